@@ -1,0 +1,40 @@
+# The two commands of the README, `make grade` and `make test`, do all the set-up they need.
+
+PYTHON ?= python3
+BIN := .venv/bin
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
+
+.venv/ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 to 3.13 is needed, this is %d.%d: make PYTHON=python3.11" % sys.version_info[:2] if not (3, 11) <= sys.version_info[:2] < (3, 14) else 0)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+setup: .venv/ready  ## create .venv and install the project with its pinned dependencies
+
+grade: .venv/ready  ## grade the sample class into graded/
+	$(BIN)/autograder grade tests/sample_class/submitted --out graded --isolation best
+
+test: .venv/ready  ## run the tests of the kit and the hidden checks on the references
+	$(BIN)/pytest -q -n $(JOBS) --dist worksteal
+
+lint: .venv/ready  ## ruff, import-linter and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/mypy
+
+release: .venv/ready  ## build assignments/ from solutions/
+	$(BIN)/autograder release
+
+bench: .venv/ready  ## CPU milliseconds per submission and peak memory, next to bare pytest
+	$(BIN)/python tests/bench.py
+
+clean:  ## remove what was built: .venv, graded/, caches
+	rm -rf .venv graded build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+
+.PHONY: help setup grade test lint release bench clean
+.DEFAULT_GOAL := help

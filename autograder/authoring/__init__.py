@@ -1,0 +1,1 @@
+"""What a teacher uses to write and publish assignments."""

@@ -1,0 +1,1 @@
+"""The engine's own sentences, in English and Brazilian Portuguese."""

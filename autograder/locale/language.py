@@ -1,0 +1,86 @@
+"""A language that messages are rendered in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.messages.pofile import read_po
+
+from autograder.locale.sentences import SENTENCES
+
+LANGUAGES = ("en", "pt-BR")
+HERE = Path(__file__).parent
+
+
+def language_of_environment() -> str:
+    """The language that AUTOGRADER_LANG or the locale asks for; English where neither names one that we have."""
+    for variable in ("AUTOGRADER_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        wanted = os.environ.get(variable, "").lower()
+        if wanted:
+            return "pt-BR" if wanted.startswith("pt") else "en"
+    return "en"
+
+
+@cache
+def catalogue(path: Path) -> Mapping[str, str]:
+    """English to translation, from a .po file; a fuzzy or empty entry does not count."""
+    if not path.exists():
+        return {}
+    with path.open("rb") as lines:
+        entries = read_po(lines)
+    return {str(entry.id): str(entry.string) for entry in entries if entry.id and entry.string and not entry.fuzzy}
+
+
+class Language:
+    """Turns English text and messages into one language.
+
+    `catalogues` are the .po files of the assignments at hand, whose sentences (titles, docstrings of checks, hints)
+    are not the engine's own.
+    """
+
+    def __init__(self, code: str, catalogues: Iterable[Path] = ()) -> None:
+        if code not in LANGUAGES:
+            raise ValueError(f"no language {code!r}: choose one of {', '.join(LANGUAGES)}")
+        self.code = code
+        self.translations: dict[str, str] = {}
+        if code != "en":
+            for path in (HERE / f"{code}.po", *catalogues):
+                self.translations.update(catalogue(path))
+
+    def text(self, english: str) -> str:
+        """One sentence without values; English comes back where there is no translation."""
+        return self.translations.get(english, english)
+
+    def number(self, value: float) -> str:
+        """A number in at most four significant digits, or whole; with a decimal comma in Portuguese."""
+        plain = f"{value:.4g}" if abs(value) < 10_000 or value != int(value) else str(int(value))
+        return plain.replace(".", ",") if self.code == "pt-BR" else plain
+
+    def points(self, value: float) -> str:
+        """Points without needless zeros: 2, 2.5, 0.33."""
+        plain = f"{value:.2f}".rstrip("0").rstrip(".")
+        return plain.replace(".", ",") if self.code == "pt-BR" else plain
+
+    def render(self, message: Any) -> str:
+        """A message (anything with id, values and text), its values rendered in the same language."""
+        template = self.text(SENTENCES.get(message.id, message.text))
+        if not message.values:
+            return template
+        return template.format_map({name: self._value(value) for name, value in message.values.items()})
+
+    def _value(self, value: Any) -> str:
+        if isinstance(value, bool) or value is None:
+            return str(value)
+        if isinstance(value, int | float):
+            return self.number(value)
+        if isinstance(value, dict):  # a message that went through JSON
+            from types import SimpleNamespace
+
+            return self.render(SimpleNamespace(**value))
+        if hasattr(value, "text"):
+            return self.render(value)
+        return str(value)

@@ -1,0 +1,139 @@
+"""The report: all outcomes of one submission, with its provenance, as versioned JSON."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from autograder.locale.language import Language
+from autograder.locale.sentences import SENTENCES
+
+SCHEMA = 1
+
+CheckOutcome = Literal["passed", "failed", "not_attempted", "blocked", "not_run", "broken"]
+Visibility = Literal["visible", "after_due_date", "after_published", "hidden"]
+
+ENGLISH = Language("en")
+
+
+class Message(msgspec.Struct, frozen=True):
+    """A sentence by its id, with the values that fill it; `text` is the English.
+
+    An id outside of `SENTENCES` belongs to an assignment (a hint, say): its English text is the translation key.
+    """
+
+    id: str
+    values: dict[str, Any] = {}
+    text: str = ""
+
+
+def message(id: str, **values: Any) -> Message:
+    """One of the engine's own sentences."""
+    plain = {name: msgspec.to_builtins(value) for name, value in values.items()}
+    return Message(id, plain, ENGLISH.render(Message(id, plain, SENTENCES[id])))
+
+
+class CheckResult(msgspec.Struct, kw_only=True):
+    """How one check went, over all of its cases and devices."""
+
+    id: str
+    exercise: str
+    title: str
+    outcome: CheckOutcome
+    points: float = 0.0
+    max_points: float = 0.0
+    devices: dict[str, CheckOutcome] = {}
+    message: Message | None = None
+    cause: Message | None = None
+    mistake: str | None = None
+    hint: Message | None = None
+    public: bool = False
+    visibility: Visibility = "visible"
+
+
+class Finding(msgspec.Struct, kw_only=True):
+    """Method or conduct, for the teacher; never a verdict on the student's numbers."""
+
+    id: str
+    severity: Literal["hard", "warn", "note"]
+    message: Message
+    check: str | None = None
+
+
+class Adjustment(msgspec.Struct, kw_only=True):
+    """Points given or taken for a reason that no check knows: lateness, a teacher's decision."""
+
+    id: str
+    points: float
+    reason: str
+
+
+class Provenance(msgspec.Struct, kw_only=True):
+    """What a report was made from; all but `at` and `seconds` is the same on every run of the same submission."""
+
+    submission: str
+    assignment: str
+    autograder: str
+    torch: str
+    python: str
+    seed: int
+    secret: str
+    devices: list[str]
+    walls: list[str]
+    at: str
+    seconds: dict[str, float]
+
+
+class Report(msgspec.Struct, kw_only=True):
+    """All outcomes of one submission."""
+
+    schema: int = SCHEMA
+    assignment: str
+    student: str
+    score: float
+    max_score: float
+    points_open: float = 0.0
+    outcome: Literal["graded", "broken"] = "graded"
+    intake: list[Message] = []
+    checks: list[CheckResult] = []
+    findings: list[Finding] = []
+    adjustments: list[Adjustment] = []
+    provenance: Provenance
+
+
+class UnreadableReport(Exception):
+    """A file that should hold a report does not; its text says which file, and what to do."""
+
+
+def encode(report: Report) -> bytes:
+    """The report as JSON, indented, the same bytes for the same report."""
+    return msgspec.json.format(msgspec.json.encode(report, order="deterministic"), indent=2) + b"\n"
+
+
+def decode(content: bytes, source: str = "report") -> Report:
+    """The report in `content`. Raises UnreadableReport, which names `source`."""
+    try:
+        report = msgspec.json.decode(content, type=Report)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise UnreadableReport(f"{source} is not a report ({error}); delete it and grade again") from error
+    if report.schema != SCHEMA:
+        raise UnreadableReport(f"{source} has schema {report.schema}, this version reads {SCHEMA}; grade again")
+    return report
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, whatever kills us in between."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+    try:
+        with open(handle, "wb") as file:
+            file.write(content)
+        os.chmod(temporary, 0o644)  # mkstemp makes files that only we can read; feedback is to be handed out
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

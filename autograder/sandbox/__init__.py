@@ -1,0 +1,1 @@
+"""Start workers, ask them, watch them and end them."""
