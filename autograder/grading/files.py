@@ -1,0 +1,110 @@
+"""The files that somebody handed in: what was read of them, and what was refused and why."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import PurePosixPath
+from typing import Literal
+
+import msgspec
+
+from autograder.report import Message, message
+
+Kind = Literal["source", "notebook", "archive", "other_archive", "data"]
+
+MB = 2**20
+LIMITS: dict[Kind, int] = {  # bytes that one file may have
+    "source": 1 * MB,  # a hundred times a long answer
+    "notebook": 8 * MB,  # pictures among its outputs
+    "archive": 16 * MB,
+    "other_archive": 0,  # never read
+    "data": 1 * MB,  # small tables and weights
+}
+TOTAL_LIMIT = 32 * MB  # what one submission may cost us in memory
+COUNT_LIMIT = 1000  # entries of one folder, and of all folders together
+DEPTH_LIMIT = 8  # folders inside folders
+
+SUFFIXES: dict[
+    str, Kind
+] = {  # the longest first: Windows hides the last part of a name, so `.py.txt` is a common accident
+    ".py.txt": "source",
+    ".ipynb.txt": "notebook",
+    ".ipynb.json": "notebook",
+    ".py": "source",
+    ".ipynb": "notebook",
+    ".zip": "archive",
+    ".tar": "other_archive",
+    ".gz": "other_archive",
+    ".tgz": "other_archive",
+    ".bz2": "other_archive",
+    ".xz": "other_archive",
+    ".rar": "other_archive",
+    ".7z": "other_archive",
+}
+LITTER = {"__macosx", "__pycache__", "thumbs.db", "desktop.ini", "timestamp.txt", "venv", "env", "node_modules"}
+
+
+class Refused(Exception):
+    """Something that was handed in cannot be used; `message` says why, and what to do."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.text)
+        self.message = message
+
+
+class Files(msgspec.Struct):
+    """What was read, by relative posix path; what was not; and what is odd about it all."""
+
+    contents: dict[str, bytes] = {}
+    refused: dict[str, Message] = {}
+    notes: list[Message] = []
+
+    def room(self, name: str) -> int:
+        """How many bytes of this file may be read."""
+        return min(LIMITS[kind_of(name)], TOTAL_LIMIT - sum(map(len, self.contents.values())))
+
+
+def too_large(name: str, limit: int) -> Refused:
+    """Why a file was not read that has more than `limit` bytes: its own size, or that of all of them together."""
+    if limit < LIMITS[kind_of(name)]:
+        return Refused(message("intake_too_much", file=shown(name), limit=TOTAL_LIMIT // MB))
+    return Refused(message("intake_too_large", file=shown(name), limit=limit // MB))
+
+
+def kind_of(name: str) -> Kind:
+    """What the end of a name promises; only a promise."""
+    lower = name.lower().rstrip()
+    return next((kind for suffix, kind in SUFFIXES.items() if lower.endswith(suffix)), "data")
+
+
+def stem_of(name: str) -> str:
+    """The last part of a path without the suffix that tells its kind."""
+    last = PurePosixPath(name).name.rstrip()
+    return next((last[: -len(suffix)] for suffix in SUFFIXES if last.lower().endswith(suffix)), last)
+
+
+def is_litter(name: str) -> bool:
+    """Whether an operating system, an editor or Python left this file or folder there, not the student."""
+    hidden = name.startswith(".") and name != ".."
+    return hidden or name.lower() in LITTER or name.lower().endswith((".pyc", ".egg-info"))
+
+
+def shown(name: str) -> str:
+    """A name as it may stand in a sentence: valid Unicode, one line, not too long."""
+    odd = ("Cc", "Cf", "Cs", "Zl", "Zp")  # line ends, letters that turn the text around, bytes that are no text
+    line = "".join("?" if unicodedata.category(letter) in odd else letter for letter in name)
+    return line if len(line) <= 80 else f"{line[:40]}…{line[-39:]}"  # longer ones break the page
+
+
+def listed(names: list[str]) -> str:
+    """Some names as they may stand in a sentence."""
+    first = ", ".join(shown(name) for name in names[:5])
+    return first if len(names) <= 5 else f"{first}, … ({len(names)})"
+
+
+def key_of(stem: str) -> str:
+    """What two names have in common that a person would call the same: no case, accents, marks or copy number."""
+    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
+    single = re.sub(r"[\s_-]*(\(\d+\)|-\s*(copy|copia)|copy of|copia de)[\s_-]*", "", plain)
+    return re.sub(r"[^a-z0-9]", "", single)
