@@ -1,0 +1,10 @@
+"""softmax changes the tensor that it was given, because it subtracts in place.
+
+`x -= y` writes into the memory of x, which belongs to the caller; `x - y` makes a new tensor.
+"""
+
+
+def softmax(x: Tensor, dim: int = -1) -> Tensor:
+    x -= x.amax(dim, keepdim=True)
+    weights = x.exp()
+    return weights / weights.sum(dim, keepdim=True)
