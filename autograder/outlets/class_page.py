@@ -1,0 +1,153 @@
+"""The class page: every student's checks at a glance, for the teacher."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from statistics import mean, median
+from unicodedata import normalize
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from autograder.locale.language import Language
+from autograder.outlets import pages
+from autograder.outlets.visible import sentence
+from autograder.report import CheckResult, Report
+
+OPEN = ("not_run", "broken")  # says nothing about the student, so it does not count in a pass rate
+
+
+@dataclass(slots=True)
+class Column:
+    """One check of an assignment, over the whole class."""
+
+    id: str
+    exercise: str
+    title: Markup
+    max_points: float
+    public: bool
+    passed: int = 0
+    judged: int = 0
+
+    @property
+    def name(self) -> str:
+        """What fits above a narrow column: `test_values` reads `values`."""
+        return self.id.rsplit("/", 1)[-1].removeprefix("test_").replace("_", " ")
+
+    @property
+    def percent(self) -> int | None:
+        """How many of the students that were judged passed; None where nobody was."""
+        return round(100 * self.passed / self.judged) if self.judged else None
+
+
+@dataclass(slots=True)
+class Row:
+    """One student: the report, the address of its feedback page, and a check per column."""
+
+    report: Report
+    address: str
+    cells: list[CheckResult | None]
+
+
+@dataclass(slots=True)
+class Mistake:
+    """A known mistake, and who made it."""
+
+    id: str
+    cause: Markup | None = None
+    made_by: dict[str, Row] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Assignment:
+    """All reports of one assignment."""
+
+    slug: str
+    title: str
+    rows: list[Row]
+    columns: list[Column]
+    mistakes: list[Mistake]
+
+    @property
+    def exercises(self) -> list[tuple[str, int]]:
+        """The names of the exercises, each with the number of its columns."""
+        return [(name, len(list(group))) for name, group in groupby(self.columns, key=lambda column: column.exercise)]
+
+    @property
+    def max_score(self) -> float:
+        return max(row.report.max_score for row in self.rows)
+
+    @property
+    def scores(self) -> list[float]:
+        """The scores that count: not those of reports in which something of ours broke."""
+        return [row.report.score for row in self.rows if row.report.outcome == "graded"]
+
+    @property
+    def average(self) -> float | None:
+        return mean(self.scores) if self.scores else None
+
+    @property
+    def median(self) -> float | None:
+        return median(self.scores) if self.scores else None
+
+
+def render(reports: Iterable[Report], language: Language, titles: Mapping[str, str]) -> str:
+    """The page of a class; `titles` gives the title of each slug. Its links start in the folder that it stands in."""
+    by_slug: dict[str, list[Report]] = {}
+    for report in sorted(reports, key=lambda report: (report.assignment, _as_spoken(report.student), report.student)):
+        by_slug.setdefault(report.assignment, []).append(report)
+    assignments = [
+        _assignment(slug, language.text(titles.get(slug, slug)), group, language) for slug, group in by_slug.items()
+    ]
+    return pages.render("class_page.html", language, assignments=assignments)
+
+
+def _assignment(slug: str, title: str, reports: list[Report], language: Language) -> Assignment:
+    columns = _columns(reports, language)
+    rows = []
+    for report in reports:
+        checks = {check.id: check for check in report.checks}
+        rows.append(Row(report, _address(report), [checks.get(column.id) for column in columns]))
+    return Assignment(slug, title, rows, columns, _mistakes(rows, language))
+
+
+def _columns(reports: list[Report], language: Language) -> list[Column]:
+    """A column per check, in the order in which exercises and checks first appear; reports of two runs may differ."""
+    columns: dict[str, Column] = {}
+    for report in reports:
+        for check in report.checks:
+            column = columns.get(check.id)
+            if column is None:
+                title = sentence(language.text(check.title or check.id))
+                column = columns[check.id] = Column(check.id, check.exercise, title, check.max_points, check.public)
+            column.passed += check.outcome == "passed"
+            column.judged += check.outcome not in OPEN
+    exercises = list(dict.fromkeys(column.exercise for column in columns.values()))
+    return sorted(columns.values(), key=lambda column: exercises.index(column.exercise))
+
+
+def _mistakes(rows: list[Row], language: Language) -> list[Mistake]:
+    """The mistakes of the class, the commonest first; one counts once per student."""
+    mistakes: dict[str, Mistake] = {}
+    for row in rows:
+        for check in row.report.checks:
+            if check.mistake is None:
+                continue
+            mistake = mistakes.setdefault(check.mistake, Mistake(check.mistake))
+            mistake.made_by[row.report.student] = row
+            if mistake.cause is None and check.cause is not None:
+                mistake.cause = sentence(language.render(check.cause))
+    return sorted(mistakes.values(), key=lambda mistake: (-len(mistake.made_by), mistake.id))
+
+
+def _address(report: Report) -> str:
+    """Where the feedback page is, seen from the folder of this page; file names may be any bytes."""
+    student, slug = (quote(name, safe="", errors="surrogateescape") for name in (report.student, report.assignment))
+    return f"feedback/{student}/{slug}.html"
+
+
+def _as_spoken(name: str) -> str:
+    """A key that sorts Érica with Eric, not behind Zoe."""
+    return "".join(letter for letter in normalize("NFKD", name) if letter.isalnum() or letter.isspace()).casefold()
