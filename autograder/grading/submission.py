@@ -142,7 +142,7 @@ def choose(files: Files, module: str, slug: str) -> Choice:
         if found:
             return the_only(found, module)
     found = [name for name in names if kind_of(name) == "notebook"]
-    return the_only(found, module) if found else nothing(files, names, module)
+    return the_only(found, module) if found else nothing(files, module)
 
 
 def of_that_name(
@@ -170,13 +170,14 @@ def the_only(found: list[str], module: str) -> Choice:
     return Choice(found[0], [message("intake_renamed", file=shown(found[0]), module=module)])
 
 
-def nothing(files: Files, names: list[str], module: str) -> Choice:
+def nothing(files: Files, module: str) -> Choice:
     """Why there is no answer: no file, no file of a kind that we read, or none that could be read."""
-    if any(kind_of(name) != "data" for name in files.refused):
-        return Choice(None, [])  # told where it was refused
-    if names:
-        return Choice(None, [message("intake_no_module", files=listed(names), module=module)])
-    return Choice(None, [] if files.notes else [message("intake_nothing", module=module)])
+    told_already = files.notes or files.refused
+    if any(kind_of(name) != "data" for name in files.refused) or (told_already and not files.contents):
+        return Choice(None, [])
+    if files.contents:
+        return Choice(None, [message("intake_no_module", files=listed(sorted(files.contents)), module=module)])
+    return Choice(None, [message("intake_nothing", module=module)])
 
 
 def depth(name: str) -> int:
