@@ -1,6 +1,7 @@
 """Reports to show: one with everything in it, small ones to vary, and a browser to look at the pages."""
 
 from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -193,6 +194,60 @@ def _checks(check: Callable[..., CheckResult]) -> list[CheckResult]:
         ),
         check("cross_entropy/test_later", exercise="cross_entropy", visibility="hidden", max_points=0.5, points=0.0),
     ]
+
+
+class Outline(HTMLParser):
+    """What a page holds, read as strictly as we write it: every element that is opened is closed, in order."""
+
+    INLINE = frozenset({"a", "b", "bdi", "code", "i", "span", "strong", "time"})
+    VOID = frozenset({"meta", "br", "path", "circle", "rect", "use"})
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.headings: list[tuple[int, str]] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.pieces: list[str] = []
+        self.feed(page)
+        self.close()
+        assert self.open == [], f"left open: {self.open}"
+
+    @property
+    def text(self) -> str:
+        """What is read, in order, with single spaces."""
+        return " ".join("".join(self.pieces).split())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        if tag not in self.INLINE:
+            self.pieces.append(" ")
+        self.elements.append((tag, attributes))
+        self.ids += [value for name, value in attrs if name == "id" and value]
+        self.links += [value for name, value in attrs if tag == "a" and name == "href" and value]
+        if tag not in self.VOID:
+            self.open.append(tag)
+        if tag in ("h1", "h2", "h3", "h4"):
+            self.headings.append((int(tag[1]), ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in self.VOID:
+            assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if "style" in self.open or "script" in self.open:
+            return
+        self.pieces.append(data)
+        if any(tag in self.open for tag in ("h1", "h2", "h3", "h4")):
+            level, text = self.headings[-1]
+            self.headings[-1] = (level, text + data)
+
+
+@pytest.fixture
+def read() -> type[Outline]:
+    """Reads a page: its text, headings, ids, links and elements."""
+    return Outline
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,143 @@
+"""Tests of the pages in a real browser: width, sorting, policy, keyboard, print."""
+
+import time
+
+import pytest
+
+from autograder.locale.language import Language
+from autograder.outlets import class_page, feedback
+from autograder.report import Message
+
+ENGLISH = Language("en")
+
+
+@pytest.fixture
+def look(browser, tmp_path):
+    """Opens a page at a width, and fails the test if the browser had anything to complain about."""
+
+    def open_page(page, width=1280, **media):
+        path = tmp_path / "page.html"
+        path.write_text(page, "utf-8")
+        metrics = {"width": width, "height": 740, "deviceScaleFactor": 1, "mobile": width < 500}
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        features = [{"name": name.replace("_", "-"), "value": value} for name, value in media.items()]
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+        browser.get_log("browser")  # what an earlier page said
+        browser.get(path.as_uri())
+        return browser
+
+    yield open_page
+    assert browser.get_log("browser") == []
+
+
+@pytest.fixture
+def small_class(check, report):
+    """Three students; Érica has one check failed, bia two."""
+    return [
+        report(check("a"), check("b"), check("c"), student="ana", score=6.0),
+        report(check("a"), check("b", outcome="failed"), check("c"), student="Érica", score=4.0),
+        report(check("a", outcome="failed"), check("b", outcome="blocked"), check("c"), student="bia", score=10.0),
+    ]
+
+
+def column(browser, index):
+    script = "return Array.from(document.querySelectorAll('.class tbody tr'), row => row.cells[arguments[0]].innerText)"
+    return [text.split()[0] for text in browser.execute_script(script, index)]
+
+
+@pytest.mark.parametrize("width", [360, 800, 1280, 1920])
+def test_the_feedback_page_never_scrolls_sideways(look, rich_report, source, width):
+    page = look(feedback.render(rich_report, source + "x" * 3000, ENGLISH, "W" * 80), width)
+    scroll, client = page.execute_script(
+        "const root = document.documentElement; return [root.scrollWidth, root.clientWidth]"
+    )
+    assert client <= width  # a phone widens its window to what does not fit
+    assert scroll <= client
+
+
+def test_the_class_page_scrolls_inside_its_table_only(look, small_class, check, report):
+    wide = report(*(check(f"test_{n}") for n in range(40)), student="x" * 80)
+    page = look(class_page.render([*small_class, wide], ENGLISH, {}), 360)
+    assert page.execute_script("return document.documentElement.scrollWidth") <= 360
+
+
+def test_the_policy_of_the_feedback_page_lets_its_own_style_in(look, rich_report, source):
+    page = look(feedback.render(rich_report, source, ENGLISH))
+    assert (
+        page.execute_script("return getComputedStyle(document.querySelector('.source code')).whiteSpace") == "pre-wrap"
+    )
+
+
+def test_the_source_stands_beside_the_checks_on_a_desk_and_below_them_on_a_phone(look, rich_report, source):
+    html = feedback.render(rich_report, source, ENGLISH)
+    where = "return ['.reading', '.source'].map(s => document.querySelector(s).getBoundingClientRect().top)"
+    reading, beside = look(html, 1280).execute_script(where)
+    assert beside == reading
+    reading, below = look(html, 360).execute_script(where)
+    assert below > reading + 1000
+
+
+def test_a_link_to_a_line_shows_that_line(look, check, report):
+    made = report(check(outcome="failed", cause=Message("example", {"line": 400}, "a detached sum")))
+    page = look(feedback.render(made, "x = 1\n" * 500, ENGLISH))
+    page.find_element("css selector", ".to-line").click()
+    deadline = time.monotonic() + 5
+    visible = (
+        "const box = document.querySelector('#L400').getBoundingClientRect();"
+        "return box.top > 0 && box.bottom < innerHeight"
+    )
+    while not page.execute_script(visible):
+        assert time.monotonic() < deadline, "line 400 did not come into view"
+
+
+def test_dark_mode_turns_the_page_dark(look, rich_report):
+    ground = "return getComputedStyle(document.documentElement).backgroundColor"
+    html = feedback.render(rich_report, None, ENGLISH)
+    assert look(html, prefers_color_scheme="light").execute_script(ground) == "rgb(251, 250, 247)"
+    assert look(html, prefers_color_scheme="dark").execute_script(ground) == "rgb(24, 23, 21)"
+
+
+def test_a_click_on_a_head_sorts_by_that_column_and_another_click_turns_it_round(look, small_class):
+    page = look(class_page.render(small_class, ENGLISH, {}))
+    assert column(page, 0) == ["ana", "bia", "Érica"]
+    score = page.find_element("css selector", "button[data-column='1']")
+    score.click()
+    assert column(page, 1) == ["4", "6", "10"]  # as numbers, not as text
+    score.click()
+    assert column(page, 0) == ["bia", "ana", "Érica"]
+    page.find_element("css selector", "button[data-column='0']").click()
+    assert column(page, 0) == ["ana", "bia", "Érica"]
+
+
+def test_a_check_sorts_the_worst_outcome_first(look, small_class):
+    page = look(class_page.render(small_class, ENGLISH, {}))
+    page.find_element("css selector", "button[data-column='3']").click()
+    assert column(page, 0) == ["Érica", "bia", "ana"]  # failed, blocked, passed
+
+
+def test_the_sorted_column_is_told_to_a_screen_reader_and_works_by_keyboard(look, small_class):
+    page = look(class_page.render(small_class, ENGLISH, {}))
+    page.find_element("css selector", "button[data-column='1']").send_keys("\n")
+    sorted_by = page.find_elements("css selector", "th[aria-sort]")
+    assert [(head.text.split()[0], head.get_attribute("aria-sort")) for head in sorted_by] == [("Score", "ascending")]
+
+
+def test_an_injected_script_would_not_run(look, small_class):
+    html = class_page.render(small_class, ENGLISH, {}).replace(
+        "</main>", "<script>document.title = 'pwned'</script></main>"
+    )
+    page = look(html)
+    assert page.title == "The class at a glance"
+    (refusal,) = page.get_log("browser")  # read here, so that it is no surprise at the end
+    assert "Content Security Policy" in refusal["message"]
+
+
+def test_a_class_of_300_with_25_checks_sorts_within_a_second(look, check, report):
+    made = [report(*(check(f"test_{n}") for n in range(25)), student=f"s{i}", score=float(i % 50)) for i in range(300)]
+    page = look(class_page.render(made, ENGLISH, {}))
+    milliseconds = page.execute_script(
+        "const start = performance.now(); document.querySelector(\"button[data-column='1']\").click();"
+        "document.body.offsetHeight; return performance.now() - start"
+    )
+    assert milliseconds < 1000  # it takes 30 to 150 ms; a shared machine may stutter
+    assert column(page, 1)[0] == "0"
