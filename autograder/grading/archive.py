@@ -53,7 +53,7 @@ def read_entries(archive: zipfile.ZipFile, name: str) -> Files:
     wanted.sort(key=lambda pair: (len(pair[0].parts), kind_of(pair[0].name) == "data", pair[0]))
     for path, entry in wanted:
         inner = str(path)
-        if entry.is_dir() or entry.filename.endswith("\\"):
+        if entry.filename.endswith(("/", "\\")):  # a folder
             continue
         try:
             refuse_odd(path, entry, name)

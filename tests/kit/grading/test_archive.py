@@ -178,6 +178,13 @@ def test_a_damaged_entry_is_told() -> None:
     assert only_refusal(bytes(data)) == "a.py in a.zip is damaged and was not read. Make the zip again."
 
 
+def test_an_entry_without_a_name_is_told() -> None:
+    data = zipped(("a", ANSWER))
+    directory = data.rindex(b"PK\x01\x02")
+    data = data[: directory + 46] + b"\0" + data[directory + 47 :]
+    assert "its name points outside of the archive" in only_refusal(data)
+
+
 def test_damage_at_any_place_is_never_more_than_a_sentence() -> None:
     intact = zipped(("a.py", ANSWER), ("b/c.csv", b"1,2\n" * 100))
     for place in range(len(intact)):
