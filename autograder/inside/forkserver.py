@@ -1,0 +1,254 @@
+"""The fork server's loop: imports torch once and forks workers, and judges, on demand.
+
+It holds nothing that a student may not see: everything in its memory is in every worker's memory.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import importlib
+import os
+import select
+import signal
+import socket
+import sys
+from pathlib import Path
+
+import msgspec
+
+from autograder.inside.limits import Isolation, Limits
+from autograder.inside.wire import Channel, Closed, Nonsense, TimedOut
+
+CLONE_NEWPID = 0x20000000
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+class ForkWorker(msgspec.Struct, tag=True):
+    """Fork a worker; answered by Forked with two descriptors: its socket, and what it prints."""
+
+    limits: Limits
+    isolation: Isolation
+
+
+class ForkJudge(msgspec.Struct, tag=True):
+    """Fork a judge that runs `function` of `module`; answered by Forked with the descriptor of its socket.
+
+    Only the launcher's own connection may ask for one.
+    """
+
+    module: str
+    function: str
+
+
+class End(msgspec.Struct, tag=True):
+    """End a process that this connection asked for, with all that it started; answered by Ended."""
+
+    pid: int
+
+
+class Forked(msgspec.Struct):
+    """A new process."""
+
+    pid: int
+
+
+class Ended(msgspec.Struct):
+    """How a process ended: a wait status, and what it used."""
+
+    status: int
+    cpu_seconds: float
+    peak_mb: float
+
+
+Order = ForkWorker | ForkJudge | End
+
+
+def main(descriptor: int, preload: str = "") -> None:
+    """Serve the launcher at the other end of `descriptor` until it is gone; then end every process that was forked."""
+    server = ForkServer(Channel(socket.socket(fileno=descriptor)))
+    warm_up(preload.split(",") if preload else [])
+    server.serve()
+
+
+def warm_up(preload: list[str]) -> None:
+    """Do once what every worker would do: imports, one forward and backward pass, one recording.
+
+    It stays single-threaded, or a child's first large operation would wait for threads that no fork copies.
+    """
+    import torch
+
+    torch.set_num_threads(1)
+    torch.set_num_interop_threads(1)
+    for name in ("torch.func", "torch.utils.data", "autograder.inside.worker", *preload):
+        importlib.import_module(name)
+    from autograder.inside import recorder
+    from autograder.inside.syscalls import confined_filter
+    from autograder.inside.walls import interpreter_folders
+
+    layer = torch.nn.Linear(5, 3)
+
+    def both_ways() -> None:
+        output = torch.log_softmax(layer(torch.randn(4, 5)), dim=-1).logsumexp(0).sum()
+        torch.autograd.grad(output, list(layer.parameters()))
+
+    both_ways()
+    recorder.warm_up(both_ways)
+    torch.use_deterministic_algorithms(True, warn_only=True)
+    interpreter_folders()
+    if sys.platform == "linux":
+        try:
+            confined_filter()
+        except (ImportError, OSError, RuntimeError):
+            pass  # a machine without libseccomp: the worker tells that the wall is missing
+    gc.collect()
+    gc.freeze()  # a collection in a child would touch, and so copy, every page
+    running = Path("/proc/self/task")
+    if running.is_dir() and len(list(running.iterdir())) > 1:
+        raise RuntimeError("the fork server has more than one thread: a preloaded module started one")
+
+
+class ForkServer:
+    """Connections of those who ask, and the processes that they asked for."""
+
+    def __init__(self, launcher: Channel) -> None:
+        self.launcher = launcher
+        self.connections: dict[int, Channel] = {launcher.fileno(): launcher}
+        self.owners: dict[int, Channel] = {}  # by pid
+        self.slots: dict[int, int] = {}  # by pid
+        self.pid_namespace = -1
+        try:
+            self.pid_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            pass  # no namespaces on this machine
+
+    def serve(self) -> None:
+        """Answer orders until the launcher is gone."""
+        self.launcher.send(Forked(os.getpid()))  # warm
+        while self.launcher.fileno() in self.connections:
+            ready, _, _ = select.select(list(self.connections), [], [])
+            for descriptor in ready:
+                channel = self.connections[descriptor]
+                try:
+                    self.answer(channel, channel.receive(Order))  # type: ignore[arg-type]
+                except (Closed, TimedOut, Nonsense):
+                    self.drop(channel)
+        for pid in list(self.owners):
+            self.end(pid)
+
+    def drop(self, channel: Channel) -> None:
+        """Forget one who asked, and end what was forked for it."""
+        del self.connections[channel.fileno()]
+        for pid in [pid for pid, owner in self.owners.items() if owner is channel]:
+            self.end(pid)
+        channel.close()
+
+    def answer(self, channel: Channel, order: Order) -> None:
+        """Carry out one order."""
+        if isinstance(order, ForkWorker):
+            self.fork_worker(channel, order)
+        elif isinstance(order, ForkJudge) and channel is self.launcher:
+            self.fork_judge(channel, order)
+        elif isinstance(order, End) and self.owners.get(order.pid) is channel:
+            channel.send(self.end(order.pid))
+        else:
+            raise Nonsense("an order that is not this connection's to give")
+
+    def fork_worker(self, channel: Channel, order: ForkWorker) -> None:
+        ours, theirs = socket.socketpair()
+        reading, writing = os.pipe()
+        slot = next(number for number in range(1 << 16) if number not in self.slots.values())
+        inside = order.isolation.walls and self.enter_pid_namespace()
+        try:
+            pid = os.fork()
+        finally:
+            if inside and os.getpid() != 1:
+                libc.setns(self.pid_namespace, CLONE_NEWPID)
+        if pid == 0:
+            become_worker(theirs, writing, order, slot, inside)
+        theirs.close()
+        os.close(writing)
+        self.slots[pid] = slot
+        self.hand_over(channel, pid, [ours.fileno(), reading])
+        ours.close()
+        os.close(reading)
+
+    def enter_pid_namespace(self) -> bool:
+        """Let the next fork be process 1 of a PID namespace: its end is the end of all that it started."""
+        return self.pid_namespace >= 0 and libc.unshare(CLONE_NEWPID) == 0
+
+    def fork_judge(self, channel: Channel, order: ForkJudge) -> None:
+        ours, theirs = socket.socketpair()
+        server_end, judge_end = socket.socketpair()
+        pid = os.fork()
+        if pid == 0:
+            become_judge(theirs, judge_end, order, [*self.connections.values()])
+        theirs.close()
+        judge_end.close()
+        judge = Channel(server_end)
+        self.connections[judge.fileno()] = judge
+        self.hand_over(channel, pid, [ours.fileno()])
+        ours.close()
+
+    def hand_over(self, channel: Channel, pid: int, descriptors: list[int]) -> None:
+        self.owners[pid] = channel
+        channel.send(Forked(pid))
+        socket.send_fds(channel.connection, [b"!"], descriptors)
+
+    def end(self, pid: int) -> Ended:
+        """Kill a process; as process 1 of its namespace it takes with it all that it started."""
+        del self.owners[pid]
+        self.slots.pop(pid, None)
+        os.kill(pid, signal.SIGKILL)
+        try:
+            os.killpg(pid, signal.SIGKILL)  # where there is no namespace: those that stayed in its session
+        except (ProcessLookupError, PermissionError):
+            pass
+        _, status, used = os.wait4(pid, 0)
+        return Ended(status, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def become_worker(connection: socket.socket, writing: int, order: ForkWorker, slot: int, inside: bool) -> None:
+    """The child's way into `worker.serve`: it keeps its socket and three standard streams, and never returns."""
+    status = 70
+    try:
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(nothing, 0)
+        os.dup2(writing, 1)
+        os.dup2(writing, 2)
+        os.dup2(connection.fileno(), 3)
+        connection.detach()
+        os.closerange(4, 1024)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        from autograder.inside.worker import serve
+
+        serve(socket.socket(fileno=3), order.limits, order.isolation, slot, inside)
+        status = 0
+    except BaseException as error:
+        print(f"worker: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
+    finally:
+        os._exit(status)
+
+
+def become_judge(
+    connection: socket.socket, judge_end: socket.socket, order: ForkJudge, inherited: list[Channel]
+) -> None:
+    """The child's way into the judge's function, which gets its two channels; it never returns."""
+    status = 70
+    try:
+        gc.unfreeze()
+        for channel in inherited:
+            channel.close()
+        function = getattr(importlib.import_module(order.module), order.function)
+        function(Channel(connection), Channel(judge_end))
+        status = 0
+    except (Closed, KeyboardInterrupt):
+        pass  # the launcher is gone; what it wanted is no longer wanted
+    except BaseException:
+        import traceback
+
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)

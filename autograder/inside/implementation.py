@@ -1,0 +1,105 @@
+"""The module of one implementation (a submission, a reference, a mistake …), imported from its sources."""
+
+from __future__ import annotations
+
+import dis
+import os
+import sys
+import types
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from autograder.inside.observation import RETURNED, Ending, cut
+from autograder.inside.request import Load, SourceFile
+
+RAISE = dis.opmap["RAISE_VARARGS"]
+
+
+class Loading(msgspec.Struct):
+    """How an import went: the ending of the whole, and of each source that did not end well."""
+
+    ended: Ending
+    failures: dict[str, Ending] = {}
+
+
+class Implementation:
+    """A module under its own name in `sys.modules`, and what its exceptions are told by."""
+
+    def __init__(self, load: Load, folder: Path) -> None:
+        self.sources = {source.name for source in load.sources}
+        self.module = types.ModuleType(load.module)
+        self.module.__dict__["__file__"] = f"{load.module}.py"
+        self.load = load
+        self.folder = folder
+
+    def execute(self) -> Loading:
+        """Run the sources in order; the first failure ends it unless the module is a notebook."""
+        for name, content in self.load.companions.items():
+            path = self.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        os.chdir(self.folder)
+        sys.path.insert(0, str(self.folder))
+        sys.modules[self.module.__name__] = self.module
+        failures: dict[str, Ending] = {}
+        for source in self.load.sources:
+            ended = self._execute(source)
+            if ended is not RETURNED:
+                failures[source.name] = ended
+                if not self.load.tolerant:
+                    return Loading(ended, failures)
+        return Loading(RETURNED, failures)
+
+    def _execute(self, source: SourceFile) -> Ending:
+        try:
+            code = compile(source.code, source.name, "exec", dont_inherit=True)
+        except SyntaxError as error:
+            kind = type(error).__name__
+            return Ending("raised", kind, cut(error.msg or "invalid syntax"), error.lineno, file=source.name)
+        except (ValueError, RecursionError, MemoryError) as error:
+            return Ending("raised", type(error).__name__, cut(str(error)), file=source.name)
+        try:
+            exec(code, self.module.__dict__)
+        except BaseException as error:  # SystemExit and KeyboardInterrupt are the student's too
+            return self.ending(error)
+        return RETURNED
+
+    def find(self, name: str) -> Any:
+        """The function or class of that name, or an Ending that says why there is none."""
+        try:
+            found = self.module.__dict__[name]
+        except KeyError:
+            return Ending("missing", text=name)
+        return found if callable(found) else Ending("not_callable", kind=type(found).__name__, text=name)
+
+    def ending(self, error: BaseException, asked: str = "") -> Ending:
+        """An exception by its type, text and the last line of the student's own code that it passed.
+
+        `asked`: the exercise that was called, to tell its own stub from another exercise's.
+        """
+        kind, text = type(error).__name__, _text(error)
+        place: tuple[str, int | None, str] = ("", None, "")
+        raised_here = False
+        traceback = error.__traceback__
+        while traceback is not None:
+            code = traceback.tb_frame.f_code
+            raised_here = code.co_filename in self.sources
+            if raised_here:
+                place = (code.co_filename, traceback.tb_lineno, code.co_qualname)
+                # torch raises NotImplementedError too: the stub's is the one from a `raise` statement
+                raised_here = code.co_code[traceback.tb_lasti] == RAISE
+            traceback = traceback.tb_next
+        file, line, function = place
+        if type(error) is NotImplementedError and raised_here:
+            own = not asked or function.split(".")[0] == asked
+            return Ending("not_attempted" if own else "unwritten_dependency", kind, text, line, function, file)
+        return Ending("raised", kind, text, line, function, file)
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return cut(str(error))
+    except BaseException:  # a student's exception may have a __str__ that fails
+        return ""

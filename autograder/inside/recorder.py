@@ -1,0 +1,97 @@
+"""Records which operations run: below Python through the dispatcher, and where values leave torch."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any
+
+import torch
+from torch.autograd.profiler import profile
+from torch.overrides import TorchFunctionMode, resolve_name
+from torch.utils._python_dispatch import TorchDispatchMode
+
+from autograder.inside.observation import Trace
+
+# API calls by which a value leaves torch for the host; the dispatcher does not see all of them
+ESCAPES = frozenset(
+    f"Tensor.{name}"
+    for name in (
+        "item tolist numpy __array__ __float__ __int__ __bool__ __index__ __complex__ __iter__ __reduce_ex__"
+    ).split()
+)
+
+
+class _Dispatched(TorchDispatchMode):
+    def __init__(self) -> None:
+        super().__init__()
+        self.counts: Counter[str] = Counter()
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        self.counts[func._schema.name.partition("::")[2]] += 1
+        return func(*args, **(kwargs or {}))
+
+
+class _Called(TorchFunctionMode):
+    def __init__(self) -> None:
+        super().__init__()
+        self.counts: Counter[str] = Counter()
+
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        name = resolve_name(func) or ""
+        name = name.removeprefix("torch.")
+        if name in ESCAPES:
+            self.counts[name] += 1
+        return func(*args, **(kwargs or {}))
+
+
+def warm_up(function: Callable[[], Any]) -> None:
+    """Run a function under both modes, so that a fork need not; the profiler starts a thread, so it stays cold."""
+    with _Called(), _Dispatched():
+        function()
+
+
+class Recorder:
+    """A context manager around the forward pass; `backward()` gives another around the backward pass.
+
+    Names are those of aten operations without namespace and overload: `_softmax`, `mm`, `exp`.
+    """
+
+    def __init__(self) -> None:
+        self.forward_operations = _Dispatched()
+        self.backward_operations = _Dispatched()
+        self.calls = _Called()
+        # The dispatch mode misses other threads and code that disables modes; the profiler sees both. This is the
+        # plain one of torch.autograd: that of torch.profiler imports the compiler first, which takes a second.
+        self.profiler = profile(
+            experimental_config=torch._C._profiler._ExperimentalConfig(profile_all_threads=True),
+        )
+
+    def __enter__(self) -> Recorder:
+        self.profiler.__enter__()
+        self.calls.__enter__()
+        self.forward_operations.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.forward_operations.__exit__(kind, error, traceback)
+        self.calls.__exit__(kind, error, traceback)
+        self.profiler.__exit__(kind, error, traceback)
+
+    def backward(self) -> TorchDispatchMode:
+        """A context manager around the backward pass."""
+        return self.backward_operations
+
+    def trace(self) -> Trace:
+        """What was recorded."""
+        events = self.profiler.kineto_results.events()
+        profiled = {event.name().partition("::")[2] for event in events if event.name().startswith("aten::")}
+        return Trace(
+            forward=dict(sorted(self.forward_operations.counts.items())),
+            backward=dict(sorted(self.backward_operations.counts.items())),
+            profiled=sorted(profiled),
+            escapes=dict(sorted(self.calls.counts.items())),
+        )

@@ -1,0 +1,68 @@
+"""What a worker can be asked for. A request holds arguments and no answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+
+class SourceFile(msgspec.Struct, frozen=True):
+    """A piece of a module, executed in order with the others in one namespace."""
+
+    name: str
+    code: bytes
+
+
+class Load(msgspec.Struct, tag=True):
+    """Import a module from its sources. `tolerant`: an error in one source does not stop the next (a notebook)."""
+
+    module: str
+    sources: list[SourceFile]
+    tolerant: bool = False
+    companions: dict[str, bytes] = {}
+
+
+class Call(msgspec.Struct, tag=True, kw_only=True):
+    """Call a function, or, within a Build, the module that was built.
+
+    `cotangents`: one tensor for each differentiable output, to back-propagate; None leaves the backward pass out.
+    """
+
+    function: str = ""
+    args: list[Any] = []
+    kwargs: dict[str, Any] = {}
+    cotangents: list[Any] | None = None
+    device: str = "cpu"
+    traced: bool = False
+    repeated: bool = False
+    seed: int = 0
+
+
+class Build(msgspec.Struct, tag=True, kw_only=True):
+    """Construct a module class, give it weights, take it on a journey, and call it.
+
+    `weights`: a state_dict to load strictly, None to keep the module's own. `journey`: names of `verbs.JOURNEYS`.
+    """
+
+    cls: str
+    args: list[Any] = []
+    kwargs: dict[str, Any] = {}
+    weights: dict[str, Any] | None = None
+    journey: list[str] = []
+    seed: int = 0
+    call: Call | None = None
+
+
+# `iterate` (Dataset, DataLoader), `train` (event trace of a training function) and `probe` (a function of the
+# assignment's workbench) join this union with the assignments that need them.
+Request = Load | Call | Build
+
+
+class Asked(msgspec.Struct):
+    """A request with its number; the reply carries the same one."""
+
+    number: int
+    request: Request
+
+

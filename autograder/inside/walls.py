@@ -1,0 +1,184 @@
+"""The walls around a worker, put up by itself before the student's code is read.
+
+The order matters: namespaces need rights that the change of user gives up, the change of user clears the death
+signal, and the system call filter forbids all of it, so it comes last.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import signal
+import site
+import struct
+import sysconfig
+import tempfile
+from pathlib import Path
+
+from autograder.inside.limits import Isolation, Limits
+from autograder.inside.syscalls import load_filter
+
+CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWNET = 0x20000, 0x4000000, 0x8000000, 0x40000000
+MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REC, MS_PRIVATE = 2, 4, 8, 0x4000, 1 << 18
+PR_SET_PDEATHSIG, PR_SET_KEEPCAPS, PR_SET_NO_NEW_PRIVS = 1, 8, 38
+CAP_DAC_READ_SEARCH = 2
+CAPABILITY_VERSION = 0x20080522
+FIRST_USER = 200_000  # numeric users that no passwd file knows; one each, so that nobody shares a process count
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+class WallError(Exception):
+    """A wall that should stand does not."""
+
+
+def raise_walls(limits: Limits, isolation: Isolation, slot: int, in_pid_namespace: bool) -> tuple[list[str], Path]:
+    """Put up every wall that this machine has; returns their names and the worker's own scratch folder.
+
+    `slot`: a number that no other living worker has.
+    """
+    if not isolation.walls:
+        return [], Path(tempfile.mkdtemp(dir=isolation.scratch or None, prefix="worker-"))
+    walls = ["pid"] if in_pid_namespace else []
+    os.setsid()
+    set_rlimits(limits)
+    walls.append("rlimits")
+    scratch = Path(isolation.scratch)
+    private = _unshare(CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS)
+    if private:
+        mount_scratch(scratch, limits)
+        walls += ["mount", "net", "ipc"]
+    else:
+        scratch = Path(tempfile.mkdtemp(dir=scratch, prefix="worker-"))
+    if os.geteuid() == 0:
+        change_user(FIRST_USER + slot, scratch)
+        walls.append("user")
+    else:
+        drop_capabilities(keep=0)
+    libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if restrict_files(scratch, private):
+        walls.append("landlock")
+    libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    if load_filter(signals_confined=in_pid_namespace):
+        walls.append("seccomp")
+    return walls, scratch
+
+
+def set_rlimits(limits: Limits) -> None:
+    """Bounds that the kernel keeps; the address space is counted on top of what is mapped already."""
+    mapped = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    bounds = {
+        resource.RLIMIT_AS: mapped + (limits.memory_mb << 20),
+        resource.RLIMIT_CPU: limits.cpu_seconds,
+        resource.RLIMIT_FSIZE: limits.file_mb << 20,
+        resource.RLIMIT_NPROC: limits.processes,
+        resource.RLIMIT_NOFILE: limits.open_files,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_MEMLOCK: 0,
+        resource.RLIMIT_MSGQUEUE: 0,
+    }
+    for name, bound in bounds.items():
+        _, hard = resource.getrlimit(name)
+        bound = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
+        resource.setrlimit(name, (bound, bound))
+
+
+def _unshare(namespaces: int) -> bool:
+    return int(libc.unshare(namespaces)) == 0
+
+
+def _mount(kind: bytes, target: Path, flags: int, options: str) -> None:
+    if libc.mount(kind, str(target).encode(), kind, flags, options.encode()) != 0:
+        raise WallError(f"mount on {target}: {os.strerror(ctypes.get_errno())}")
+
+
+def mount_scratch(scratch: Path, limits: Limits) -> None:
+    """A scratch folder and a /dev/shm of the worker's own, bounded in size, gone with its last process."""
+    _mount(b"none", Path("/"), MS_REC | MS_PRIVATE, "")
+    flags = MS_NOSUID | MS_NODEV | MS_NOEXEC
+    _mount(b"tmpfs", scratch, flags, f"size={limits.scratch_mb}m,mode=0777,nr_inodes=4096")
+    if Path("/dev/shm").is_dir():
+        _mount(b"tmpfs", Path("/dev/shm"), flags, f"size={limits.scratch_mb}m,mode=1777,nr_inodes=4096")
+
+
+def change_user(user: int, scratch: Path) -> None:
+    """Become a user that owns nothing but the scratch folder.
+
+    Where Python itself lies in a folder that only root may enter, the right to read files stays, and nothing else:
+    Landlock bounds what it reaches.
+    """
+    os.chown(scratch, user, user)
+    reading = not all(_open_to_all(path) for path in interpreter_folders())
+    libc.prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0)
+    os.setgroups([])
+    os.setresgid(user, user, user)
+    os.setresuid(user, user, user)
+    drop_capabilities(keep=1 << CAP_DAC_READ_SEARCH if reading else 0)
+
+
+def drop_capabilities(keep: int) -> None:
+    """Give up every capability but those in the bit set `keep`."""
+    header = struct.pack("Ii", CAPABILITY_VERSION, 0)
+    low = struct.pack("III", keep, keep, 0)
+    if libc.capset(header, low + struct.pack("III", 0, 0, 0)) != 0:
+        raise WallError(f"capset: {os.strerror(ctypes.get_errno())}")
+
+
+def _open_to_all(path: Path) -> bool:
+    return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents))
+
+
+def interpreter_folders() -> list[Path]:
+    """Where Python and its packages lie; never the project's own folder, whatever `sys.path` says."""
+    names = ("stdlib", "platstdlib", "purelib", "platlib")
+    folders = {sysconfig.get_path(name) for name in names} | set(site.getsitepackages())
+    return sorted(path for path in map(Path, folders) if path.is_dir())
+
+
+def restrict_files(scratch: Path, private_memory: bool) -> bool:
+    """Landlock: read the interpreter, write the scratch folder, and nothing else; False where the kernel has none."""
+    try:
+        import landlock
+    except ImportError:
+        return False
+    access = landlock.FSAccess
+    ctypes.set_errno(0)  # the package takes a stale errno for a failure of its own call
+    try:
+        everything = access.all()
+    except OSError:
+        return False
+    reading = access.READ_FILE | access.READ_DIR
+    making = access.MAKE_REG | access.MAKE_DIR | access.MAKE_SOCK | access.REMOVE_FILE | access.REMOVE_DIR
+    writing = (reading | making | access.WRITE_FILE | access.TRUNCATE) & everything
+    ruleset = landlock.Ruleset(everything)
+    for folder in interpreter_folders():
+        ruleset.allow(folder, rules=reading)
+    ruleset.allow(scratch, rules=writing)
+    if private_memory and Path("/dev/shm").is_dir():
+        ruleset.allow("/dev/shm", rules=writing)
+    ruleset.allow("/dev/null", rules=access.READ_FILE | access.WRITE_FILE)
+    ruleset.allow("/dev/urandom", rules=access.READ_FILE)
+    ruleset.apply()
+    os.close(ruleset._fd)  # a rule added through it later would bind the next worker too
+    return True
+
+
+def check_walls(walls: list[str]) -> None:
+    """Try what the walls forbid. Raises WallError where one lets it through."""
+    if "landlock" in walls:
+        try:
+            os.close(os.open("/etc/passwd", os.O_RDONLY))
+        except OSError:
+            pass
+        else:
+            raise WallError("landlock lets a worker read /etc/passwd")
+    if "seccomp" in walls:
+        import socket
+
+        try:
+            socket.socket(socket.AF_INET).close()
+        except OSError:
+            pass
+        else:
+            raise WallError("seccomp lets a worker open a socket")

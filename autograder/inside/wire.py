@@ -1,0 +1,188 @@
+"""The wire: messages between a worker and whoever asks it, as length-prefixed msgpack with raw tensor bytes.
+
+Nothing is ever unpickled. A tensor travels as its dtype, shape and bytes; whatever a message claims about sizes is
+checked against the bytes that came before anything is built from it.
+"""
+
+from __future__ import annotations
+
+import math
+import select
+import socket
+import struct
+import time
+from typing import Any, TypeVar
+
+import msgspec
+import torch
+
+LARGEST_MESSAGE = 64 << 20  # bytes; a reply of a fair check is thousands of times smaller
+MOST_DIMENSIONS = 25  # what torch itself prints and transposes without trouble
+LENGTH = struct.Struct("!I")
+
+DTYPES: dict[str, torch.dtype] = {
+    name: getattr(torch, name)
+    for name in (
+        "float16 bfloat16 float32 float64 complex64 complex128 uint8 int8 int16 int32 int64 bool".split()
+    )
+}
+DTYPE_NAMES = {dtype: name for name, dtype in DTYPES.items()}
+
+TENSOR, DTYPE, ARGUMENT = 1, 2, 3  # msgpack extension codes
+
+T = TypeVar("T")
+
+
+class Nonsense(Exception):
+    """A message that no honest worker of ours would send."""
+
+
+class Argument:
+    """A tensor to call an implementation with: its values, how they lie in memory, and whether to differentiate.
+
+    A plain class, so that msgspec hands it to our hook instead of sending it as a map.
+    """
+
+    __slots__ = ("differentiate", "layout", "tensor")
+
+    def __init__(self, tensor: torch.Tensor, layout: str = "contiguous", differentiate: bool = False) -> None:
+        self.tensor = tensor
+        self.layout = layout
+        self.differentiate = differentiate
+
+
+def tensor_bytes(tensor: torch.Tensor) -> bytes:
+    """dtype, shape and row-major bytes of a dense tensor."""
+    flat = tensor.detach().to("cpu").contiguous().reshape(-1)
+    raw = flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b""
+    head = msgspec.msgpack.encode((DTYPE_NAMES[tensor.dtype], list(tensor.shape)))
+    return bytes([len(head)]) + head + raw
+
+
+def tensor_from_bytes(content: memoryview) -> torch.Tensor:
+    """The tensor in `content`. Raises Nonsense where header and bytes do not agree."""
+    size = content[0] if len(content) else 0
+    try:
+        name, shape = msgspec.msgpack.decode(content[1 : 1 + size], type=tuple[str, list[int]])
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Nonsense(f"a tensor without a header: {error}") from None
+    dtype = DTYPES.get(name)
+    if dtype is None or len(shape) > MOST_DIMENSIONS or any(not 0 <= extent < 1 << 40 for extent in shape):
+        raise Nonsense(f"a tensor of dtype {name!r} and {len(shape)} dimensions")
+    raw = content[1 + size :]
+    if math.prod(shape) * dtype.itemsize != len(raw):
+        raise Nonsense(f"a tensor of shape {shape} in {len(raw)} bytes")
+    if not len(raw):
+        return torch.empty(shape, dtype=dtype)
+    if dtype is torch.bool:  # a byte other than 0 and 1 would be undefined behaviour
+        return torch.frombuffer(bytearray(raw), dtype=torch.uint8).ne(0).reshape(shape)
+    return torch.frombuffer(bytearray(raw), dtype=dtype).reshape(shape)
+
+
+def _to_extension(value: Any) -> Any:
+    if isinstance(value, torch.Tensor):
+        return msgspec.msgpack.Ext(TENSOR, tensor_bytes(value))
+    if isinstance(value, torch.dtype):
+        return msgspec.msgpack.Ext(DTYPE, DTYPE_NAMES[value].encode())
+    if isinstance(value, Argument):
+        return msgspec.msgpack.Ext(ARGUMENT, encode((value.layout, value.differentiate, value.tensor)))
+    raise TypeError(f"a {type(value).__name__} cannot travel to a worker")
+
+
+def _from_extension(code: int, content: memoryview) -> Any:
+    if code == TENSOR:
+        return tensor_from_bytes(content)
+    if code == DTYPE:
+        dtype = DTYPES.get(bytes(content).decode("ascii", "replace"))
+        if dtype is not None:
+            return dtype
+    if code == ARGUMENT:
+        layout, differentiate, tensor = decode(content, tuple[str, bool, Any])
+        return Argument(tensor, layout, differentiate)
+    raise Nonsense(f"an extension of kind {code}")
+
+
+def encode(message: Any) -> bytes:
+    """A message as bytes. Raises TypeError for a value that is not plain."""
+    return msgspec.msgpack.encode(message, enc_hook=_to_extension)
+
+
+def decode(content: bytes | bytearray | memoryview, type: type[T]) -> T:
+    """The message of the given type in `content`. Raises Nonsense, and nothing else, for anything but that."""
+    try:
+        message: T = msgspec.msgpack.decode(content, type=type, ext_hook=_from_extension)
+    except Nonsense:
+        raise
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError, OverflowError) as error:
+        raise Nonsense(f"{type}: {error}") from None
+    return message
+
+
+class Closed(Exception):
+    """The other end is gone."""
+
+
+class TimedOut(Exception):
+    """No whole message came before the deadline."""
+
+
+class Channel:
+    """One end of a stream socket that carries whole messages."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self.connection = connection
+
+    def fileno(self) -> int:
+        """For `select`."""
+        return self.connection.fileno()
+
+    def close(self) -> None:
+        """Close this end."""
+        self.connection.close()
+
+    def send(self, message: Any) -> None:
+        """Send one message; waits as long as the other end needs to take it. Raises Closed."""
+        self.send_bytes(encode(message))
+
+    def send_bytes(self, content: bytes) -> None:
+        """Send a message that is encoded already."""
+        if len(content) > LARGEST_MESSAGE:
+            raise Nonsense(f"a message of {len(content)} bytes")
+        try:
+            self.connection.sendall(LENGTH.pack(len(content)) + content)
+        except TimeoutError:
+            raise TimedOut from None
+        except OSError as error:
+            raise Closed from error
+
+    def receive(self, type: type[T], deadline: float | None = None) -> T:
+        """The next message. Raises Closed, TimedOut (at `deadline`, a time.monotonic()) or Nonsense."""
+        return decode(self.receive_bytes(deadline), type)
+
+    def receive_bytes(self, deadline: float | None = None) -> bytearray:
+        """The next message, undecoded."""
+        (size,) = LENGTH.unpack(self._exactly(LENGTH.size, deadline))
+        if size > LARGEST_MESSAGE:
+            raise Nonsense(f"a message of {size} bytes")
+        return self._exactly(size, deadline)
+
+    def waiting(self) -> bool:
+        """Whether something has come already."""
+        return bool(select.select([self.connection], [], [], 0)[0])
+
+    def _exactly(self, size: int, deadline: float | None) -> bytearray:
+        content = bytearray(size)
+        view = memoryview(content)
+        while view:
+            if deadline is not None:
+                left = deadline - time.monotonic()
+                if left <= 0 or not select.select([self.connection], [], [], left)[0]:
+                    raise TimedOut
+            try:
+                count = self.connection.recv_into(view)
+            except OSError as error:
+                raise Closed from error
+            if count == 0:
+                raise Closed
+            view = view[count:]
+        return content

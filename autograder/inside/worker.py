@@ -1,0 +1,64 @@
+"""A worker: the process that holds one implementation and performs verbs on it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import tempfile
+from pathlib import Path
+
+import msgspec
+
+from autograder.inside.implementation import Implementation, Loading
+from autograder.inside.limits import Isolation, Limits
+from autograder.inside.observation import Ending, Observation
+from autograder.inside.request import Asked, Load
+from autograder.inside.verbs import perform
+from autograder.inside.walls import check_walls, raise_walls
+from autograder.inside.wire import Channel, Closed, Nonsense, TimedOut
+
+
+class Ready(msgspec.Struct):
+    """A worker's first message, sent before it has read a byte of a student's code."""
+
+    walls: list[str]
+
+
+class Answered(msgspec.Struct):
+    """The reply to a request: an observation of a verb, or how a Load went."""
+
+    number: int
+    observation: Observation | None = None
+    loading: Loading | None = None
+
+
+def serve(connection: socket.socket, limits: Limits, isolation: Isolation, slot: int, in_pid_namespace: bool) -> None:
+    """The life of a worker after its fork; returns when the other end is gone."""
+    channel = Channel(connection)
+    walls, scratch = raise_walls(limits, isolation, slot, in_pid_namespace)
+    check_walls(walls)
+    os.environ.clear()
+    os.environ.update(HOME=str(scratch), TMPDIR=str(scratch), LANG="C.UTF-8", OMP_NUM_THREADS="1", USER="student")
+    tempfile.tempdir = str(scratch)  # the cached folder of the fork server is out of reach
+    os.chdir(scratch)
+    channel.send(Ready(walls))
+    implementation: Implementation | None = None
+    while True:
+        try:
+            asked = channel.receive(Asked)
+        except (Closed, TimedOut):
+            return
+        if isinstance(asked.request, Load):
+            implementation = Implementation(asked.request, Path(scratch))
+            answer = Answered(asked.number, loading=implementation.execute())
+        elif implementation is None:
+            answer = Answered(asked.number, Observation(Ending("nonsense", text="asked before a module was loaded")))
+        else:
+            answer = Answered(asked.number, perform(asked.request, implementation))
+        try:
+            channel.send(answer)
+        except (Nonsense, TypeError, ValueError, OverflowError):
+            # what the student returned is larger than a message may be, or was altered while it was sent
+            channel.send(Answered(asked.number, Observation(Ending("nonsense", text="an answer that cannot be sent"))))
+        except Closed:
+            return

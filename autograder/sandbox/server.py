@@ -1,0 +1,130 @@
+"""The fork server, seen from outside: started fresh, asked for processes, ended with all that it forked."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from autograder.inside.forkserver import End, Ended, Forked, ForkJudge, ForkWorker
+from autograder.inside.limits import Isolation, Limits
+from autograder.inside.wire import Channel, Closed, Nonsense, TimedOut
+
+WARM_UP_SECONDS = 120.0  # importing torch from a cold disk on a busy machine
+ORDER_SECONDS = 30.0  # a fork takes milliseconds; a machine that swaps takes longer
+
+
+class SandboxLost(Exception):
+    """The fork server is gone or does not answer: our fault, never a student's."""
+
+
+class Sandbox:
+    """A connection on which processes can be ordered."""
+
+    def __init__(self, channel: Channel) -> None:
+        self.channel = channel
+
+    def fork_worker(self, limits: Limits, isolation: Isolation) -> tuple[int, socket.socket, int]:
+        """A new worker: its pid, its socket, and the descriptor of what it prints."""
+        pid, descriptors = self._order(ForkWorker(limits, isolation), 2)
+        return pid, socket.socket(fileno=descriptors[0]), descriptors[1]
+
+    def fork_judge(self, module: str, function: str) -> tuple[int, Channel]:
+        """A new judge, which runs `function` of `module`: its pid and its channel."""
+        pid, descriptors = self._order(ForkJudge(module, function), 1)
+        return pid, Channel(socket.socket(fileno=descriptors[0]))
+
+    def end(self, pid: int) -> Ended:
+        """End a process, with all that it started, and learn how it ended."""
+        try:
+            self.channel.send(End(pid))
+            return self.channel.receive(Ended, time.monotonic() + ORDER_SECONDS)
+        except (Closed, TimedOut, Nonsense) as error:
+            raise SandboxLost("the fork server does not answer") from error
+
+    def _order(self, order: ForkWorker | ForkJudge, descriptors: int) -> tuple[int, list[int]]:
+        try:
+            self.channel.send(order)
+            forked = self.channel.receive(Forked, time.monotonic() + ORDER_SECONDS)
+            _, received, _, _ = socket.recv_fds(self.channel.connection, 1, descriptors)
+        except (Closed, TimedOut, Nonsense, OSError) as error:
+            raise SandboxLost("the fork server does not answer") from error
+        if len(received) != descriptors:
+            raise SandboxLost("the fork server passed no descriptors")
+        for descriptor in received:
+            os.set_inheritable(descriptor, False)
+        return forked.pid, received
+
+
+class ForkServer(Sandbox):
+    """The process that imports torch once; a context manager. `preload`: modules that its workers will need."""
+
+    def __init__(self, preload: Sequence[str] = ()) -> None:
+        self.scratch = Path(tempfile.mkdtemp(prefix="autograder-"))
+        self.scratch.chmod(0o711)  # a worker of another user passes through to its own folder
+        (self.scratch / "scratch").mkdir(mode=0o711)
+        ours, theirs = socket.socketpair()
+        start = "from autograder.inside.forkserver import main; import sys; main(int(sys.argv[1]), sys.argv[2])"
+        self.process = subprocess.Popen(
+            # -P and -I: neither the folder that we stand in nor PYTHONPATH is importable where a student's code runs
+            [sys.executable, "-I", "-c", start, str(theirs.fileno()), ",".join(preload)],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            env=clean_environment(self.scratch),
+            cwd=self.scratch,
+            start_new_session=True,  # Ctrl-C is for the launcher, which then ends us in order
+        )
+        theirs.close()
+        super().__init__(Channel(ours))
+
+    def wait_until_warm(self) -> None:
+        """Return once workers can be forked. Raises SandboxLost."""
+        try:
+            self.channel.receive(Forked, time.monotonic() + WARM_UP_SECONDS)
+        except (Closed, TimedOut, Nonsense) as error:
+            raise SandboxLost("the fork server did not start") from error
+
+    def isolation(self, walls: bool) -> Isolation:
+        """Behind walls or not, in this server's scratch folder."""
+        return Isolation(walls, str(self.scratch / "scratch"))
+
+    def __enter__(self) -> ForkServer:
+        self.wait_until_warm()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the server; it ends what it forked first."""
+        self.channel.close()
+        try:
+            self.process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        shutil.rmtree(self.scratch, ignore_errors=True)
+
+
+def clean_environment(home: Path) -> dict[str, str]:
+    """The few variables that the fork server, and so every worker, gets to see."""
+    return {
+        "PATH": "/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "HOME": str(home),
+        "OMP_NUM_THREADS": "1",  # a pool of threads does not survive a fork
+        "MKL_NUM_THREADS": "1",
+        "CUDA_VISIBLE_DEVICES": "",  # warming up must not initialise CUDA, which does not survive a fork either
+        "KINETO_LOG_LEVEL": "99",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }

@@ -1,0 +1,184 @@
+"""A worker, seen from outside: asked with a deadline, watched, and ended with all that it started."""
+
+from __future__ import annotations
+
+import os
+import resource
+import select
+import signal
+import socket
+import time
+from pathlib import Path
+
+from autograder.inside.implementation import Loading
+from autograder.inside.limits import Isolation, Limits
+from autograder.inside.observation import Ending, Observation
+from autograder.inside.request import Asked, Load, Request
+from autograder.inside.wire import Channel, Closed, Nonsense, TimedOut, decode, encode
+from autograder.inside.worker import Answered, Ready
+from autograder.sandbox.server import Sandbox, SandboxLost
+
+POLL_SECONDS = 0.02  # how often memory is looked at while a worker computes
+START_SECONDS = 30.0  # walls take milliseconds; a machine that swaps takes longer
+PRINTED_LIMIT = 64 << 10  # bytes kept of what a student prints; the rest is read and dropped
+PAGE = resource.getpagesize()
+
+
+class Gone(Exception):
+    """The worker is no longer there; `ending` says how it ended."""
+
+    def __init__(self, ending: Ending) -> None:
+        super().__init__(ending.how)
+        self.ending = ending
+
+
+class Worker:
+    """One worker process. After `Gone` it is ended and cannot be asked again."""
+
+    def __init__(self, sandbox: Sandbox, limits: Limits, isolation: Isolation) -> None:
+        self.sandbox = sandbox
+        self.limits = limits
+        self.pid, connection, self.output = sandbox.fork_worker(limits, isolation)
+        self.channel = Channel(connection)
+        self.number = 0
+        self.printed = bytearray()
+        self.printed_bytes = 0
+        self.can_print = True
+        self.cpu_seconds = 0.0
+        self.peak_mb = 0.0
+        self.alive = True
+        connection.settimeout(START_SECONDS)
+        os.set_blocking(self.output, False)
+        try:
+            self.walls = self.channel.receive(Ready, time.monotonic() + START_SECONDS).walls
+        except (Closed, TimedOut, Nonsense) as error:
+            self.read_printed()
+            words = self.printed.decode("utf-8", "replace").strip()
+            self.end()
+            raise SandboxLost(f"a worker did not start: {words or type(error).__name__}") from error
+        statm = Path(f"/proc/{self.pid}/statm")
+        self.statm = statm.open("rb", buffering=0) if statm.exists() else None
+        self.memory_limit = self.resident() + (limits.memory_mb << 20)
+
+    def load(self, load: Load, seconds: float) -> Loading:
+        """Import a module in the worker. Raises Gone."""
+        loading = self._ask(load, seconds).loading
+        if loading is None:
+            raise self._gone(Ending("nonsense", text="another answer than to an import"))
+        return loading
+
+    def ask(self, request: Request, seconds: float) -> Observation:
+        """Perform a verb in the worker. Raises Gone."""
+        observation = self._ask(request, seconds).observation
+        if observation is None:
+            raise self._gone(Ending("nonsense", text="another answer than an observation"))
+        return observation
+
+    def _ask(self, request: Request, seconds: float) -> Answered:
+        self.number += 1
+        deadline = time.monotonic() + seconds
+        content = encode(Asked(self.number, request))
+        try:
+            if self.channel.waiting():
+                self._read_answer(deadline)
+                raise Nonsense("it spoke before it was asked")
+            self.channel.connection.settimeout(seconds)
+            self.channel.send_bytes(content)
+            answer = self._read_answer(deadline)
+            if answer.number != self.number:
+                raise Nonsense("an answer to another question")
+        except Nonsense as error:
+            raise self._gone(Ending("nonsense", text=str(error)[:200])) from None
+        except TimedOut:
+            raise self._gone(Ending("timed_out", text=f"{seconds:g}")) from None
+        except Closed:
+            raise self._gone(None) from None
+        return answer
+
+    def _read_answer(self, deadline: float) -> Answered:
+        """The next message, while what the worker prints is read and its memory is watched."""
+        content = bytearray()
+        wanted = 4
+        size: int | None = None
+        connection = self.channel.connection
+        while True:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise TimedOut
+            watched = [connection, self.output] if self.can_print else [connection]
+            ready, _, _ = select.select(watched, [], [], min(left, POLL_SECONDS))
+            if self.output in ready:
+                self.read_printed()
+            if connection in ready:
+                part = self._receive(connection, wanted - len(content))
+                content += part
+                if size is None and len(content) == 4:
+                    size = int.from_bytes(content, "big")
+                    if size > 64 << 20:
+                        raise Nonsense(f"a message of {size} bytes")
+                    content, wanted = bytearray(), size
+                if size is not None and len(content) == size:
+                    return decode(content, Answered)
+            elif self.resident() > self.memory_limit:
+                raise self._gone(Ending("out_of_memory", text=str(self.limits.memory_mb)))
+
+    @staticmethod
+    def _receive(connection: socket.socket, size: int) -> bytes:
+        try:
+            part = connection.recv(size)
+        except OSError as error:
+            raise Closed from error
+        if not part:
+            raise Closed
+        return part
+
+    def read_printed(self) -> None:
+        """Take what the worker has printed so far, but no more than a pipeful at a time: a flood must not keep us."""
+        for _ in range(16):
+            try:
+                part = os.read(self.output, 1 << 16)
+            except BlockingIOError:
+                return
+            if not part:
+                self.can_print = False  # every descriptor is closed: select would call the pipe ready for ever
+                return
+            self.printed_bytes += len(part)
+            self.printed += part[: PRINTED_LIMIT - len(self.printed)]
+
+    def resident(self) -> int:
+        """Bytes of memory that the worker's first process holds; 0 where it cannot be told."""
+        if self.statm is None:
+            return 0
+        try:
+            return int(os.pread(self.statm.fileno(), 100, 0).split()[1]) * PAGE
+        except (OSError, IndexError):
+            return 0
+
+    def _gone(self, ending: Ending | None) -> Gone:
+        status = self.end()
+        return Gone(ending or ending_of(status))
+
+    def end(self) -> int:
+        """End the worker, with all that it started; its wait status."""
+        if not self.alive:
+            return 0
+        self.alive = False
+        self.read_printed()
+        ended = self.sandbox.end(self.pid)
+        self.cpu_seconds, self.peak_mb = ended.cpu_seconds, ended.peak_mb
+        self.channel.close()
+        os.close(self.output)
+        if self.statm is not None:
+            self.statm.close()
+        return ended.status
+
+
+def ending_of(status: int) -> Ending:
+    """How a process ended, from its wait status."""
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        name = signal.Signals(number).name if number in signal.Signals.__members__.values() else str(number)
+        if number == signal.SIGXCPU:
+            return Ending("timed_out", kind=name)
+        return Ending("crashed", kind=name)
+    return Ending("exited", text=str(os.WEXITSTATUS(status)))
