@@ -39,7 +39,7 @@ def log_softmax(x, dim=-1):
 def cross_entropy(logits, target, ignore_index=-100):
     chosen = torch.nonzero(target != ignore_index).flatten()
     log_probs = log_softmax(logits.index_select(0, chosen), -1)
-    picked = torch.take_along_dim(log_probs, target.index_select(0, chosen).view(-1, 1), dim=1)
+    picked = torch.gather(log_probs, 1, target.index_select(0, chosen).view(-1, 1))
     if len(chosen) == 0:
         return log_probs.sum()
     return picked.sum().neg() / len(chosen)
