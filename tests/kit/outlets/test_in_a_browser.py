@@ -132,12 +132,12 @@ def test_an_injected_script_would_not_run(look, small_class):
     assert "Content Security Policy" in refusal["message"]
 
 
-def test_a_class_of_300_with_25_checks_sorts_within_a_second(look, check, report):
+def test_a_class_of_300_with_25_checks_sorts_within_two_seconds(look, check, report):
     made = [report(*(check(f"test_{n}") for n in range(25)), student=f"s{i}", score=float(i % 50)) for i in range(300)]
     page = look(class_page.render(made, ENGLISH, {}))
     milliseconds = page.execute_script(
         "const start = performance.now(); document.querySelector(\"button[data-column='1']\").click();"
         "document.body.offsetHeight; return performance.now() - start"
     )
-    assert milliseconds < 1000  # it takes 30 to 150 ms; a shared machine may stutter
+    assert milliseconds < 2000  # 200 to 500 ms on two shared cores, nearly all of it layout
     assert column(page, 1)[0] == "0"
