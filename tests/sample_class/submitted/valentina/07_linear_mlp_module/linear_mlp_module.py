@@ -1,0 +1,28 @@
+# Valentina Rossi
+import torch
+from torch import nn
+
+
+class Linear(nn.Module):
+    def __init__(self, in_features, out_features, bias=True, *, device=None, dtype=None):
+        super().__init__()
+        k = in_features**-0.5
+        self.weight = nn.Parameter(torch.empty(out_features, in_features, device=device, dtype=dtype).uniform_(-k, k))
+        self.bias = nn.Parameter(torch.empty(out_features, device=device, dtype=dtype).uniform_(-k, k)) if bias else None
+
+    def forward(self, x):
+        return nn.functional.linear(x, self.weight, self.bias)
+
+
+class MLP(nn.Module):
+    def __init__(self, sizes, dropout=0.0):
+        super().__init__()
+        self.layers = nn.ModuleList(Linear(a, b) for a, b in zip(sizes, sizes[1:]))
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x):
+        for layer in self.layers:
+            x = layer(x)
+            if layer is not self.layers[-1]:
+                x = self.dropout(x)
+        return x
