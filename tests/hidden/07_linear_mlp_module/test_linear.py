@@ -21,7 +21,7 @@ def test_parameters(both):
     ids=["contiguous", "transposed", "expanded"],
 )
 def test_values(both, x):
-    """With the weights of the reference, a batch gives the right numbers."""
+    """With weights that were loaded, a batch gives the right numbers."""
     both.build("Linear", 5, 3).call(x).assert_same_output()
 
 

@@ -20,7 +20,7 @@ def test_parameters(both, sizes):
 @points(1.5)
 @pytest.mark.parametrize("sizes", [(5, 7, 3), (5, 6, 6, 6, 2), (5, 3)], ids=["two", "four", "one"])
 def test_values(both, sizes):
-    """With the weights of the reference, a batch gives the right logits."""
+    """With weights that were loaded, a batch gives the right logits."""
     both.build("MLP", sizes).call(randn(4, 5, scale=3)).assert_same_output()
 
 
