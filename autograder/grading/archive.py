@@ -25,6 +25,7 @@ ENTRY_MARK = b"PK\x01\x02"  # begins the description of every file in the archiv
 ENCRYPTED = 0x1
 WINDOWS_LETTER = ":"  # C:\homework, and files with two names
 COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # zipfile unpacks the others without a limit
+LONGEST_NAME = 255  # bytes that a disk takes
 BOMB_RATIO = 100  # Python shrinks to a fifth, tables to a twentieth
 
 
@@ -57,6 +58,8 @@ def read_entries(archive: zipfile.ZipFile, name: str) -> Files:
             continue
         try:
             refuse_odd(path, entry, name)
+            if any(str(parent) in files.contents for parent in path.parents):  # a file that is a folder too
+                raise Refused(message("archive_broken_entry", file=shown(inner), archive=shown(name)))
             if inner in files.contents or inner in files.refused:
                 raise Refused(message("archive_twice", file=shown(inner), archive=shown(name)))
             files.contents[inner] = content(archive, entry, inner, files.room(inner), name)
@@ -78,6 +81,8 @@ def refuse_odd(path: PurePosixPath, entry: zipfile.ZipInfo, name: str) -> None:
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if path.is_absolute() or ".." in path.parts or WINDOWS_LETTER in str(path) or not path.parts:
         raise Refused(message("archive_unsafe_name", file=shown(entry.filename), archive=shown(name)))
+    if any(len(part.encode()) > LONGEST_NAME for part in path.parts):
+        raise Refused(message("archive_broken_entry", file=shown(str(path)), archive=shown(name)))
     if kind == stat.S_IFLNK:
         raise Refused(message("intake_link", file=shown(str(path))))
     if kind not in (0, stat.S_IFREG):

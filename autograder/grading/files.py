@@ -17,11 +17,11 @@ MB = 2**20
 LIMITS: dict[Kind, int] = {  # bytes that one file may have
     "source": 1 * MB,  # a hundred times a long answer
     "notebook": 8 * MB,  # pictures among its outputs
-    "archive": 16 * MB,
+    "archive": 8 * MB,
     "other_archive": 0,  # never read
     "data": 1 * MB,  # small tables and weights
 }
-TOTAL_LIMIT = 32 * MB  # what one submission may cost us in memory
+TOTAL_LIMIT = 16 * MB  # what one submission may cost us in memory, and each of its workers
 COUNT_LIMIT = 1000  # entries of one folder, and of all folders together
 DEPTH_LIMIT = 8  # folders inside folders
 
@@ -95,6 +95,15 @@ def shown(name: str) -> str:
     odd = ("Cc", "Cf", "Cs", "Zl", "Zp")  # line ends, letters that turn the text around, bytes that are no text
     line = "".join("?" if unicodedata.category(letter) in odd else letter for letter in name)
     return line if len(line) <= 80 else f"{line[:40]}…{line[-39:]}"  # longer ones break the page
+
+
+def is_unicode(name: str) -> bool:
+    """Whether a name can travel to a worker; a disk may hold bytes that are no text."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def listed(names: list[str]) -> str:

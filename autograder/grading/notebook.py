@@ -8,27 +8,19 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
-import msgspec
-
 from autograder.grading import source
 from autograder.grading.files import LIMITS, MB, Refused, shown
+from autograder.inside.request import SourceFile
 from autograder.report import Message, message
 
 LEFT_OUT = "check"  # the tag of cells in a lesson that try out what the student wrote
 CURRENT = 4  # the version of the format since 2015
 
 
-class Source(msgspec.Struct, frozen=True):
-    """One piece of a module; the pieces are executed in order, in one namespace."""
-
-    name: str
-    code: bytes
-
-
-def read_notebook(data: bytes, name: str, module: str) -> tuple[list[Source], list[Message]]:
+def read_notebook(data: bytes, name: str, module: str) -> tuple[list[SourceFile], list[Message]]:
     """The code cells of a notebook, and what is odd about them. Raises Refused where there are none."""
     short = PurePosixPath(name).name
-    sources: list[Source] = []
+    sources: list[SourceFile] = []
     notes: list[Message] = []
     count = 0
     for cell in code_cells(data, name):
@@ -39,7 +31,7 @@ def read_notebook(data: bytes, name: str, module: str) -> tuple[list[Source], li
         if text is None or "\0" in text:
             notes.append(message("notebook_cell_unreadable", cell=count, file=shown(name)))
         elif LEFT_OUT not in tags_of(cell) and (code := python_of(text, module)) is not None:
-            sources.append(Source(f"cell {count} of {shown(short)}", source.encode(code)))
+            sources.append(SourceFile(f"cell {count} of {shown(short)}", source.encode(code)))
     if sum(len(piece.code) for piece in sources) > LIMITS["source"]:
         raise Refused(message("notebook_code_too_large", file=shown(name), limit=LIMITS["source"] // MB))
     if not sources:

@@ -12,9 +12,10 @@ import msgspec
 
 from autograder.grading import source
 from autograder.grading.archive import read_archive
-from autograder.grading.files import Files, Refused, key_of, kind_of, listed, shown, stem_of
+from autograder.grading.files import Files, Refused, is_unicode, key_of, kind_of, listed, shown, stem_of
 from autograder.grading.folder import read_alone, read_folder
-from autograder.grading.notebook import Source, is_notebook, read_notebook
+from autograder.grading.notebook import is_notebook, read_notebook
+from autograder.inside.request import SourceFile
 from autograder.report import Message, message
 
 NOTES_LIMIT = 12  # a reader has understood by then
@@ -29,7 +30,7 @@ class Submission(msgspec.Struct, frozen=True):
     student: str
     slug: str
     module: str
-    sources: list[Source]
+    sources: list[SourceFile]
     tolerant: bool  # an error in one source does not stop the next: a notebook
     companions: dict[str, bytes]  # what lies beside the module and below, by path from there
     intake: list[Message]
@@ -55,7 +56,7 @@ class Choice(NamedTuple):
 def read_submission(path: Path, student: str, slug: str, module: str) -> Submission:
     """What a student handed in at `path`: a folder, or one .py, .ipynb or .zip. Never raises for what lies there."""
     files, intake = Files(), []
-    sources: list[Source] = []
+    sources: list[SourceFile] = []
     companions: dict[str, bytes] = {}
     tolerant = False
     try:
@@ -69,7 +70,8 @@ def read_submission(path: Path, student: str, slug: str, module: str) -> Submiss
         if choice.name is not None:
             sources, tolerant, told = read_module(content_of(files, choice.name), choice.name, module)
             intake += told
-            companions = companions_of(files.contents, choice.name)
+            companions, told = companions_of(files.contents, choice.name)
+            intake += told
     except Refused as refused:
         intake.append(refused.message)
     return Submission(
@@ -97,7 +99,7 @@ def content_of(files: Files, name: str) -> bytes:
     return files.contents[name]
 
 
-def read_module(data: bytes, name: str, module: str) -> tuple[list[Source], bool, list[Message]]:
+def read_module(data: bytes, name: str, module: str) -> tuple[list[SourceFile], bool, list[Message]]:
     """The pieces of the module, whether one may fail, and what is odd. Raises Refused where there is nothing to run."""
     if kind_of(name) == "notebook":
         sources, told = read_notebook(data, name, module)
@@ -106,7 +108,7 @@ def read_module(data: bytes, name: str, module: str) -> tuple[list[Source], bool
     if is_notebook(text):
         sources, more = read_notebook(data, name, module)
         return sources, True, [message("source_is_notebook", file=shown(name), module=module), *told, *more]
-    return [Source(shown(PurePosixPath(name).name), source.encode(text))], False, told
+    return [SourceFile(shown(PurePosixPath(name).name), source.encode(text))], False, told
 
 
 # --- which file is the answer ------------------------------------------------------------------------------------
@@ -191,10 +193,10 @@ def notes_of(files: Files, choice: Choice) -> list[Message]:
     return [*files.notes, *refused][:NOTES_LIMIT] + choice.told
 
 
-def companions_of(contents: dict[str, bytes], chosen: str) -> dict[str, bytes]:
+def companions_of(contents: dict[str, bytes], chosen: str) -> tuple[dict[str, bytes], list[Message]]:
     """What the module may import or open: what lies beside it and below, but for other answers and our files."""
     home = PurePosixPath(chosen).parent
-    return {
+    beside = {
         str(PurePosixPath(name).relative_to(home)): data
         for name, data in sorted(contents.items())
         if name != chosen
@@ -202,9 +204,12 @@ def companions_of(contents: dict[str, bytes], chosen: str) -> dict[str, bytes]:
         and kind_of(name) in ("source", "data")
         and PurePosixPath(name).name not in HANDED_OUT
     }
+    odd = [name for name in beside if not is_unicode(name)]
+    told = [message("intake_odd_name", files=listed(odd))] if odd else []
+    return {name: data for name, data in beside.items() if name not in odd}, told
 
 
-def digest(module: str, sources: list[Source], companions: dict[str, bytes], intake: list[Message]) -> str:
+def digest(module: str, sources: list[SourceFile], companions: dict[str, bytes], intake: list[Message]) -> str:
     """What this submission is: its content, its names and what was told about it, but no times and no wording."""
     told = [(note.id, note.values) for note in intake]
     content = msgspec.msgpack.encode((module, sources, companions, told), order="deterministic")

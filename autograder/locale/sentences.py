@@ -22,6 +22,7 @@ SENTENCES: dict[str, str] = {
         "{file} is no ordinary file but a pipe, a socket or a device, and was not opened. Hand in a text file."
     ),
     "intake_folder": "{file} is a folder with the name of a file. Hand in your code as a file of this name.",
+    "intake_odd_name": "These files were left out, as their names are not UTF-8: {files}. Rename them.",
     "intake_unreadable": (
         "{file} could not be opened: the grader lacks the permission, or the disk failed. Tell your teacher."
     ),

@@ -121,13 +121,13 @@ def test_a_notebook_may_be_larger_than_a_source(tmp_path: Path) -> None:
 
 
 def test_files_that_are_large_together_are_told_and_code_is_read_first(tmp_path: Path) -> None:
-    for number in range(34):
+    for number in range(18):
         (tmp_path / f"{number:02}.csv").write_bytes(b"1" * MB)
     (tmp_path / "z.py").write_bytes(b"x = 1")
     files = read_folder(tmp_path)
     assert files.contents["z.py"] == b"x = 1"
     assert len(files.refused) == 3
-    assert "all files together have more than 32 MB" in texts(files)[0]
+    assert "all files together have more than 16 MB" in texts(files)[0]
 
 
 def test_a_folder_with_thousands_of_files_is_told_and_costs_only_itself(tmp_path: Path) -> None:

@@ -365,6 +365,19 @@ def test_a_pipe_is_told_and_not_opened(folder: Path) -> None:
     ]
 
 
+def test_names_that_are_no_text_are_told_and_left_out(folder: Path) -> None:
+    put(folder, stable_softmax__py=ANSWER)
+    (folder / os.fsdecode(b"fun\xe7\xe3o.py")).write_bytes(b"x = 1")
+    submission = read(folder)
+    assert submission.companions == {}
+    assert told(submission) == ["These files were left out, as their names are not UTF-8: fun??o.py. Rename them."]
+
+
+def test_the_answer_may_have_a_name_that_is_no_text(folder: Path) -> None:
+    (folder / os.fsdecode(b"fun\xe7\xe3o.py")).write_bytes(ANSWER)
+    assert [(piece.name, piece.code) for piece in read(folder).sources] == [("fun??o.py", ANSWER)]
+
+
 def test_a_path_that_cannot_be_looked_at_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     assert told(read(tmp_path / "file" / "below")) == [
