@@ -10,9 +10,10 @@ EXERCISE = "cross_entropy"
 SOME_IGNORED = torch.tensor([4, -100, 0, -100, 2, 1, -100])
 NONE_COUNTS = torch.tensor([-100, -100, -100])
 NO_ROWS = torch.zeros(0, dtype=torch.int64)
-# the right class is 300 and 20 000 below the top of its row, and once it is the top
-SURE = torch.tensor([[0.0, 300.0, -5.0], [10000.0, 0.0, -10000.0], [40.0, -60.0, 7.0]])
-SURE_TARGET = torch.tensor([0, 2, 0])
+# Rows that a formula with a flaw cannot get right. A scalar hides which row it was, so they come in three mixtures.
+LOW = [-1000.0, -1001.0, -998.0]  # exp gives 0 for every entry
+HIGH = [1000.0, 997.0, 0.0]  # exp overflows, also after the mean is subtracted
+GAP = [0.0, -300.0, -5.0]  # the probability of class 1 is too small for a float
 
 
 @points(0.5)
@@ -20,10 +21,10 @@ SURE_TARGET = torch.tensor([0, 2, 0])
     ("logits", "target"),
     [
         (randn(7, 5), randint(0, 5, 7)),
-        (randn(7, 5, dtype=torch.float64, layout="transposed"), randint(0, 5, 7)),
+        (randn(7, 5, layout="transposed"), randint(0, 5, 7)),
         (randn(1, 3), randint(0, 3, 1)),
     ],
-    ids=["float32", "float64", "one_row"],
+    ids=["contiguous", "transposed", "one_row"],
 )
 def test_values(both, logits, target):
     """cross_entropy averages minus the log-probability of the right class."""
@@ -31,17 +32,17 @@ def test_values(both, logits, target):
 
 
 @points(0.5)
-@pytest.mark.parametrize("logits", [SURE, SURE.double()], ids=["float32", "float64"])
-def test_sure_and_wrong(both, logits):
-    """A model that is sure and wrong gets a large, finite loss."""
-    both.call("cross_entropy", logits, SURE_TARGET).assert_same_output()
+@pytest.mark.parametrize("rows", [[LOW], [LOW, HIGH], [LOW, GAP]], ids=["low", "low_and_high", "low_and_gap"])
+def test_large_logits(both, rows):
+    """The loss is finite and right, however large, small or far apart the logits are."""
+    target = torch.ones(len(rows), dtype=torch.int64)
+    both.call("cross_entropy", torch.tensor(rows), target).assert_same_output()
 
 
 @points(0.5)
-@pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=["float32", "float64"])
-def test_ignored_rows(both, dtype):
+def test_ignored_rows(both):
     """Rows with the target -100 count neither in the sum nor in the average."""
-    both.call("cross_entropy", randn(7, 5, dtype=dtype), SOME_IGNORED).assert_same_output()
+    both.call("cross_entropy", randn(7, 5), SOME_IGNORED).assert_same_output()
 
 
 @points(0.5)
@@ -79,7 +80,7 @@ def test_unknown_class(both, target, ignore_index):
 @points(1)
 @pytest.mark.parametrize(
     ("logits", "target"),
-    [(randn(7, 5), randint(0, 5, 7)), (randn(7, 5, dtype=torch.float64), SOME_IGNORED)],
+    [(randn(7, 5), randint(0, 5, 7)), (randn(7, 5), SOME_IGNORED)],
     ids=["all_count", "some_ignored"],
 )
 def test_gradients(both, logits, target):

@@ -17,26 +17,31 @@ SMALL = torch.tensor(
         [3.0, -INF, 1.0],
     ]
 )
-WAVES = (torch.arange(35.0, dtype=torch.float64).reshape(5, 7) * 1.7).sin() * 4  # distinct rows and entries
+WAVES = (torch.arange(35.0).reshape(5, 7) * 1.7).sin() * 4  # distinct rows and entries
 ORDER = [3, 0, 6, 1, 5, 2, 4]
 
 
 @points(0.5)
 @pytest.mark.parametrize(
     ("x", "dim"),
-    [(randn(7), -1), (randn(4, 5), 0), (randn(4, 5, layout="expanded"), 1), (randn(2, 3, 5, dtype=torch.float64), 1)],
-    ids=["vector", "columns", "expanded", "float64"],
+    [(randn(7), -1), (randn(4, 5), 0), (randn(4, 5, layout="expanded"), 1), (randn(2, 3, 5), 1)],
+    ids=["vector", "columns", "expanded", "middle"],
 )
 def test_values(both, x, dim):
     """log_softmax gives the right log-probabilities along the chosen dimension."""
     both.call("log_softmax", x, dim=dim).assert_same_output()
 
 
+@points(0.5, needs=["test_values"])
+def test_float64(both):
+    """A float64 input gives a float64 result, right to the last digits."""
+    both.call("log_softmax", randn(4, 5, dtype=torch.float64), dim=0).assert_same_output()
+
+
 @points(1)
-@pytest.mark.parametrize("x", [SMALL, SMALL.double()], ids=["float32", "float64"])
-def test_small_probabilities(both, x):
+def test_small_probabilities(both):
     """Where the probability is too small for a float, its logarithm is still right."""
-    both.call("log_softmax", x, dim=1).assert_same_output()
+    both.call("log_softmax", SMALL, dim=1).assert_same_output()
 
 
 @points(0.5, needs=["test_values"])
@@ -44,15 +49,15 @@ def test_order_of_classes(both):
     """Scores in another order give the same log-probabilities in that order."""
     straight = both.call("log_softmax", WAVES, dim=1).student.output
     shuffled = both.call("log_softmax", WAVES[:, ORDER], dim=1).student.output
-    # a sum in another order differs in the last of 16 digits
-    assert (straight[:, ORDER] - shuffled).abs().max() < 1e-12, "log_softmax depends on the order of the classes"
+    # a sum in another order differs in the last of 7 digits
+    assert (straight[:, ORDER] - shuffled).abs().max() < 1e-5, "log_softmax depends on the order of the classes"
 
 
 @points(1)
 @pytest.mark.parametrize(
     ("x", "dim"),
-    [(randn(4, 5), 0), (randn(2, 3, 5, dtype=torch.float64), -1)],
-    ids=["columns", "float64"],
+    [(randn(4, 5), 0), (randn(2, 3, 5), -1)],
+    ids=["columns", "batch"],
 )
 def test_gradients(both, x, dim):
     """The gradient reaches every score with the right value."""

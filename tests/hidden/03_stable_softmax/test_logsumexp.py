@@ -21,28 +21,33 @@ LARGE = torch.tensor(
 WAVES = (torch.arange(35.0).reshape(5, 7) * 1.7).sin() * 30  # distinct rows, their entries up to 60 apart
 
 
-@points(1)
+@points(0.5)
 @pytest.mark.parametrize(
     ("x", "dim"),
     [
         (randn(7), -1),
         (randn(4, 5), 0),
         (randn(4, 5, layout="transposed"), 1),
-        (randn(2, 3, 5, dtype=torch.float64), 1),
+        (randn(2, 3, 5), 1),
         (randn(1, 5), 1),
     ],
-    ids=["vector", "columns", "transposed", "float64", "one_row"],
+    ids=["vector", "columns", "transposed", "middle", "one_row"],
 )
 def test_values(both, x, dim):
     """logsumexp gives the right numbers along the chosen dimension."""
     both.call("logsumexp", x, dim=dim).assert_same_output()
 
 
+@points(0.5, needs=["test_values"])
+def test_float64(both):
+    """A float64 input gives a float64 result, right to the last digits."""
+    both.call("logsumexp", randn(4, 5, dtype=torch.float64), dim=0).assert_same_output()
+
+
 @points(1)
-@pytest.mark.parametrize("x", [LARGE, LARGE.double()], ids=["float32", "float64"])
-def test_large_inputs(both, x):
+def test_large_inputs(both):
     """Numbers as large as 10 000, as small as -10 000, and -inf give a finite, right result."""
-    both.call("logsumexp", x, dim=1).assert_same_output()
+    both.call("logsumexp", LARGE, dim=1).assert_same_output()
 
 
 @points(0.5, needs=["test_values"])
@@ -52,11 +57,11 @@ def test_never_below_the_maximum(both):
     assert (run.student.output >= WAVES.amax(1)).all(), "logsumexp came out below the largest entry of its row"
 
 
-@points(1.5)
+@points(1)
 @pytest.mark.parametrize(
     ("x", "dim"),
-    [(randn(4, 5), 0), (randn(2, 3, 5, dtype=torch.float64), -1), (torch.tensor([[2.0, 2.0, -1.0]]), 1)],
-    ids=["columns", "float64", "two_equal_maxima"],
+    [(randn(4, 5), 0), (randn(2, 3, 5), -1), (torch.tensor([[2.0, 2.0, -1.0]]), 1)],
+    ids=["columns", "batch", "two_equal_maxima"],
 )
 def test_gradients(both, x, dim):
     """The gradient reaches every entry with the right value."""

@@ -17,10 +17,10 @@ LARGE = torch.tensor(
         [0.0, -INF, 300.0, -300.0, -INF],
     ]
 )
-WAVES = (torch.arange(35.0, dtype=torch.float64).reshape(5, 7) * 1.7).sin() * 4  # distinct rows and entries
+WAVES = (torch.arange(35.0).reshape(5, 7) * 1.7).sin() * 4  # distinct rows and entries
 
 
-@points(1)
+@points(0.5)
 @pytest.mark.parametrize(
     ("x", "dim"),
     [
@@ -28,28 +28,33 @@ WAVES = (torch.arange(35.0, dtype=torch.float64).reshape(5, 7) * 1.7).sin() * 4 
         (randn(4, 5), 0),
         (randn(4, 5, layout="transposed"), 1),
         (randn(4, 5, layout="strided"), -1),
-        (randn(2, 3, 5, dtype=torch.float64), 1),
+        (randn(2, 3, 5), 1),
         (torch.full((3, 4), 2.5), 1),
     ],
-    ids=["vector", "columns", "transposed", "strided", "float64", "all_equal"],
+    ids=["vector", "columns", "transposed", "strided", "middle", "all_equal"],
 )
 def test_values(both, x, dim):
     """softmax gives the right probabilities along the chosen dimension."""
     both.call("softmax", x, dim=dim).assert_same_output()
 
 
+@points(0.5, needs=["test_values"])
+def test_float64(both):
+    """A float64 input gives a float64 result, right to the last digits."""
+    both.call("softmax", randn(4, 5, dtype=torch.float64), dim=0).assert_same_output()
+
+
 @points(1)
-@pytest.mark.parametrize("x", [LARGE, LARGE.double()], ids=["float32", "float64"])
-def test_large_inputs(both, x):
+def test_large_inputs(both):
     """Scores as large as 10 000, as small as -10 000, and -inf give the right probabilities."""
-    both.call("softmax", x, dim=1).assert_same_output()
+    both.call("softmax", LARGE, dim=1).assert_same_output()
 
 
-@points(0.5, needs=["test_values", "test_large_inputs"])
+@points(0.5, needs=["test_values", "test_large_inputs", "test_float64"])
 def test_shift_changes_nothing(both):
     """The same number added to every score of a row changes no probability."""
-    here = both.call("softmax", WAVES, dim=1).student.output
-    there = both.call("softmax", WAVES + 1000, dim=1).student.output
+    here = both.call("softmax", WAVES.double(), dim=1).student.output
+    there = both.call("softmax", WAVES.double() + 1000, dim=1).student.output
     # float64 keeps 12 digits behind the point of 1000
     assert (here - there).abs().max() < 1e-10, "adding 1000 to every score changed the probabilities"
 
@@ -58,8 +63,8 @@ def test_shift_changes_nothing(both):
 def test_sums_to_one(both):
     """Along the chosen dimension, the probabilities sum to 1."""
     output = both.call("softmax", WAVES, dim=0).student.output
-    # five float64 roundings, with room to spare
-    assert (output.sum(0) - 1).abs().max() < 1e-12, "the probabilities along dim do not sum to 1"
+    # five float32 roundings, with room to spare
+    assert (output.sum(0) - 1).abs().max() < 1e-5, "the probabilities along dim do not sum to 1"
 
 
 @points(0.5, needs=["test_values"])
@@ -73,10 +78,10 @@ def test_no_rows(both):
     ("x", "dim"),
     [
         (randn(4, 5), 0),
-        (randn(2, 3, 5, dtype=torch.float64), -1),
+        (randn(2, 3, 5), -1),
         (torch.tensor([[2.0, 2.0, -1.0], [0.5, -INF, 1.5]]), 1),
     ],
-    ids=["columns", "float64", "ties_and_minus_infinity"],
+    ids=["columns", "batch", "ties_and_minus_infinity"],
 )
 def test_gradients(both, x, dim):
     """The gradient reaches every score with the right value."""
