@@ -71,6 +71,7 @@ class ModuleFacts(msgspec.Struct):
     buffers: dict[str, ParameterFacts] = {}
     state: dict[str, Any] = {}  # values of the state_dict right after construction
     submodules: dict[str, str] = {}
+    classes: list[str] = []  # of the module and all its parts, base classes included
     training: bool = True
     state_after: list[str] = []  # names in the state_dict after the forward pass
     loaded: Ending = RETURNED  # how loading the reference's weights went

@@ -87,7 +87,8 @@ class Recorder:
 
     def trace(self) -> Trace:
         """What was recorded."""
-        events = self.profiler.kineto_results.events()
+        results = self.profiler.kineto_results
+        events = results.events() if results is not None else []
         profiled = {event.name().partition("::")[2] for event in events if event.name().startswith("aten::")}
         return Trace(
             forward=dict(sorted(self.forward_operations.counts.items())),

@@ -146,11 +146,14 @@ def module_facts(module: nn.Module) -> ModuleFacts:
             for name, tensor in module.state_dict().items()
             if type(tensor) is Tensor and tensor.dtype in DTYPE_NAMES
         },
-        submodules={
-            name: f"{type(part).__module__}.{type(part).__qualname__}" for name, part in module.named_modules() if name
-        },
+        submodules={name: _class_name(type(part)) for name, part in module.named_modules() if name},
+        classes=sorted({_class_name(cls) for part in module.modules() for cls in type(part).__mro__}),
         training=module.training,
     )
+
+
+def _class_name(cls: type) -> str:
+    return f"{cls.__module__}.{cls.__qualname__}"
 
 
 def _call(

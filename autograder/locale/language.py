@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from functools import cache
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,8 @@ class Language:
 
     def number(self, value: float) -> str:
         """A number in at most four significant digits, or whole; with a decimal comma in Portuguese."""
-        plain = f"{value:.4g}" if abs(value) < 10_000 or value != int(value) else str(int(value))
+        whole = isfinite(value) and abs(value) < 1e15 and value == int(value)
+        plain = str(int(value)) if whole else f"{value:.4g}"
         return plain.replace(".", ",") if self.code == "pt-BR" else plain
 
     def points(self, value: float) -> str:

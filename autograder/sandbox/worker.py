@@ -9,6 +9,7 @@ import signal
 import socket
 import time
 from pathlib import Path
+from typing import Any
 
 from autograder.inside.implementation import Loading
 from autograder.inside.limits import Isolation, Limits
@@ -105,7 +106,7 @@ class Worker:
             left = deadline - time.monotonic()
             if left <= 0:
                 raise TimedOut
-            watched = [connection, self.output] if self.can_print else [connection]
+            watched: list[Any] = [connection, self.output] if self.can_print else [connection]
             ready, _, _ = select.select(watched, [], [], min(left, POLL_SECONDS))
             if self.output in ready:
                 self.read_printed()

@@ -1,0 +1,58 @@
+"""The stage of an author who runs pytest on check files: a fork server of its own, and one subject per assignment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+
+import pytest
+
+from autograder.assignment import Course
+from autograder.checks.bank import OUR_SECONDS, Bank, limits_of, load_of, load_of_file
+from autograder.checks.collected import CheckCase
+from autograder.checks.pair import Pair
+from autograder.sandbox.server import ForkServer
+from autograder.sandbox.subject import Budget, Subject
+
+
+class AuthorStage:
+    """Judges the reference by its own oracle and by a second fresh run, or any one file that an author names."""
+
+    def __init__(self, root: Path, submission: Path | None, seed: int) -> None:
+        self.course = Course.around(root)
+        self.submission = submission
+        self.seed = seed
+        self.pairs: dict[str, Pair] = {}
+        self.banks: list[Bank] = []
+        self.subjects: list[Subject] = []
+        self.server = ForkServer()
+
+    def __enter__(self) -> AuthorStage:
+        self.server.wait_until_warm()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.server.close()
+
+    def pair(self, slug: str) -> Pair:
+        """The file at hand against the reference."""
+        if slug not in self.pairs:
+            assignment = self.course.assignment(slug)
+            isolation = self.server.isolation(walls=True)
+            bank = Bank(self.server, assignment, isolation)
+            path = self.submission
+            if path is not None and not path.is_file():
+                raise pytest.UsageError(f"--submission {path}: there is no such file")
+            load = load_of_file(assignment, path) if path else load_of(assignment)
+            subject = Subject(
+                self.server, load, limits_of(assignment), isolation, Budget(OUR_SECONDS, float("inf"))
+            )
+            self.banks.append(bank)
+            self.pairs[slug] = Pair(subject, bank.reference, assignment.settings.method.forbidden)
+        return self.pairs[slug]
+
+    def seed_words(self, case: CheckCase) -> tuple[object, ...]:
+        """Inputs by seed, without a secret."""
+        return ("", self.seed, case.slug, case.id, case.case)

@@ -1,0 +1,216 @@
+"""Claims: what an assertion of a check holds of a subject, so that a known mistake can be tried on it too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+import msgspec
+
+from autograder.checks import compare
+from autograder.checks.compare import Disagreement
+from autograder.inside.observation import Ending, Observation
+from autograder.inside.request import Build, Call
+from autograder.inside.wire import encode
+from autograder.report import Message, message
+
+Facet = Literal["output", "gradients", "conduct"]
+Verdict = Callable[[Sequence[Observation]], Disagreement | None]
+
+
+class Claim(msgspec.Struct):
+    """Requests, and what has to hold of a subject's observations of them.
+
+    `facet` says by what two subjects that break the claim are told apart: by their numbers, or (conduct) by what is
+    said of them.
+    """
+
+    name: str
+    requests: list[Call | Build]
+    verdict: Verdict
+    facet: Facet = "conduct"
+
+
+class CheckFailed(AssertionError):
+    """A claim that does not hold; its text is the English of the message."""
+
+    def __init__(self, claim: Claim, disagreement: Disagreement, observations: list[Observation]) -> None:
+        super().__init__(disagreement.message.text)
+        self.claim = claim
+        self.disagreement = disagreement
+        self.observations = observations
+
+
+class Unwritten(Exception):
+    """The student has not written what the check is about, or what it calls; not a failure."""
+
+    def __init__(self, outcome: Literal["not_attempted", "blocked"], told: Message) -> None:
+        super().__init__(told.text)
+        self.outcome = outcome
+        self.told = told
+
+
+class ReferenceFailed(Exception):
+    """The reference itself does not do what the check asks for: our fault."""
+
+
+def raise_if_unwritten(ended: Ending, name: str) -> None:
+    """Tell a stub from an attempt. Raises Unwritten."""
+    if ended.how == "not_attempted":
+        raise Unwritten("not_attempted", message("not_attempted", name=name))
+    if ended.how in ("missing", "not_callable"):
+        raise Unwritten("not_attempted", message(ended.how, name=name, kind=ended.kind))
+    if ended.how == "unwritten_dependency":
+        raise Unwritten("blocked", message("unwritten_dependency", name=name, function=ended.function))
+
+
+def same_output(name: str, request: Call | Build, reference: Observation, oracle: Observation) -> Claim:
+    """The output is the reference's."""
+    size = largest_input(request)
+
+    def verdict(seen: Sequence[Observation]) -> Disagreement | None:
+        return compare.endings(seen[0].ended, name) or compare.outputs(
+            seen[0].output, reference.output, oracle.output, size
+        )
+
+    return Claim(name, [request], verdict, "output")
+
+
+def same_gradients(name: str, request: Call | Build, reference: Observation, oracle: Observation) -> Claim:
+    """Every gradient that the reference gives is the reference's."""
+    size = largest_input(request)
+
+    def verdict(seen: Sequence[Observation]) -> Disagreement | None:
+        return compare.endings(seen[0].ended, name) or compare.gradients(seen[0], reference, oracle, size)
+
+    return Claim(name, [request], verdict, "gradients")
+
+
+def inputs_unchanged(name: str, request: Call | Build) -> Claim:
+    """No argument was altered."""
+
+    def verdict(seen: Sequence[Observation]) -> Disagreement | None:
+        changed = ", ".join(seen[0].changed)
+        return compare.endings(seen[0].ended, name) or (
+            Disagreement(message("input_changed", names=changed)) if changed else None
+        )
+
+    return Claim(name, [request], verdict)
+
+
+def no_shared_memory(name: str, request: Call | Build) -> Claim:
+    """The output lies in memory of its own."""
+
+    def verdict(seen: Sequence[Observation]) -> Disagreement | None:
+        shared = ", ".join(seen[0].shared)
+        return compare.endings(seen[0].ended, name) or (
+            Disagreement(message("memory_shared", names=shared)) if shared else None
+        )
+
+    return Claim(name, [request], verdict)
+
+
+def raises(name: str, request: Call | Build, kinds: Sequence[str]) -> Claim:
+    """It refuses the input: with one of `kinds`, or with any exception where there are none."""
+
+    def verdict(seen: Sequence[Observation]) -> Disagreement | None:
+        ended = seen[0].ended
+        if ended.how == "returned":
+            return Disagreement(message("did_not_raise", name=name))
+        if ended.how != "raised":
+            return compare.endings(ended, name)
+        if kinds and ended.kind not in kinds:
+            return Disagreement(message("raised_another", name=name, kind=ended.kind, kinds=" / ".join(kinds)))
+        return None
+
+    return Claim(name, [request], verdict)
+
+
+def runs_on_meta(name: str, request: Call | Build, reference: Observation) -> Claim:
+    """It runs on a device without values, so no tensor of its own lies on the CPU, and shapes come out right."""
+
+    def verdict(seen: Sequence[Observation]) -> Disagreement | None:
+        ended = seen[0].ended
+        if ended.how == "raised":
+            told = "tensor_left_on_cpu" if "on cpu" in ended.text and "meta" in ended.text else "needs_values"
+            return Disagreement(message(told, name=name, line=ended.line, text=compare.shorten(ended.text)))
+        return compare.endings(ended, name) or compare.outputs(seen[0].output, reference.output, [], 1)
+
+    return Claim(name, [request], verdict)
+
+
+def rng_untouched(name: str, request: Call | Build) -> Claim:
+    """The global random generator is left as it was."""
+
+    def verdict(seen: Sequence[Observation]) -> Disagreement | None:
+        return compare.endings(seen[0].ended, name) or (
+            Disagreement(message("rng_moved", name=name)) if seen[0].rng_moved else None
+        )
+
+    return Claim(name, [request], verdict)
+
+
+def repeatable(name: str, request: Call | Build) -> Claim:
+    """A second call gives the same, and leaves the first result alone."""
+
+    def verdict(seen: Sequence[Observation]) -> Disagreement | None:
+        observation = seen[0]
+        ended = compare.endings(observation.ended, name)
+        if ended is not None:
+            return ended
+        if encode(observation.output) != encode(observation.again):
+            return Disagreement(message("second_call_differs", name=name))
+        if encode(observation.output) != encode(observation.first_after_again):
+            return Disagreement(message("first_result_overwritten", name=name))
+        return None
+
+    return Claim(name, [request], verdict)
+
+
+def same_parameters(name: str, request: Build, reference: Observation) -> Claim:
+    """Names, shapes, dtypes and kinds of everything registered are the reference's."""
+
+    def verdict(seen: Sequence[Observation]) -> Disagreement | None:
+        ended = compare.endings(seen[0].ended, name)
+        if ended is not None:
+            return ended
+        own, wanted = seen[0].module, reference.module
+        assert wanted is not None
+        if own is None:
+            return Disagreement(message("not_a_module", name=name))
+        for kind in ("parameters", "buffers"):
+            got, expected = getattr(own, kind), getattr(wanted, kind)
+            missing, extra = sorted(expected.keys() - got.keys()), sorted(got.keys() - expected.keys())
+            if missing and extra:
+                names = {"missing": ", ".join(missing[:6]), "extra": ", ".join(extra[:6])}
+                return Disagreement(message(f"{kind}_renamed", **names))
+            if missing:
+                return Disagreement(message(f"{kind}_missing", names=", ".join(missing[:6])))
+            if extra:
+                return Disagreement(message(f"{kind}_unexpected", names=", ".join(extra[:6])))
+            for part, facts in expected.items():
+                if got[part].shape != facts.shape:
+                    shapes = {"expected": compare.show(facts.shape), "got": compare.show(got[part].shape)}
+                    return Disagreement(message("shape_differs", where=message("named", name=part), **shapes))
+                if got[part].dtype != facts.dtype:
+                    shown = {"expected": facts.dtype, "got": got[part].dtype}
+                    return Disagreement(message("dtype_differs", where=message("named", name=part), **shown))
+                if facts.requires_grad and not got[part].requires_grad:
+                    return Disagreement(message("parameter_frozen", name=part))
+        return None
+
+    return Claim(name, [request], verdict)
+
+
+def largest_input(request: Call | Build) -> int:
+    """How many values the largest tensor of a request has: no sum in it is longer."""
+    from autograder.inside.wire import Argument
+
+    call = request.call if isinstance(request, Build) else request
+    sizes = [1]
+    if call is not None:
+        parts = [*call.args, *call.kwargs.values()]
+        sizes += [part.tensor.numel() for part in parts if isinstance(part, Argument)]
+    if isinstance(request, Build) and request.weights:
+        sizes += [weight.numel() for weight in request.weights.values()]
+    return max(sizes)

@@ -1,0 +1,123 @@
+"""Why a check failed: the known mistake that behaves alike, else a generic pattern, else nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from autograder.checks import compare, patterns
+from autograder.checks.claims import CheckFailed, Claim, largest_input
+from autograder.checks.compare import Disagreement
+from autograder.checks.pair import Observer, in_float64
+from autograder.inside.observation import Observation
+from autograder.inside.request import Build, Call
+from autograder.report import Message
+
+
+class Mistake(msgspec.Struct):
+    """A wrong solution with one known misconception; `cause` and `hint` are its docstring's two paragraphs."""
+
+    id: str
+    cause: str
+    hint: str
+    observer: Observer
+
+
+class Diagnosis(msgspec.Struct):
+    """What a student is told beside the difference itself."""
+
+    mistake: str | None = None
+    cause: Message | None = None
+    hint: Message | None = None
+
+
+History = Sequence[tuple[Call | Build, Observation]]
+
+
+def diagnose(failure: CheckFailed, mistakes: Sequence[Mistake], history: History) -> Diagnosis:
+    """The likely cause of a failed claim. `history`: what the student was asked of this exercise, and answered."""
+    candidates = [
+        mistake
+        for mistake in mistakes
+        if breaks_alike(failure.claim, failure.disagreement, failure.observations, mistake.observer)
+    ]
+    named = tell_apart(candidates, history)
+    if named is not None:
+        return Diagnosis(named.id, Message("mistake_cause", text=named.cause), Message("mistake_hint", text=named.hint))
+    in_gradients = failure.claim.facet == "gradients"
+    explanation = patterns.explain(failure.disagreement, failure.observations[0], in_gradients)
+    return Diagnosis(None, *explanation) if explanation is not None else Diagnosis()
+
+
+def breaks_alike(
+    claim: Claim, disagreement: Disagreement, student: Sequence[Observation], mistake: Observer
+) -> bool:
+    """Whether a mistake breaks the claim in the way in which the student does."""
+    seen = [mistake.observe(request) for request in claim.requests]
+    own = claim.verdict(seen)
+    if own is None or own.message.id != disagreement.message.id:
+        return False
+    if seen[0].ended.how != "returned" or student[0].ended.how != "returned":
+        return same_ending(student[0], seen[0])
+    if claim.facet == "conduct":
+        return own.message.values == disagreement.message.values
+    return all(
+        alike(one, other, request, mistake, gradients=claim.facet == "gradients")
+        for one, other, request in zip(student, seen, claim.requests, strict=True)
+    )
+
+
+def same_ending(one: Observation, other: Observation) -> bool:
+    """Whether two runs ended alike, numbers and names of shapes aside."""
+
+    def plain(text: str) -> str:
+        return re.sub(r"[\d\[\], ]+", "#", text)
+
+    return (one.ended.how, one.ended.kind, plain(one.ended.text)) == (
+        other.ended.how,
+        other.ended.kind,
+        plain(other.ended.text),
+    )
+
+
+def alike(one: Observation, other: Observation, request: Call | Build, mistake: Observer, gradients: bool) -> bool:
+    """Whether two runs show the same numbers, within the rounding error of the mistake itself."""
+    if one.ended.how != "returned" or other.ended.how != "returned":
+        return same_ending(one, other)
+    exact = mistake.observe(in_float64(request))
+    size = largest_input(request)
+    if gradients:
+        ended_alike = one.gradients_ended == other.gradients_ended
+        if not ended_alike or other.gradients_ended is None or other.gradients_ended.how != "returned":
+            return ended_alike
+        missing = [name for name, gradient in other.gradients.items() if gradient is None]
+        if any(one.gradients.get(name) is not None for name in missing):
+            return False
+        return compare.gradients(one, other, exact, size) is None
+    return len(one.output) == len(other.output) and (
+        compare.outputs(one.output, other.output, exact.output, size) is None
+    )
+
+
+def tell_apart(candidates: Sequence[Mistake], history: History) -> Mistake | None:
+    """The one candidate that agrees with the student on all that was asked; None where that does not decide."""
+    left = list(candidates)
+    for request, student in history:
+        if len(left) < 2:
+            break
+        agreeing = [mistake for mistake in left if _agrees(student, mistake, request)]
+        left = agreeing or left  # a second mistake of the student's own must not hide the first
+    kinds = {mistake.id.split("_")[0] for mistake in left}
+    return left[0] if len(kinds) == 1 else None
+
+
+def _agrees(student: Observation, mistake: Mistake, request: Call | Build) -> bool:
+    seen = mistake.observer.observe(request)
+    differentiated = student.gradients_ended is not None
+    return (
+        seen.changed == student.changed
+        and alike(student, seen, request, mistake.observer, gradients=False)
+        and (not differentiated or alike(student, seen, request, mistake.observer, gradients=True))
+    )

@@ -1,0 +1,17 @@
+"""What a check is worth, and which checks it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import pytest
+
+Check = TypeVar("Check", bound=Callable[..., Any])
+
+
+def points(value: float, needs: Sequence[str] = ()) -> Callable[[Check], Check]:
+    """Mark a check with its points. `needs`: checks of the same file without which this one proves nothing."""
+    if value <= 0:
+        raise ValueError(f"a check is worth more than {value} points, or it is a public check without @points")
+    return pytest.mark.points(value, needs=list(needs))

@@ -1,0 +1,31 @@
+"""How far two results of one computation may be apart: a float64 oracle, and a floor below which nobody can go."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor
+
+# The reference's own rounding error, times this, is allowed: another order of the same operations errs alike.
+ERROR_FACTOR = 16.0
+# Errors of float64 itself are invisible to a float64 oracle, and a reference may be right by luck.
+FLOOR_FACTOR = 8.0
+
+
+def allowance(reference: Tensor, oracle: Tensor, largest_input: int) -> float:
+    """The largest difference from `oracle` (the reference in float64) that counts as equal.
+
+    max(16 e, 8 eps s sqrt(n)): e is the largest error of the reference itself, eps the precision of its dtype, s the
+    largest finite value, and n the number of values that may have been summed (rounding errors add up like sqrt(n)).
+    """
+    if not reference.dtype.is_floating_point or not reference.numel():
+        return 0.0
+    finite = torch.isfinite(oracle) & torch.isfinite(reference)
+    if not bool(finite.any()):
+        return 0.0
+    exact = oracle[finite].double()
+    error = float((reference[finite].double() - exact).abs().max())
+    scale = float(exact.abs().max())
+    floor = FLOOR_FACTOR * torch.finfo(reference.dtype).eps * scale * math.sqrt(max(largest_input, 1))
+    return max(ERROR_FACTOR * error, floor)

@@ -1,0 +1,111 @@
+"""A subject of observation: one implementation, asked through a worker that is started anew after it was lost."""
+
+from __future__ import annotations
+
+import time
+
+from autograder.inside.implementation import Loading
+from autograder.inside.limits import Isolation, Limits
+from autograder.inside.observation import Ending, Observation
+from autograder.inside.request import Build, Call, Load
+from autograder.sandbox.server import Sandbox
+from autograder.sandbox.worker import Gone, Worker
+
+
+class Budget:
+    """Wall seconds of a subject: for the check at hand, and for all of them together."""
+
+    def __init__(self, check_seconds: float, total_seconds: float) -> None:
+        self.check_seconds = check_seconds
+        self.total_seconds = total_seconds
+        self.check_left = check_seconds
+        self.total_left = total_seconds
+
+    def start_check(self) -> None:
+        """A new check has its own time."""
+        self.check_left = self.check_seconds
+
+    @property
+    def left(self) -> float:
+        """Seconds that the next request may take."""
+        return min(self.check_left, self.total_left)
+
+    def spend(self, seconds: float) -> None:
+        """Take off what a request took."""
+        self.check_left -= seconds
+        self.total_left -= seconds
+
+    def overrun(self) -> Ending:
+        """The ending of a request for which no time is left."""
+        spent_all = self.total_left <= self.check_left
+        return Ending("timed_out", text=f"{self.total_seconds if spent_all else self.check_seconds:g}")
+
+
+class Subject:
+    """One implementation behind walls. A crash or a time-out costs the request that caused it, never the next one."""
+
+    def __init__(self, sandbox: Sandbox, load: Load, limits: Limits, isolation: Isolation, budget: Budget) -> None:
+        self.sandbox = sandbox
+        self.module = load
+        self.limits = limits
+        self.isolation = isolation
+        self.budget = budget
+        self.worker: Worker | None = None
+        self.loading: Loading | None = None
+        self.walls: list[str] = []
+        self.printed_bytes = 0
+        self.printed = b""
+        self.cpu_seconds = 0.0
+        self.peak_mb = 0.0
+
+    def load(self) -> Loading:
+        """Import the module, once: an import that failed fails again, so it is not tried for every check."""
+        if self.loading is None:
+            self.loading = self._start()
+        return self.loading
+
+    def observe(self, request: Call | Build) -> Observation:
+        """Perform a verb; an import that failed, a death or a time-out is the observation's ending."""
+        loading = self.load()
+        if loading.ended.how != "returned":
+            return Observation(loading.ended)
+        if self.budget.left <= 0:
+            return Observation(self.budget.overrun())
+        if self.worker is None:
+            again = self._start()
+            if again.ended.how != "returned":
+                return Observation(again.ended)
+        assert self.worker is not None
+        started = time.monotonic()
+        try:
+            observation = self.worker.ask(request, self.budget.left)
+        except Gone as gone:
+            self.close()
+            self.budget.spend(time.monotonic() - started)
+            ending = self.budget.overrun() if gone.ending.how == "timed_out" else gone.ending
+            return Observation(ending)
+        self.budget.spend(time.monotonic() - started)
+        return observation
+
+    def _start(self) -> Loading:
+        started = time.monotonic()
+        self.worker = Worker(self.sandbox, self.limits, self.isolation)
+        self.walls = self.worker.walls
+        try:
+            return self.worker.load(self.module, max(self.budget.left, 0.0))
+        except Gone as gone:
+            self.close()
+            return Loading(gone.ending)
+        finally:
+            self.budget.spend(time.monotonic() - started)
+
+    def close(self) -> None:
+        """End the worker, and add up what it used."""
+        if self.worker is None:
+            return
+        worker, self.worker = self.worker, None
+        worker.end()
+        self.printed_bytes += worker.printed_bytes
+        self.printed = (self.printed + bytes(worker.printed))[: 64 << 10]
+        self.cpu_seconds += worker.cpu_seconds
+        self.peak_mb = max(self.peak_mb, worker.peak_mb)
