@@ -10,8 +10,10 @@ EXERCISE = "Linear"
 
 @points(1)
 def test_parameters(both):
-    """Linear has the parameters weight (out, in) and bias (out,), and nothing else."""
-    both.build("Linear", 5, 3).assert_same_parameters()
+    """Linear has the parameters weight (out, in) and bias (out,), made in __init__, and nothing else."""
+    layer = both.build("Linear", 5, 3)
+    layer.untouched().call(randn(4, 5)).assert_rng_untouched()  # or else forward draws the weights
+    layer.assert_same_parameters()
 
 
 @points(1.5)
@@ -52,8 +54,10 @@ def test_no_bias(both):
 @points(0.5, needs=["test_parameters"])
 @pytest.mark.parametrize("name", ["weight", "bias"])
 def test_initial_range(both, name):
-    """At the start, no number is outside of -1/sqrt(in_features) to 1/sqrt(in_features)."""
+    """At the start, the numbers are random, from -1/sqrt(in_features) to 1/sqrt(in_features)."""
     start = both.build("Linear", 16, 300).student.state[name]
+    assert (start != 0).any(), "the initial numbers are all 0"
+    assert (start < 0).any(), "no initial number is negative"
     assert start.abs().max() <= 0.25 * (1 + 1e-6), (
         "some initial numbers are outside of the range"
     )  # 1/sqrt(16), one rounding
@@ -110,11 +114,10 @@ def test_functional(both):
 
 @points(0.5, needs=["test_values"])
 def test_forward_leaves_the_state(both):
-    """forward makes no new parameters and draws no random numbers."""
+    """forward adds nothing to state_dict() and takes nothing from it."""
     layer = both.build("Linear", 5, 3)
-    run = layer.call(randn(4, 5))
-    run.assert_rng_untouched()
-    assert set(run.student.state_after) == set(layer.student.state), "forward changed the names in state_dict()"
+    after = layer.call(randn(4, 5)).student.state_after
+    assert set(after) == set(layer.student.state), "forward changed the names in state_dict()"
 
 
 @points(0.5, needs=["test_values"])
