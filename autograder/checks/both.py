@@ -64,6 +64,11 @@ class Seen:
         return self.module.submodules
 
     @property
+    def called(self) -> list[str]:
+        """The parts of the module that were called, so that their hooks ran, in order."""
+        return self.module.called
+
+    @property
     def classes(self) -> list[str]:
         """Qualified names of the classes of the module and its parts, base classes included."""
         return self.module.classes

@@ -13,6 +13,7 @@ from autograder.checks.compare import Disagreement
 from autograder.checks.pair import Observer, in_float64
 from autograder.inside.observation import Observation
 from autograder.inside.request import Build, Call
+from autograder.inside.wire import encode
 from autograder.report import Message
 
 
@@ -49,6 +50,28 @@ def diagnose(failure: CheckFailed, mistakes: Sequence[Mistake], history: History
     in_gradients = failure.claim.facet == "gradients"
     explanation = patterns.explain(failure.disagreement, failure.observations[0], in_gradients)
     return Diagnosis(None, *explanation) if explanation is not None else Diagnosis()
+
+
+def diagnose_assertion(
+    asked: History, reference: Observer, mistakes: Sequence[Mistake], history: History
+) -> Diagnosis:
+    """The likely cause of a check's own failed assert: the mistake that shows the same in all that the check asked."""
+    if not asked:
+        return Diagnosis()
+    candidates = [
+        mistake
+        for mistake in mistakes
+        if all(_agrees(student, mistake, request) for request, student in asked)
+        and any(not _shows_alike(mistake, reference, request) for request, _ in asked)
+    ]
+    named = tell_apart(candidates, history)
+    if named is None:
+        return Diagnosis()
+    return Diagnosis(named.id, Message("mistake_cause", text=named.cause), Message("mistake_hint", text=named.hint))
+
+
+def _shows_alike(mistake: Mistake, reference: Observer, request: Call | Build) -> bool:
+    return _agrees(reference.observe(request), mistake, request)
 
 
 def breaks_alike(
@@ -118,6 +141,7 @@ def _agrees(student: Observation, mistake: Mistake, request: Call | Build) -> bo
     differentiated = student.gradients_ended is not None
     return (
         seen.changed == student.changed
+        and encode(seen.module) == encode(student.module)
         and alike(student, seen, request, mistake.observer, gradients=False)
         and (not differentiated or alike(student, seen, request, mistake.observer, gradients=True))
     )

@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.inside.limits import Isolation, Limits
-from autograder.inside.wire import Channel, Closed, Nonsense, TimedOut
+from autograder.inside.channel import Channel, Closed, Nonsense, TimedOut
 
 CLONE_NEWPID = 0x20000000
 libc = ctypes.CDLL(None, use_errno=True)

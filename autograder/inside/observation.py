@@ -73,6 +73,7 @@ class ModuleFacts(msgspec.Struct):
     submodules: dict[str, str] = {}
     classes: list[str] = []  # of the module and all its parts, base classes included
     training: bool = True
+    called: list[str] = []  # parts of the module whose hooks ran in the forward pass, in order; itself as ""
     state_after: list[str] = []  # names in the state_dict after the forward pass
     loaded: Ending = RETURNED  # how loading the reference's weights went
 

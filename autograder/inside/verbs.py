@@ -30,6 +30,9 @@ from autograder.inside.request import Build, Call
 from autograder.inside.wire import DTYPE_NAMES
 
 
+MOST_CALLS = 1000  # a forward pass that calls more layers is told by the first of them
+
+
 def perform(request: Call | Build, implementation: Implementation) -> Observation:
     """Run one verb from a clean state; whatever the student's code raises becomes part of the observation."""
     reset(request.seed)
@@ -92,7 +95,12 @@ def build(request: Build, implementation: Implementation) -> Observation:
         if facts.loaded.how != "returned":
             return Observation(facts.loaded, module=facts)
         parameters = dict(module.named_parameters())
+        names = {id(part): name for name, part in module.named_modules()}
+        hook = nn.modules.module.register_module_forward_pre_hook(
+            lambda part, _: facts.called.append(names.get(id(part), "")) if len(facts.called) < MOST_CALLS else None
+        )
         observation = _call(request.call, implementation, module, request.cls, parameters)
+        hook.remove()
         observation.module = facts
         facts.state_after = list(module.state_dict())
     return observation

@@ -1,4 +1,4 @@
-"""The wire: messages between a worker and whoever asks it, as length-prefixed msgpack with raw tensor bytes.
+"""The wire: what a worker and whoever asks it say to each other, as msgpack with raw tensor bytes.
 
 Nothing is ever unpickled. A tensor travels as its dtype, shape and bytes; whatever a message claims about sizes is
 checked against the bytes that came before anything is built from it.
@@ -7,18 +7,14 @@ checked against the bytes that came before anything is built from it.
 from __future__ import annotations
 
 import math
-import select
-import socket
-import struct
-import time
 from typing import Any, TypeVar
 
 import msgspec
 import torch
 
-LARGEST_MESSAGE = 64 << 20  # bytes; a reply of a fair check is thousands of times smaller
+from autograder.inside.channel import Nonsense
+
 MOST_DIMENSIONS = 25  # what torch itself prints and transposes without trouble
-LENGTH = struct.Struct("!I")
 
 DTYPES: dict[str, torch.dtype] = {
     name: getattr(torch, name)
@@ -31,10 +27,6 @@ DTYPE_NAMES = {dtype: name for name, dtype in DTYPES.items()}
 TENSOR, DTYPE, ARGUMENT = 1, 2, 3  # msgpack extension codes
 
 T = TypeVar("T")
-
-
-class Nonsense(Exception):
-    """A message that no honest worker of ours would send."""
 
 
 class Argument:
@@ -116,73 +108,3 @@ def decode(content: bytes | bytearray | memoryview, type: type[T]) -> T:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError, OverflowError) as error:
         raise Nonsense(f"{type}: {error}") from None
     return message
-
-
-class Closed(Exception):
-    """The other end is gone."""
-
-
-class TimedOut(Exception):
-    """No whole message came before the deadline."""
-
-
-class Channel:
-    """One end of a stream socket that carries whole messages."""
-
-    def __init__(self, connection: socket.socket) -> None:
-        self.connection = connection
-
-    def fileno(self) -> int:
-        """For `select`."""
-        return self.connection.fileno()
-
-    def close(self) -> None:
-        """Close this end."""
-        self.connection.close()
-
-    def send(self, message: Any) -> None:
-        """Send one message; waits as long as the other end needs to take it. Raises Closed."""
-        self.send_bytes(encode(message))
-
-    def send_bytes(self, content: bytes) -> None:
-        """Send a message that is encoded already."""
-        if len(content) > LARGEST_MESSAGE:
-            raise Nonsense(f"a message of {len(content)} bytes")
-        try:
-            self.connection.sendall(LENGTH.pack(len(content)) + content)
-        except TimeoutError:
-            raise TimedOut from None
-        except OSError as error:
-            raise Closed from error
-
-    def receive(self, type: type[T], deadline: float | None = None) -> T:
-        """The next message. Raises Closed, TimedOut (at `deadline`, a time.monotonic()) or Nonsense."""
-        return decode(self.receive_bytes(deadline), type)
-
-    def receive_bytes(self, deadline: float | None = None) -> bytearray:
-        """The next message, undecoded."""
-        (size,) = LENGTH.unpack(self._exactly(LENGTH.size, deadline))
-        if size > LARGEST_MESSAGE:
-            raise Nonsense(f"a message of {size} bytes")
-        return self._exactly(size, deadline)
-
-    def waiting(self) -> bool:
-        """Whether something has come already."""
-        return bool(select.select([self.connection], [], [], 0)[0])
-
-    def _exactly(self, size: int, deadline: float | None) -> bytearray:
-        content = bytearray(size)
-        view = memoryview(content)
-        while view:
-            if deadline is not None:
-                left = deadline - time.monotonic()
-                if left <= 0 or not select.select([self.connection], [], [], left)[0]:
-                    raise TimedOut
-            try:
-                count = self.connection.recv_into(view)
-            except OSError as error:
-                raise Closed from error
-            if count == 0:
-                raise Closed
-            view = view[count:]
-        return content

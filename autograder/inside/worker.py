@@ -9,13 +9,14 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.inside.channel import Channel, Closed, Nonsense, TimedOut
 from autograder.inside.implementation import Implementation, Loading
 from autograder.inside.limits import Isolation, Limits
 from autograder.inside.observation import Ending, Observation
 from autograder.inside.request import Asked, Load
 from autograder.inside.verbs import perform
 from autograder.inside.walls import check_walls, raise_walls
-from autograder.inside.wire import Channel, Closed, Nonsense, TimedOut
+from autograder.inside.wire import decode, encode
 
 
 class Ready(msgspec.Struct):
@@ -45,7 +46,7 @@ def serve(connection: socket.socket, limits: Limits, isolation: Isolation, slot:
     implementation: Implementation | None = None
     while True:
         try:
-            asked = channel.receive(Asked)
+            asked = decode(channel.receive_bytes(), Asked)
         except (Closed, TimedOut):
             return
         if isinstance(asked.request, Load):
@@ -56,9 +57,10 @@ def serve(connection: socket.socket, limits: Limits, isolation: Isolation, slot:
         else:
             answer = Answered(asked.number, perform(asked.request, implementation))
         try:
-            channel.send(answer)
+            channel.send_bytes(encode(answer))
         except (Nonsense, TypeError, ValueError, OverflowError):
             # what the student returned is larger than a message may be, or was altered while it was sent
-            channel.send(Answered(asked.number, Observation(Ending("nonsense", text="an answer that cannot be sent"))))
+            unsent = Observation(Ending("nonsense", text="an answer that cannot be sent"))
+            channel.send_bytes(encode(Answered(asked.number, unsent)))
         except Closed:
             return

@@ -188,7 +188,7 @@ SENTENCES: dict[str, str] = {
     "cause_factor": "Every value is the right one times {factor}.",
     "hint_factor": "Look for a factor that is missing or too many.",
     # --- how a check ended otherwise
-    "assertion": "{text}",
+    "assertion_without_text": "This does not hold for your code.",
     "needs_first": "First {check} has to pass.",
     "module_did_not_load": "Your file could not be run, so nothing could be checked.",
     "load_raised": "{file} stops on line {line} with {kind}: {text}",
@@ -198,6 +198,7 @@ SENTENCES: dict[str, str] = {
     "load_out_of_memory": "Importing {file} took more memory than it may use, and was stopped.",
     "cell_failed": "{file} raised {kind} on line {line}, and was left out: {text}",
     "printed_much": "Your code printed {megabytes} MB, most of which was dropped.",
+    "broken_grading": "This submission could not be graded. That is our fault; all its points stay open.",
     "broken_check": "This check could not be run. That is our fault, not yours; its points stay open.",
     "not_run_reason": "Not run: {text}",
     "no_gpu": "Not run on a GPU: there is none on this machine.",

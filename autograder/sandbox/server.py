@@ -15,7 +15,7 @@ from types import TracebackType
 
 from autograder.inside.forkserver import End, Ended, Forked, ForkJudge, ForkWorker
 from autograder.inside.limits import Isolation, Limits
-from autograder.inside.wire import Channel, Closed, Nonsense, TimedOut
+from autograder.inside.channel import Channel, Closed, Nonsense, TimedOut
 
 WARM_UP_SECONDS = 120.0  # importing torch from a cold disk on a busy machine
 ORDER_SECONDS = 30.0  # a fork takes milliseconds; a machine that swaps takes longer

@@ -11,11 +11,12 @@ import time
 from pathlib import Path
 from typing import Any
 
+from autograder.inside.channel import LARGEST_MESSAGE, LENGTH, Channel, Closed, Nonsense, TimedOut
 from autograder.inside.implementation import Loading
 from autograder.inside.limits import Isolation, Limits
 from autograder.inside.observation import Ending, Observation
 from autograder.inside.request import Asked, Load, Request
-from autograder.inside.wire import Channel, Closed, Nonsense, TimedOut, decode, encode
+from autograder.inside.wire import decode, encode
 from autograder.inside.worker import Answered, Ready
 from autograder.sandbox.server import Sandbox, SandboxLost
 
@@ -99,7 +100,7 @@ class Worker:
     def _read_answer(self, deadline: float) -> Answered:
         """The next message, while what the worker prints is read and its memory is watched."""
         content = bytearray()
-        wanted = 4
+        wanted = LENGTH.size
         size: int | None = None
         connection = self.channel.connection
         while True:
@@ -113,9 +114,9 @@ class Worker:
             if connection in ready:
                 part = self._receive(connection, wanted - len(content))
                 content += part
-                if size is None and len(content) == 4:
-                    size = int.from_bytes(content, "big")
-                    if size > 64 << 20:
+                if size is None and len(content) == LENGTH.size:
+                    (size,) = LENGTH.unpack(content)
+                    if size > LARGEST_MESSAGE:
                         raise Nonsense(f"a message of {size} bytes")
                     content, wanted = bytearray(), size
                 if size is not None and len(content) == size:

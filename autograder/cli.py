@@ -1,0 +1,198 @@
+"""The command line: `autograder`. Thin: it reads what was typed, calls a wing, and says how it went."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+import autograder
+from autograder.assignment import Assignment, AssignmentError, Course
+from autograder.locale.language import LANGUAGES, language_of_environment
+
+BROKEN = 3  # exit status: something was our fault
+INTERRUPTED = 130
+
+
+class Commands(click.Group):
+    """Commands that are suggested where one was mistyped."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, or an error that names the nearest one."""
+        command = super().get_command(ctx, cmd_name)
+        near = difflib.get_close_matches(cmd_name, self.list_commands(ctx), n=1)
+        if command is None and near:
+            raise click.UsageError(f"there is no command {cmd_name!r}. Did you mean: autograder {near[0]}?", ctx)
+        return command
+
+
+def course_of(option: Path | None) -> Course:
+    """The course at hand. Raises UsageError."""
+    try:
+        return Course.around(option or Path.cwd())
+    except AssignmentError as error:
+        raise click.UsageError(f"{error}. Go to the folder of your course, or name it with --course.") from None
+
+
+def chosen(course: Course, slugs: tuple[str, ...]) -> list[Assignment]:
+    """The assignments that were named, or all. Raises UsageError, which lists those that exist."""
+    try:
+        return [course.assignment(slug) for slug in slugs] if slugs else list(course)
+    except AssignmentError as error:
+        raise click.UsageError(str(error)) from None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+@click.version_option(autograder.__version__)
+def main() -> None:
+    """Grade PyTorch exercises: a student's code runs behind walls, and is judged outside of them."""
+
+
+course_option = click.option(
+    "--course", type=click.Path(path_type=Path, exists=True, file_okay=False), help="The course folder [default: here]."
+)
+
+
+@main.command()
+@click.argument("submitted", type=click.Path(path_type=Path))
+@click.option("--assignment", "slugs", multiple=True, metavar="SLUG", help="Grade only this one; may be repeated.")
+@click.option("--out", type=click.Path(path_type=Path), default="graded", show_default=True, help="Where results go.")
+@click.option("--jobs", type=click.IntRange(min=1), default=None, help="Judges at work at once [default: all cores].")
+@click.option("--device", type=click.Choice(["cpu", "cuda", "auto"]), default="auto", show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True, help="Draw other inputs for the hidden checks.")
+@click.option("--lang", type=click.Choice(LANGUAGES), default=None, help="Language of the pages [default: the locale].")
+@click.option(
+    "--isolation",
+    type=click.Choice(["walls", "best", "process"]),
+    default="walls",
+    show_default=True,
+    help="walls: refuse to run without Landlock, seccomp and rlimits; best: take what the machine has; "
+    "process: none, for code that you trust.",
+)
+@click.option("--force", is_flag=True, help="Grade everything again, and write into a folder that holds other files.")
+@course_option
+def grade(
+    submitted: Path,
+    slugs: tuple[str, ...],
+    out: Path,
+    jobs: int | None,
+    device: str,
+    seed: int,
+    lang: str | None,
+    isolation: str,
+    force: bool,
+    course: Path | None,
+) -> None:
+    """Grade a class: SUBMITTED/<student>/<assignment>/files, or one file with one --assignment.
+
+    The same command again goes on where it stopped, and grades only what changed.
+    """
+    from autograder.grading.course import REQUIRED_WALLS, Grading, Plan
+
+    at = course_of(course or (submitted if submitted.exists() and course_holds(submitted) else None))
+    assignments = chosen(at, slugs)
+    if device == "cuda":
+        raise click.UsageError("checks on a GPU are not part of this version; leave --device out")
+    places = find_places(submitted, assignments, single=len(slugs) == 1)
+    plan = Plan(
+        at,
+        places,
+        out,
+        seed=seed,
+        language=lang or language_of_environment(),
+        jobs=jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
+        walls=isolation != "process",
+        required=REQUIRED_WALLS if isolation == "walls" else (),
+        force=force,
+    )
+    run(lambda progress: Grading(plan).run(progress), out)
+
+
+def course_holds(submitted: Path) -> bool:
+    """Whether a course lies around what was handed in."""
+    try:
+        Course.around(submitted)
+    except AssignmentError:
+        return False
+    return True
+
+
+def find_places(submitted: Path, assignments: list[Assignment], single: bool) -> list[Any]:
+    """What is to be graded. Raises UsageError where there is nothing."""
+    from autograder.grading.submitted import Place, find_submissions
+
+    if not submitted.exists():
+        raise click.UsageError(f"there is no file or folder {submitted}")
+    slugs = [assignment.slug for assignment in assignments]
+    if submitted.is_file():
+        if not single:
+            raise click.UsageError(f"{submitted} is one file: name its assignment with --assignment SLUG")
+        return [Place(submitted.stem, slugs[0], submitted)]
+    found = find_submissions(submitted, slugs)
+    if not found.places and single and any(path.is_file() for path in submitted.iterdir()):
+        student = submitted.absolute().parent.name if submitted.name == slugs[0] else submitted.name
+        return [Place(student, slugs[0], submitted)]
+    for note in found.notes:
+        click.echo(note.text, err=True)
+    if not found.places:
+        raise click.UsageError(
+            f"{submitted} holds no submission: expected is {submitted}/<student>/<assignment>/, with one of these "
+            f"assignments: {', '.join(slugs)}"
+        )
+    return found.places
+
+
+def run(grade_all: Callable[[Callable[[int, int], None]], Any], out: Path) -> None:
+    """Grade with a progress bar on a terminal, and end with the exit status that the result calls for."""
+    from autograder.grading.course import ForeignFolder
+    from autograder.grading.pool import ChecksFault, MissingWalls
+    from autograder.sandbox.server import SandboxLost
+
+    bar: Any = None
+
+    def progress(done: int, total: int) -> None:
+        nonlocal bar
+        if not sys.stderr.isatty() or not total:
+            return
+        if bar is None:
+            bar = click.progressbar(length=total, label="grading", show_pos=True, file=sys.stderr)
+            bar.__enter__()
+        bar.update(done - bar.pos)
+        if done == total:
+            bar.__exit__(None, None, None)
+
+    try:
+        summary = grade_all(progress)
+    except (ForeignFolder, AssignmentError) as error:
+        raise click.UsageError(str(error)) from None
+    except MissingWalls as missing:
+        raise click.UsageError(
+            f"this machine lacks walls that keep a student's code in: {missing}. Grade on a Linux machine that has "
+            "them, or, for code that you trust, with --isolation process."
+        ) from None
+    except ChecksFault as fault:
+        click.echo(f"The checks cannot be run.\n{fault}", err=True)
+        sys.exit(BROKEN)
+    except SandboxLost as lost:
+        click.echo(f"The grader failed: {lost}. What was graded is kept; the same command goes on.", err=True)
+        sys.exit(BROKEN)
+    except OSError as error:
+        click.echo(f"{error}. What was graded is kept; the same command goes on.", err=True)
+        sys.exit(BROKEN)
+    except KeyboardInterrupt:
+        click.echo("\nInterrupted. What was graded is kept; the same command goes on.", err=True)
+        sys.exit(INTERRUPTED)
+    kept = f", {summary.kept} unchanged" if summary.kept else ""
+    click.echo(f"{summary.graded} graded{kept}: see {out / 'index.html'} and {out / 'grades.csv'}")
+    if summary.broken:
+        click.echo(f"{summary.broken} could not be graded: our fault, their points stay open. See {out}.", err=True)
+        sys.exit(BROKEN)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,22 @@
+"""What a student is told of an import that did not end well."""
+
+from __future__ import annotations
+
+from autograder.inside.observation import Ending
+from autograder.report import Message, message
+
+
+def load_message(file: str, ended: Ending, tolerant: bool) -> Message:
+    """How running one source went wrong. `tolerant`: the rest of the module was run nevertheless."""
+    if ended.how == "timed_out":
+        return message("load_timed_out", file=file, seconds=ended.text)
+    if ended.how == "out_of_memory":
+        return message("load_out_of_memory", file=file)
+    if ended.how != "raised" and ended.how != "not_attempted":
+        return message("load_ended", file=file)
+    if ended.kind in ("SystemExit", "KeyboardInterrupt"):
+        return message("load_ended", file=file)
+    values = {"file": file, "kind": ended.kind, "text": ended.text}
+    if ended.line is None:
+        return message("load_raised_without_line", **values)
+    return message("cell_failed" if tolerant else "load_raised", line=ended.line, **values)

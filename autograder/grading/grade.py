@@ -1,0 +1,241 @@
+"""Grades one submission: runs the checks of its assignment, and says what came of each."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import pairwise
+
+import msgspec
+import pytest
+
+from autograder.assignment import Assignment
+from autograder.checks.bank import Bank, limits_of
+from autograder.checks.claims import CheckFailed, ReferenceFailed, Unwritten
+from autograder.checks.collected import CheckCase
+from autograder.checks.diagnose import Diagnosis, diagnose, diagnose_assertion
+from autograder.checks.pair import Pair
+from autograder.grading.ending import load_message
+from autograder.grading.submission import Submission
+from autograder.inside.limits import Isolation
+from autograder.inside.request import Load
+from autograder.report import CheckOutcome, CheckResult, Finding, Message, Provenance, Report, message
+from autograder.sandbox.server import Sandbox, SandboxLost
+from autograder.sandbox.subject import Budget, Subject
+
+# a check ends as the gravest of its cases
+GRAVITY: list[CheckOutcome] = ["passed", "not_run", "blocked", "not_attempted", "failed", "broken"]
+TOLD_PRINTS = 1 << 20  # bytes; less than a megabyte of prints is nobody's business
+
+
+class CaseResult(msgspec.Struct):
+    """How one case of a check went, and, where it failed, what its diagnosis needs."""
+
+    outcome: CheckOutcome
+    message: Message | None = None
+    failure: CheckFailed | None = None
+    asked: tuple[int, int] = (0, 0)  # its part of the pair's history
+    fault: str = ""  # for the teacher, where the check itself is broken
+
+
+class Run:
+    """One submission on its way through the checks of its assignment."""
+
+    def __init__(self, sandbox: Sandbox, assignment: Assignment, bank: Bank, isolation: Isolation) -> None:
+        self.sandbox = sandbox
+        self.assignment = assignment
+        self.bank = bank
+        self.isolation = isolation
+        self.pair: Pair | None = None
+        self.results: dict[str, list[CaseResult]] = {}
+        self.faults: list[str] = []
+
+    def grade(self, submission: Submission, cases: Sequence[CheckCase], provenance: Provenance) -> Report:
+        """The report. Raises SandboxLost where our own processes are gone."""
+        started = time.monotonic()
+        limits = self.assignment.settings.limits
+        subject = Subject(
+            self.sandbox,
+            Load(submission.module, submission.sources, submission.tolerant, {
+                **submission.companions, **self.assignment.companions()
+            }),
+            limits_of(self.assignment),
+            self.isolation,
+            Budget(limits.check_seconds, limits.submission_seconds),
+        )
+        self.pair = Pair(subject, self.bank.reference, self.assignment.settings.method.forbidden)
+        intake = list(submission.intake)
+        try:
+            loaded = self._load(subject, submission, intake)
+            checks = self._checks(subject, cases, loaded)
+        finally:
+            subject.close()
+            self.bank.rest()
+        if subject.printed_bytes > TOLD_PRINTS:
+            intake.append(message("printed_much", megabytes=subject.printed_bytes >> 20))
+        provenance.walls = subject.walls
+        provenance.at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        provenance.seconds = {
+            "total": round(time.monotonic() - started, 4),
+            "worker_cpu": round(subject.cpu_seconds, 4),
+        }
+        return assemble(submission, checks, intake, self._findings(checks), provenance)
+
+    def _load(self, subject: Subject, submission: Submission, intake: list[Message]) -> Message | None:
+        """Import the module; what every check is told where that fails."""
+        if not submission.sources:
+            return intake[-1]
+        subject.budget.start_check()
+        loading = subject.load()
+        told = [load_message(name, ended, submission.tolerant) for name, ended in loading.failures.items()]
+        if loading.ended.how != "returned" and not told:
+            told = [load_message(submission.sources[0].name, loading.ended, tolerant=False)]
+        intake += told[:5]
+        return message("module_did_not_load") if loading.ended.how != "returned" else None
+
+    def _checks(self, subject: Subject, cases: Sequence[CheckCase], unloaded: Message | None) -> list[CheckResult]:
+        checks: dict[str, list[CheckCase]] = {}
+        for case in cases:
+            checks.setdefault(case.id, []).append(case)
+        following = {id(case): later.item for case, later in pairwise(cases)}
+        done: dict[str, CheckResult] = {}
+        for name, own_cases in checks.items():
+            if unloaded is not None:
+                outcome: CheckOutcome = "not_attempted" if unloaded.id == "intake_nothing" else "blocked"
+                done[name] = self._result(own_cases[0], [CaseResult(outcome, unloaded)])
+                continue
+            premise = self._premise(own_cases[0], done)
+            if premise is not None:
+                done[name] = self._result(own_cases[0], [premise])
+                continue
+            subject.budget.start_check()
+            results = [self._run(case, following.get(id(case))) for case in own_cases]
+            self.results[name] = results
+            done[name] = self._result(own_cases[0], results)
+        self._diagnose(done)
+        return list(done.values())
+
+    @staticmethod
+    def _premise(case: CheckCase, done: dict[str, CheckResult]) -> CaseResult | None:
+        """What keeps a check from being run: a check that it needs."""
+        for needed in case.needs:
+            before = done[case.id.removesuffix(case.name) + needed]
+            if before.outcome == "passed":
+                continue
+            if before.outcome in ("failed", "blocked"):
+                return CaseResult("blocked", message("needs_first", check=Message("title", text=before.title)))
+            return CaseResult(before.outcome, before.message)
+        return None
+
+    def _run(self, case: CheckCase, following: pytest.Item | None) -> CaseResult:
+        assert self.pair is not None
+        before = len(self.pair.history)
+        result = run_item(case.item, following)
+        result.asked = (before, len(self.pair.history))
+        if result.fault:
+            self.faults.append(f"{case.slug}: {case.id}: {result.fault}")
+        return result
+
+    def _result(self, case: CheckCase, results: list[CaseResult]) -> CheckResult:
+        worst = max(results, key=lambda result: GRAVITY.index(result.outcome))  # the first of the gravest
+        visibility = self.assignment.settings.visibility
+        return CheckResult(
+            id=case.id,
+            exercise=case.exercise,
+            title=case.title,
+            outcome=worst.outcome,
+            points=case.points if worst.outcome == "passed" else 0.0,
+            max_points=case.points,
+            devices={"cpu": worst.outcome, "cuda": "not_run"},
+            message=worst.message,
+            public=case.public,
+            visibility=visibility.get(case.id, visibility.get("default", "visible")),
+        )
+
+    def _diagnose(self, done: dict[str, CheckResult]) -> None:
+        assert self.pair is not None
+        spans: dict[str, list[tuple[int, int]]] = {}
+        for name, results in self.results.items():
+            spans.setdefault(done[name].exercise, []).extend(result.asked for result in results)
+        for name, results in self.results.items():
+            failed = next((result for result in results if result.outcome == "failed"), None)
+            if failed is None:
+                continue
+            history = [
+                part for first, last in spans[done[name].exercise] for part in self.pair.history[first:last]
+            ]
+            diagnosis = self._diagnosis(failed, history)
+            done[name].mistake = diagnosis.mistake
+            done[name].cause = diagnosis.cause
+            done[name].hint = diagnosis.hint
+
+    def _diagnosis(self, failed: CaseResult, history: list) -> Diagnosis:  # type: ignore[type-arg]
+        assert self.pair is not None
+        if failed.failure is not None:
+            return diagnose(failed.failure, self.bank.mistakes, history)
+        asked = self.pair.history[slice(*failed.asked)]
+        return diagnose_assertion(asked, self.bank.reference, self.bank.mistakes, history)
+
+    def _findings(self, checks: Sequence[CheckResult]) -> list[Finding]:
+        severity = self.assignment.settings.method.severity
+        return [
+            Finding(id="forbidden_operation", severity=severity, message=check.message, check=check.id)
+            for check in checks
+            if check.message is not None and check.message.id == "forbidden_operation"
+        ]
+
+
+def run_item(item: pytest.Function, following: pytest.Item | None) -> CaseResult:
+    """Run one collected item through pytest's own hooks, as often as there are submissions.
+
+    `following`: the item after it, with which it may share fixtures of a wider scope.
+    """
+    item._initrequest()  # fixtures of an earlier run must not be used again
+    hook = item.ihook
+    try:
+        hook.pytest_runtest_setup(item=item)
+        hook.pytest_runtest_call(item=item)
+    except CheckFailed as failure:
+        return CaseResult("failed", failure.disagreement.message, failure)
+    except Unwritten as unwritten:
+        return CaseResult(unwritten.outcome, unwritten.told)
+    except AssertionError as failure:
+        said = str(failure).split("\nassert ")[0].strip().splitlines()
+        if not said or said[0].startswith("assert "):
+            return CaseResult("failed", message("assertion_without_text"))
+        return CaseResult("failed", Message("assertion", text=said[0]))
+    except pytest.skip.Exception as skipped:
+        return CaseResult("not_run", message("not_run_reason", text=str(skipped.msg)))
+    except SandboxLost:
+        raise
+    except ReferenceFailed as fault:
+        return CaseResult("broken", message("broken_check"), fault=str(fault))
+    except Exception as fault:
+        return CaseResult("broken", message("broken_check"), fault=f"{type(fault).__name__}: {fault}")
+    finally:
+        hook.pytest_runtest_teardown(item=item, nextitem=following)
+    return CaseResult("passed")
+
+
+def assemble(
+    submission: Submission,
+    checks: list[CheckResult],
+    intake: list[Message],
+    findings: list[Finding],
+    provenance: Provenance,
+) -> Report:
+    """The report of a submission whose checks are done."""
+    broken = any(check.outcome == "broken" for check in checks)
+    return Report(
+        assignment=submission.slug,
+        student=submission.student,
+        score=round(sum(check.points for check in checks), 6),
+        max_score=round(sum(check.max_points for check in checks), 6),
+        points_open=round(sum(c.max_points for c in checks if c.outcome in ("not_run", "broken")), 6),
+        outcome="broken" if broken else "graded",
+        intake=intake,
+        checks=checks,
+        findings=findings,
+        provenance=provenance,
+    )

@@ -1,0 +1,138 @@
+"""A judge: a process with torch, the checks and the references, which grades one submission after the other.
+
+It is forked from the fork server, so that torch is imported once for a whole run; what is secret enters only here.
+The checks are collected once by pytest, and its loop serves submissions.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from autograder.assignment import AssignmentError, Course
+from autograder.checks.bank import Bank
+from autograder.checks.collected import CheckCase, CheckError, case_of, check_needs
+from autograder.checks.pair import Pair
+from autograder.checks.plugin import STAGE
+from autograder.grading.grade import Run
+from autograder.grading.job import Begin, Collected, Done, Job
+from autograder.grading.submission import read_submission
+from autograder.inside.limits import Limits
+from autograder.inside.channel import Channel
+from autograder.locale.language import Language
+from autograder.outlets import feedback, pages
+from autograder.report import encode, write_whole
+from autograder.sandbox.server import Sandbox
+from autograder.sandbox.worker import Worker
+
+
+def main(launcher: Channel, server: Channel) -> None:
+    """The life of a judge after its fork."""
+    begin = launcher.receive(Begin)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    judge = Judge(begin, launcher, Sandbox(server))
+    course = Course(Path(begin.root))
+    folders = [str(course.assignment(slug).checks) for slug in begin.slugs]
+    folders += [str(path) for slug in begin.slugs if (path := course.assignment(slug).public_checks).exists()]
+    # pytest's own reporting, capturing and caching have no part in a loop that serves submissions
+    without = "terminal logging capture cacheprovider warnings unraisableexception threadexception faulthandler".split()
+    options = [option for name in without for option in ("-p", f"no:{name}")]
+    options += ["-p", "autograder.checks.plugin", "--import-mode=importlib", f"--rootdir={begin.root}", "-c", os.devnull]
+    status = pytest.main([*options, *folders], plugins=[judge])
+    if not judge.ready:
+        launcher.send(Collected(fault=judge.fault or f"pytest could not collect the checks (exit status {int(status)})"))
+
+
+class Judge:
+    """The pytest plugin whose loop serves submissions; also the stage that `both` asks for the pair at hand."""
+
+    def __init__(self, begin: Begin, launcher: Channel, sandbox: Sandbox) -> None:
+        self.begin = begin
+        self.launcher = launcher
+        self.sandbox = sandbox
+        self.course = Course(Path(begin.root))
+        self.assignments = {slug: self.course.assignment(slug) for slug in begin.slugs}
+        catalogues = [assignment.translations for assignment in self.assignments.values()]
+        self.language = Language(begin.language, catalogues)
+        self.banks: dict[str, Bank] = {}
+        self.run: Run | None = None
+        self.ready = False
+        self.fault = ""
+
+    # --- the stage
+
+    def pair(self, slug: str) -> Pair:
+        """The submission at hand against the reference."""
+        assert self.run is not None and self.run.pair is not None
+        return self.run.pair
+
+    def seed_words(self, case: CheckCase) -> tuple[object, ...]:
+        """Inputs by the course's secret, so that nobody outside can make them."""
+        return (self.begin.secret, self.begin.seed, case.slug, case.id, case.case)
+
+    # --- pytest's hooks
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Stand where `both` looks for its stage."""
+        config.stash[STAGE] = self
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Keep what keeps a check file from being collected."""
+        if report.failed and not self.fault:
+            self.fault = f"{report.nodeid}: {report.longreprtext}"
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Serve submissions until the launcher is gone."""
+        if self.fault:
+            return True
+        try:
+            cases = self.collect(session)
+        except (CheckError, AssignmentError) as error:
+            self.fault = str(error)
+            return True
+        pages.template("feedback.html")
+        self.ready = True
+        probe = Worker(self.sandbox, Limits(), self.begin.isolation)
+        probe.end()
+        self.launcher.send(Collected(probe.walls))
+        while True:
+            self.serve(self.launcher.receive(Job), cases)
+
+    def collect(self, session: pytest.Session) -> dict[str, list[CheckCase]]:
+        """The cases of each assignment, public ones first. Raises CheckError or AssignmentError."""
+        found = [case_of(item) for item in session.items if isinstance(item, pytest.Function)]
+        cases: dict[str, list[CheckCase]] = {}
+        for slug, assignment in self.assignments.items():
+            own = sorted((case for case in found if case.slug == slug), key=lambda case: not case.public)
+            check_needs(own)
+            total = sum({case.id: case.points for case in own}.values())
+            if abs(total - assignment.settings.points) > 1e-6:
+                raise CheckError(
+                    f"{slug}: the checks are worth {total:g} points together, and assignment.toml says "
+                    f"{assignment.settings.points:g}: change one of them"
+                )
+            cases[slug] = own
+        return cases
+
+    def serve(self, job: Job, cases: dict[str, list[CheckCase]]) -> None:
+        """Grade one submission, and write its report and feedback."""
+        assignment = self.assignments[job.slug]
+        if job.slug not in self.banks:
+            self.banks[job.slug] = Bank(self.sandbox, assignment, self.begin.isolation)
+        submission = read_submission(Path(job.path), job.student, job.slug, assignment.module)
+        self.run = Run(self.sandbox, assignment, self.banks[job.slug], self.begin.isolation)
+        provenance = msgspec.structs.replace(
+            self.begin.provenance, submission=submission.digest, assignment=self.begin.assignments[job.slug]
+        )
+        report = self.run.grade(submission, cases[job.slug], provenance)
+        content = encode(report)
+        page = feedback.render(report, submission.text, self.language, self.language.text(assignment.title))
+        out = Path(self.begin.out)
+        write_whole(out / "feedback" / job.student / f"{job.slug}.html", page.encode())
+        # last: a report on disk says that everything of this submission is there
+        write_whole(out / "reports" / job.student / f"{job.slug}.json", content)
+        self.launcher.send(Done(content, self.run.faults))
+        self.run = None

@@ -1,0 +1,94 @@
+"""A channel: whole messages over a stream socket, each after its length. It knows nothing of torch."""
+
+from __future__ import annotations
+
+import select
+import socket
+import struct
+import time
+from typing import Any, TypeVar
+
+import msgspec
+
+LARGEST_MESSAGE = 64 << 20  # bytes; a reply of a fair check is thousands of times smaller
+LENGTH = struct.Struct("!I")
+
+T = TypeVar("T")
+
+
+class Nonsense(Exception):
+    """A message that no honest worker of ours would send."""
+
+
+class Closed(Exception):
+    """The other end is gone."""
+
+
+class TimedOut(Exception):
+    """No whole message came before the deadline."""
+
+
+class Channel:
+    """One end of a stream socket that carries whole messages."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self.connection = connection
+
+    def fileno(self) -> int:
+        """For `select`."""
+        return self.connection.fileno()
+
+    def close(self) -> None:
+        """Close this end."""
+        self.connection.close()
+
+    def send(self, message: Any) -> None:
+        """Send one message without tensors; waits as long as the other end needs to take it. Raises Closed."""
+        self.send_bytes(msgspec.msgpack.encode(message))
+
+    def send_bytes(self, content: bytes) -> None:
+        """Send a message that is encoded already."""
+        if len(content) > LARGEST_MESSAGE:
+            raise Nonsense(f"a message of {len(content)} bytes")
+        try:
+            self.connection.sendall(LENGTH.pack(len(content)) + content)
+        except TimeoutError:
+            raise TimedOut from None
+        except OSError as error:
+            raise Closed from error
+
+    def receive(self, type: type[T], deadline: float | None = None) -> T:
+        """The next message, one without tensors. Raises Closed, TimedOut (at `deadline`, in monotonic time) or Nonsense."""
+        content = self.receive_bytes(deadline)
+        try:
+            return msgspec.msgpack.decode(content, type=type)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise Nonsense(f"{type}: {error}") from None
+
+    def receive_bytes(self, deadline: float | None = None) -> bytearray:
+        """The next message, undecoded."""
+        (size,) = LENGTH.unpack(self._exactly(LENGTH.size, deadline))
+        if size > LARGEST_MESSAGE:
+            raise Nonsense(f"a message of {size} bytes")
+        return self._exactly(size, deadline)
+
+    def waiting(self) -> bool:
+        """Whether something has come already."""
+        return bool(select.select([self.connection], [], [], 0)[0])
+
+    def _exactly(self, size: int, deadline: float | None) -> bytearray:
+        content = bytearray(size)
+        view = memoryview(content)
+        while view:
+            if deadline is not None:
+                left = deadline - time.monotonic()
+                if left <= 0 or not select.select([self.connection], [], [], left)[0]:
+                    raise TimedOut
+            try:
+                count = self.connection.recv_into(view)
+            except OSError as error:
+                raise Closed from error
+            if count == 0:
+                raise Closed
+            view = view[count:]
+        return content
