@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dis
-import os
 import sys
 import types
 from pathlib import Path
@@ -27,21 +26,14 @@ class Loading(msgspec.Struct):
 class Implementation:
     """A module under its own name in `sys.modules`, and what its exceptions are told by."""
 
-    def __init__(self, load: Load, folder: Path) -> None:
+    def __init__(self, load: Load) -> None:
         self.sources = {source.name for source in load.sources}
         self.module = types.ModuleType(load.module)
         self.module.__dict__["__file__"] = f"{load.module}.py"
         self.load = load
-        self.folder = folder
 
     def execute(self) -> Loading:
         """Run the sources in order; the first failure ends it unless the module is a notebook."""
-        for name, content in self.load.companions.items():
-            path = self.folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        os.chdir(self.folder)
-        sys.path.insert(0, str(self.folder))
         sys.modules[self.module.__name__] = self.module
         failures: dict[str, Ending] = {}
         for source in self.load.sources:
@@ -87,7 +79,7 @@ class Implementation:
             code = traceback.tb_frame.f_code
             raised_here = code.co_filename in self.sources
             if raised_here:
-                place = (code.co_filename, traceback.tb_lineno, code.co_qualname)
+                place = (Path(code.co_filename).name, traceback.tb_lineno, code.co_qualname)
                 # torch raises NotImplementedError too: the stub's is the one from a `raise` statement
                 raised_here = code.co_code[traceback.tb_lasti] == RAISE
             traceback = traceback.tb_next
@@ -96,6 +88,18 @@ class Implementation:
             own = not asked or function.split(".")[0] == asked
             return Ending("not_attempted" if own else "unwritten_dependency", kind, text, line, function, file)
         return Ending("raised", kind, text, line, function, file)
+
+
+def lay_out(companions: dict[str, bytes], folder: Path) -> None:
+    """Write the files that lie beside a module, and make them importable from there.
+
+    Last in line, so that a companion with the name of a package (`random.py`) cannot stand in for it.
+    """
+    for name, content in companions.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    sys.path.append(str(folder))
 
 
 def _text(error: BaseException) -> str:

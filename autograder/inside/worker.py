@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import socket
 import tempfile
-from pathlib import Path
 
 import msgspec
 
 from autograder.inside.channel import Channel, Closed, Nonsense, TimedOut
-from autograder.inside.implementation import Implementation, Loading
+from autograder.inside.implementation import Implementation, Loading, lay_out
 from autograder.inside.limits import Isolation, Limits
 from autograder.inside.observation import Ending, Observation
 from autograder.inside.request import Asked, Load
@@ -50,7 +49,8 @@ def serve(connection: socket.socket, limits: Limits, isolation: Isolation, slot:
         except (Closed, TimedOut):
             return
         if isinstance(asked.request, Load):
-            implementation = Implementation(asked.request, Path(scratch))
+            lay_out(asked.request.companions, scratch)
+            implementation = Implementation(asked.request)
             answer = Answered(asked.number, loading=implementation.execute())
         elif implementation is None:
             answer = Answered(asked.number, Observation(Ending("nonsense", text="asked before a module was loaded")))

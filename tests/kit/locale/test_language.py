@@ -81,9 +81,6 @@ def test_points_have_no_needless_zeros(value, english, portuguese):
     assert Language("pt-BR").points(value) == portuguese
 
 
-@pytest.mark.xfail(
-    strict=True, reason="Language.number calls int() on NaN and infinity; take this mark away with the bug"
-)
 @pytest.mark.parametrize(
     ("value", "shown"), [(float("nan"), "nan"), (float("inf"), "inf"), (float("-inf"), "-inf"), (1e300, "1e+300")]
 )
