@@ -194,5 +194,22 @@ def run(grade_all: Callable[[Callable[[int, int], None]], Any], out: Path) -> No
         sys.exit(BROKEN)
 
 
+@main.command()
+@click.argument("slugs", metavar="[SLUG]...", nargs=-1)
+@click.option("--to", type=click.Path(path_type=Path), help="Where to build [default: assignments/ of the course].")
+@course_option
+def release(slugs: tuple[str, ...], to: Path | None, course: Path | None) -> None:
+    """Build what students get, assignments/, from solutions/."""
+    from autograder.authoring.release import release as build
+
+    at = course_of(course)
+    try:
+        folders = build(at, chosen(at, slugs), to or at.root / "assignments")
+    except AssignmentError as error:
+        raise click.ClickException(str(error)) from None
+    for folder in folders:
+        click.echo(f"built {folder}")
+
+
 if __name__ == "__main__":
     main()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -43,7 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture
-def both(request: pytest.FixtureRequest, author_stage: Stage | None) -> Both:
+def both(request: pytest.FixtureRequest) -> Both:
     """The student and the reference, exercised alike."""
     from autograder.checks.both import Both
     from autograder.checks.collected import case_of
@@ -51,21 +51,43 @@ def both(request: pytest.FixtureRequest, author_stage: Stage | None) -> Both:
 
     item = request.node
     assert isinstance(item, pytest.Function)
-    stage = request.config.stash.get(STAGE, author_stage)
-    assert stage is not None
+    stage = request.config.stash.get(STAGE, None)
+    if stage is None:
+        released = (item.path.parent / "public.json").exists()
+        stage = request.getfixturevalue("student_stage" if released else "author_stage")
     case = case_of(item)
     return Both(stage.pair(case.slug), Seeds(*stage.seed_words(case)))
 
 
 @pytest.fixture(scope="session")
-def author_stage(request: pytest.FixtureRequest) -> Iterator[Stage | None]:
+def author_stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
     """The stage of `pytest tests/hidden`: the reference against a second run of itself, or `--submission`."""
-    if request.config.stash.get(STAGE, None) is not None:
-        yield None  # the grader's own stage is set
-        return
     from autograder.checks.author import AuthorStage
 
     submission = request.config.getoption("--submission")
     seed = request.config.getoption("--checks-seed")
     with AuthorStage(request.config.rootpath, Path(submission) if submission else None, seed) as stage:
         yield stage
+
+
+@pytest.fixture(scope="module")
+def student_stage(request: pytest.FixtureRequest) -> Stage:
+    """The stage of `pytest assignments/<slug>`: the student's module, in this process, against public.json."""
+    from autograder.checks.student import StudentStage
+
+    return StudentStage(request.path.parent)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say what differs and why in a few lines, instead of a traceback through our own code."""
+    report = yield
+    if call.excinfo is not None and "both" in getattr(item, "fixturenames", ()):
+        from autograder.checks.said import said
+
+        lines = said(call.excinfo.value)
+        if lines:
+            report.longrepr = "\n".join(lines)
+    return report

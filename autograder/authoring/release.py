@@ -1,0 +1,129 @@
+"""Builds what students get, assignments/, from solutions/: stubs, texts, public checks and what they expect."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from autograder.assignment import Assignment, AssignmentError, Course
+from autograder.checks.bank import Bank
+from autograder.checks.collected import CheckCase, case_of
+from autograder.checks.pair import Pair
+from autograder.checks.plugin import STAGE
+from autograder.checks.recorded import Expectations, Recording
+from autograder.checks.student import EXPECTATIONS
+from autograder.report import write_whole
+from autograder.sandbox.server import ForkServer
+
+# nbgrader's markers, so that its users find what they know
+SOLUTION = re.compile(r"^([ \t]*)### BEGIN SOLUTION[ \t]*\n.*?^[ \t]*### END SOLUTION[ \t]*\n", re.MULTILINE | re.DOTALL)
+COPIED = ("README.md", "README.pt-BR.md", "workbench.py", "test_public.py")
+
+
+def stub_of(source: str, name: str) -> str:
+    """A reference with each solution replaced by NotImplementedError. Raises AssignmentError."""
+    stub, count = SOLUTION.subn(r"\1raise NotImplementedError\n", source)
+    if not count:
+        raise AssignmentError(f"{name}: mark what the student has to write, by ### BEGIN SOLUTION and ### END SOLUTION")
+    left = re.search(r"### (BEGIN|END) SOLUTION", stub)
+    if left:
+        line = source[: source.index(left.group())].count("\n") + 1
+        raise AssignmentError(f"{name}: {left.group()} has no other end (near line {line})")
+    try:
+        compile(stub, name, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        raise AssignmentError(f"{name}: the stub is not Python: line {error.lineno}: {error.msg}") from None
+    return stub
+
+
+def release(course: Course, assignments: Sequence[Assignment], to: Path) -> list[Path]:
+    """Build the public folder of each assignment below `to`. Raises AssignmentError; then nothing was changed."""
+    stubs = {a.slug: stub_of(a.reference.read_text("utf-8"), str(a.reference)) for a in assignments}
+    expectations = expectations_of(course, assignments)
+    folders = []
+    for assignment in assignments:
+        folder = to / assignment.slug
+        to.mkdir(parents=True, exist_ok=True)
+        building = Path(tempfile.mkdtemp(dir=to, prefix=f".{assignment.slug}."))
+        try:
+            building.chmod(0o755)
+            write_whole(building / f"{assignment.module}.py", stubs[assignment.slug].encode())
+            for name in COPIED:
+                if (assignment.folder / name).exists():
+                    write_whole(building / name, (assignment.folder / name).read_bytes())
+            content = msgspec.json.encode(expectations[assignment.slug], order="deterministic")
+            write_whole(building / EXPECTATIONS, msgspec.json.format(content, indent=1) + b"\n")
+            if folder.exists():
+                shutil.rmtree(folder)
+            building.rename(folder)
+        finally:
+            shutil.rmtree(building, ignore_errors=True)
+        folders.append(folder)
+    return folders
+
+
+def expectations_of(course: Course, assignments: Sequence[Assignment]) -> dict[str, Expectations]:
+    """Run the public checks on the references, and keep what the references did. Raises AssignmentError."""
+    with ForkServer() as server:
+        recorder = _Recorder(course, assignments, server)
+        folders = [str(path) for a in assignments for path in (a.public_checks, a.checks) if path.exists()]
+        options = ["-p", "no:cacheprovider", "-p", "no:terminal", "--import-mode=importlib"]
+        options += [f"--rootdir={course.root}", "-c", os.devnull]
+        status = pytest.main([*options, *folders], plugins=[recorder])
+    if status or recorder.faults:
+        raise AssignmentError("\n".join(recorder.faults) or f"pytest could not run the public checks ({status!r})")
+    return recorder.expectations
+
+
+class _Recorder:
+    """A pytest plugin: runs the public checks, counts the hidden ones."""
+
+    def __init__(self, course: Course, assignments: Sequence[Assignment], server: ForkServer) -> None:
+        isolation = server.isolation(walls=True)
+        self.assignments = {assignment.slug: assignment for assignment in assignments}
+        self.pairs: dict[str, Pair] = {}
+        self.recordings: dict[str, Recording] = {}
+        for slug, assignment in self.assignments.items():
+            recording = Recording(Bank(server, assignment, isolation).reference)
+            self.recordings[slug] = recording
+            self.pairs[slug] = Pair(recording, recording, assignment.settings.method.forbidden)
+        self.faults: list[str] = []
+        self.expectations: dict[str, Expectations] = {}
+
+    def pair(self, slug: str) -> Pair:
+        """The reference against itself, recorded."""
+        return self.pairs[slug]
+
+    def seed_words(self, case: CheckCase) -> tuple[object, ...]:
+        """What a student's own run draws its inputs from."""
+        return ("", 0, case.slug, case.id, case.case)
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Stand where `both` looks for its stage."""
+        config.stash[STAGE] = self
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Leave the public checks to be run; of the hidden ones only the number is told."""
+        cases = [case_of(item) for item in items if isinstance(item, pytest.Function)]
+        for slug, assignment in self.assignments.items():
+            hidden = {case.id for case in cases if case.slug == slug and not case.public}
+            observations = self.recordings[slug].observations
+            self.expectations[slug] = Expectations(slug, len(hidden), assignment.settings.points, observations)
+        items[:] = [case.item for case in cases if case.public]
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keep what failed."""
+        if report.failed:
+            self.faults.append(f"{report.nodeid}: {report.longreprtext}")
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Keep what could not be collected."""
+        if report.failed:
+            self.faults.append(f"{report.nodeid}: {report.longreprtext}")

@@ -1,0 +1,19 @@
+"""What pytest prints of a check that did not pass: what differs, the likely cause, what to try."""
+
+from __future__ import annotations
+
+from autograder.checks.claims import CheckFailed, Unwritten
+from autograder.checks.patterns import explain
+from autograder.locale.language import Language, language_of_environment
+
+
+def said(error: BaseException) -> list[str]:
+    """The lines to print; none for an error that is not a check's own."""
+    language = Language(language_of_environment())
+    if isinstance(error, Unwritten):
+        return [language.render(error.told)]
+    if not isinstance(error, CheckFailed):
+        return []
+    lines = [language.render(error.disagreement.message)]
+    explanation = explain(error.disagreement, error.observations[0], error.claim.facet == "gradients")
+    return lines + [language.render(part) for part in explanation or ()]
