@@ -47,6 +47,7 @@ class Bank:
         self.isolation = isolation
         self.subjects: list[Subject] = []
         self.reference = Remembered(self._subject(load_of(assignment)))
+        self.trusted: set[tuple[str, ...]] = set()
         self.mistakes = [self._mistake(path) for path in assignment.mistakes()]
 
     def _subject(self, load: Load) -> Subject:

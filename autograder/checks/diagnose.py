@@ -10,7 +10,7 @@ import msgspec
 from autograder.checks import compare, patterns
 from autograder.checks.claims import CheckFailed, Claim, largest_input
 from autograder.checks.compare import Disagreement
-from autograder.checks.pair import Observer, in_float64
+from autograder.checks.pair import Exact, Observer
 from autograder.inside.observation import Observation
 from autograder.inside.request import Build, Call
 from autograder.inside.wire import encode
@@ -23,7 +23,7 @@ class Mistake(msgspec.Struct):
     id: str
     cause: str
     hint: str
-    observer: Observer
+    observer: Exact
 
 
 class Diagnosis(msgspec.Struct):
@@ -75,7 +75,7 @@ def _shows_alike(mistake: Mistake, reference: Observer, request: Call | Build) -
 
 
 def breaks_alike(
-    claim: Claim, disagreement: Disagreement, student: Sequence[Observation], mistake: Observer
+    claim: Claim, disagreement: Disagreement, student: Sequence[Observation], mistake: Exact
 ) -> bool:
     """Whether a mistake breaks the claim in the way in which the student does."""
     seen = [mistake.observe(request) for request in claim.requests]
@@ -105,12 +105,12 @@ def same_ending(one: Observation, other: Observation) -> bool:
     )
 
 
-def alike(one: Observation, other: Observation, request: Call | Build, mistake: Observer, gradients: bool) -> bool:
+def alike(one: Observation, other: Observation, request: Call | Build, mistake: Exact, gradients: bool) -> bool:
     """Whether two runs show the same numbers, within the rounding error of the mistake itself."""
     if one.ended.how != "returned" or other.ended.how != "returned":
         return same_ending(one, other)
     # random numbers come out otherwise in float64: that is no rounding error
-    exact = other if other.rng_moved else mistake.observe(in_float64(request))
+    exact = other if other.rng_moved else mistake.oracle(request)
     size = largest_input(request)
     if gradients:
         ended_alike = one.gradients_ended == other.gradients_ended

@@ -22,8 +22,19 @@ class Observer(Protocol):
 
 
 def key(request: Call | Build) -> str:
-    """The content of a request."""
-    return hashlib.sha256(encode(request)).hexdigest()
+    """The content of a request; worked out once, as a request never changes after it was made."""
+    known: str | None = request.__dict__.get("key")
+    if known is None:
+        known = request.__dict__["key"] = hashlib.sha256(encode(request)).hexdigest()
+    return known
+
+
+class Exact(Observer, Protocol):
+    """An observer that can be asked in float64, too."""
+
+    def oracle(self, request: Call | Build) -> Observation:
+        """The same request, with every input in float64."""
+        ...
 
 
 class Remembered:
@@ -32,6 +43,7 @@ class Remembered:
     def __init__(self, observer: Observer) -> None:
         self.observer = observer
         self.seen: dict[str, Observation] = {}
+        self.exact: dict[str, Observation] = {}
 
     def observe(self, request: Call | Build) -> Observation:
         """The observation of this or of an equal earlier request."""
@@ -40,14 +52,27 @@ class Remembered:
             self.seen[name] = self.observer.observe(request)
         return self.seen[name]
 
+    def oracle(self, request: Call | Build) -> Observation:
+        """The observation of the same request in float64."""
+        name = key(request)
+        if name not in self.exact:
+            self.exact[name] = self.observe(in_float64(request))
+        return self.exact[name]
+
 
 class Pair:
-    """Whom a check compares. `history`: what the student was asked so far, and answered."""
+    """Whom a check compares. `history`: what the student was asked so far, and answered.
 
-    def __init__(self, student: Observer, reference: Observer, forbidden: list[str]) -> None:
+    `trusted`: the claims that the reference was seen to keep, which need not be tried again for the next student.
+    """
+
+    def __init__(
+        self, student: Observer, reference: Exact, forbidden: list[str], trusted: set[tuple[str, ...]] | None = None
+    ) -> None:
         self.student = student
         self.reference = reference
         self.forbidden = forbidden
+        self.trusted = set() if trusted is None else trusted
         self.history: list[tuple[Call | Build, Observation]] = []
 
     def ask_student(self, request: Call | Build) -> Observation:
@@ -55,10 +80,6 @@ class Pair:
         observation = self.student.observe(request)
         self.history.append((request, observation))
         return observation
-
-    def oracle(self, request: Call | Build) -> Observation:
-        """The reference in float64."""
-        return self.reference.observe(in_float64(request))
 
 
 def in_float64(request: Call | Build) -> Call | Build:
@@ -75,6 +96,7 @@ def in_float64(request: Call | Build) -> Call | Build:
         kwargs={name: _wide(value) for name, value in request.kwargs.items()},
         cotangents=cotangents,
         traced=False,
+        profiled=False,
         repeated=False,
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import torch
 
-from autograder.checks.pair import Observer, key
+from autograder.checks.pair import Observer, in_float64, key
 from autograder.inside.observation import Ending, Leaf, ModuleFacts, Observation, ParameterFacts
 from autograder.inside.request import Build, Call
 from autograder.inside.wire import DTYPES
@@ -43,6 +43,10 @@ class Recording:
         self.observations[key(request)] = plain(observation)
         return observation
 
+    def oracle(self, request: Call | Build) -> Observation:
+        """Pass a request on in float64, and keep what was seen."""
+        return self.observe(in_float64(request))
+
 
 class Recorded:
     """An observer that performs nothing: it tells what was recorded."""
@@ -56,6 +60,10 @@ class Recorded:
         if seen is None:
             raise UnknownRequest("public.json and test_public.py do not belong together: get both of them anew")
         return restored(seen)
+
+    def oracle(self, request: Call | Build) -> Observation:
+        """The recorded observation of the same request in float64."""
+        return self.observe(in_float64(request))
 
 
 def plain(observation: Observation) -> dict[str, Any]:

@@ -64,7 +64,8 @@ class Run:
             self.isolation,
             Budget(limits.check_seconds, limits.submission_seconds),
         )
-        self.pair = Pair(subject, self.bank.reference, self.assignment.settings.method.forbidden)
+        forbidden = self.assignment.settings.method.forbidden
+        self.pair = Pair(subject, self.bank.reference, forbidden, self.bank.trusted)
         intake = list(submission.intake)
         try:
             loaded = self._load(subject, submission, intake)

@@ -182,6 +182,8 @@ class ForkServer:
         server_end, judge_end = socket.socketpair()
         pid = os.fork()
         if pid == 0:
+            for end in (ours, server_end):  # held open here, they would hide that the other side is gone
+                end.close()
             become_judge(theirs, judge_end, order, [*self.connections.values()])
         theirs.close()
         judge_end.close()

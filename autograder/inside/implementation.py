@@ -14,6 +14,7 @@ from autograder.inside.observation import RETURNED, Ending, cut
 from autograder.inside.request import Load, SourceFile
 
 RAISE = dis.opmap["RAISE_VARARGS"]
+LONGEST_NAME = 100  # characters of an exception's type or a function's name; students' code can make them longer
 
 
 class Loading(msgspec.Struct):
@@ -71,7 +72,7 @@ class Implementation:
 
         `asked`: the exercise that was called, to tell its own stub from another exercise's.
         """
-        kind, text = type(error).__name__, _text(error)
+        kind, text = cut(type(error).__name__, LONGEST_NAME), _text(error)
         place: tuple[str, int | None, str] = ("", None, "")
         raised_here = False
         traceback = error.__traceback__
@@ -79,7 +80,7 @@ class Implementation:
             code = traceback.tb_frame.f_code
             raised_here = code.co_filename in self.sources
             if raised_here:
-                place = (Path(code.co_filename).name, traceback.tb_lineno, code.co_qualname)
+                place = (Path(code.co_filename).name, traceback.tb_lineno, cut(code.co_qualname, LONGEST_NAME))
                 # torch raises NotImplementedError too: the stub's is the one from a `raise` statement
                 raised_here = code.co_code[traceback.tb_lasti] == RAISE
             traceback = traceback.tb_next

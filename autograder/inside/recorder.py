@@ -28,6 +28,10 @@ class _Dispatched(TorchDispatchMode):
         super().__init__()
         self.counts: Counter[str] = Counter()
 
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        return False  # to skip the compiler, torch would import it first: a second, and 70 MB in every worker
+
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         self.counts[func._schema.name.partition("::")[2]] += 1
         return func(*args, **(kwargs or {}))
@@ -58,15 +62,14 @@ class Recorder:
     Names are those of aten operations without namespace and overload: `_softmax`, `mm`, `exp`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, profiled: bool) -> None:
         self.forward_operations = _Dispatched()
         self.backward_operations = _Dispatched()
         self.calls = _Called()
         # The dispatch mode misses other threads and code that disables modes; the profiler sees both. This is the
         # plain one of torch.autograd: that of torch.profiler imports the compiler first, which takes a second.
-        self.profiler = profile(
-            experimental_config=torch._C._profiler._ExperimentalConfig(profile_all_threads=True),
-        )
+        every_thread = torch._C._profiler._ExperimentalConfig(profile_all_threads=True)
+        self.profiler = profile(enabled=profiled, experimental_config=every_thread)
 
     def __enter__(self) -> Recorder:
         self.profiler.__enter__()
@@ -87,7 +90,7 @@ class Recorder:
 
     def trace(self) -> Trace:
         """What was recorded."""
-        results = self.profiler.kineto_results
+        results = self.profiler.kineto_results if self.profiler.enabled else None
         events = results.events() if results is not None else []
         profiled = {event.name().partition("::")[2] for event in events if event.name().startswith("aten::")}
         return Trace(

@@ -23,7 +23,7 @@ class Load(msgspec.Struct, tag=True):
     companions: dict[str, bytes] = {}
 
 
-class Call(msgspec.Struct, tag=True, kw_only=True):
+class Call(msgspec.Struct, tag=True, kw_only=True, dict=True):
     """Call a function, or, within a Build, the module that was built.
 
     `cotangents`: one tensor for each differentiable output, to back-propagate; None leaves the backward pass out.
@@ -35,11 +35,12 @@ class Call(msgspec.Struct, tag=True, kw_only=True):
     cotangents: list[Any] | None = None
     device: str = "cpu"
     traced: bool = False
+    profiled: bool = False  # with `traced`: look into other threads too, which takes a few milliseconds
     repeated: bool = False
     seed: int = 0
 
 
-class Build(msgspec.Struct, tag=True, kw_only=True):
+class Build(msgspec.Struct, tag=True, kw_only=True, dict=True):
     """Construct a module class, give it weights, take it on a journey, and call it.
 
     `weights`: a state_dict to load strictly, None to keep the module's own. `journey`: names of `verbs.JOURNEYS`.

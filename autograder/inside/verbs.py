@@ -30,6 +30,11 @@ from autograder.inside.request import Build, Call
 from autograder.inside.wire import DTYPE_NAMES
 
 
+GLOBAL_HOOKS = [
+    hooks
+    for name, hooks in vars(nn.modules.module).items()
+    if name.startswith("_global_") and name.endswith("hooks") and isinstance(hooks, dict)
+]
 MOST_CALLS = 1000  # a forward pass that calls more layers is told by the first of them
 
 
@@ -43,11 +48,16 @@ def perform(request: Call | Build, implementation: Implementation) -> Observatio
     return observation
 
 
-def reset(seed: int) -> None:
-    """Undo what an earlier request may have left: seeds, defaults, modes and global hooks."""
-    torch.manual_seed(seed)
+def seed_all(seed: int) -> None:
+    """Seed every generator of this process; torch.manual_seed would note a stack trace for each device not there."""
+    torch.default_generator.manual_seed(seed)
     random.seed(seed)
     numpy.random.seed(seed % (1 << 32))
+
+
+def reset(seed: int) -> None:
+    """Undo what an earlier request may have left: seeds, defaults, modes and global hooks."""
+    seed_all(seed)
     torch.set_default_dtype(torch.float32)
     torch.set_default_device(None)
     torch.set_grad_enabled(True)
@@ -56,9 +66,8 @@ def reset(seed: int) -> None:
     # torch.empty is filled with NaN, so that reading memory never written shows itself
     torch.use_deterministic_algorithms(True, warn_only=True)
     setattr(torch.utils.deterministic, "fill_uninitialized_memory", True)  # noqa: B010 (a module with a property)
-    for name in dir(nn.modules.module):
-        if name.startswith("_global_") and name.endswith("hooks"):
-            getattr(nn.modules.module, name).clear()
+    for hooks in GLOBAL_HOOKS:
+        hooks.clear()
 
 
 def call(request: Call, implementation: Implementation) -> Observation:
@@ -174,7 +183,7 @@ def _call(
     differentiate = request.cotangents is not None
     prepared = prepare(request.args, request.kwargs, request.device, differentiate)
     observation = Observation(RETURNED, arguments=argument_names(function, prepared))
-    recorder = Recorder() if request.traced else None
+    recorder = Recorder(request.profiled) if request.traced else None
     rng_before = torch.get_rng_state()
     try:
         with recorder or nullcontext():
@@ -204,7 +213,7 @@ def _repeat(
     request: Call, observation: Observation, implementation: Implementation, function: Callable[..., Any], first: Any
 ) -> None:
     fresh = prepare(request.args, request.kwargs, request.device, differentiate=False)
-    torch.manual_seed(request.seed)
+    seed_all(request.seed)
     try:
         observation.again = see(function(*fresh.args, **fresh.kwargs))
     except BaseException as error:

@@ -15,6 +15,7 @@ import torch
 from autograder.inside.channel import Nonsense
 
 MOST_DIMENSIONS = 25  # what torch itself prints and transposes without trouble
+LARGEST_EXTENT = 1 << 40  # of the dimensions that are not empty, together: far from where torch's own sizes overflow
 
 DTYPES: dict[str, torch.dtype] = {
     name: getattr(torch, name)
@@ -45,7 +46,7 @@ class Argument:
 
 def tensor_bytes(tensor: torch.Tensor) -> bytes:
     """dtype, shape and row-major bytes of a dense tensor."""
-    flat = tensor.detach().to("cpu").contiguous().reshape(-1)
+    flat = tensor.detach().resolve_conj().resolve_neg().to("cpu").contiguous().reshape(-1)
     raw = flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b""
     head = msgspec.msgpack.encode((DTYPE_NAMES[tensor.dtype], list(tensor.shape)))
     return bytes([len(head)]) + head + raw
@@ -53,15 +54,16 @@ def tensor_bytes(tensor: torch.Tensor) -> bytes:
 
 def tensor_from_bytes(content: memoryview) -> torch.Tensor:
     """The tensor in `content`. Raises Nonsense where header and bytes do not agree."""
-    size = content[0] if len(content) else 0
+    head = 1 + content[0] if len(content) else 0
     try:
-        name, shape = msgspec.msgpack.decode(content[1 : 1 + size], type=tuple[str, list[int]])
+        name, shape = msgspec.msgpack.decode(content[1:head], type=tuple[str, list[int]])
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Nonsense(f"a tensor without a header: {error}") from None
     dtype = DTYPES.get(name)
-    if dtype is None or len(shape) > MOST_DIMENSIONS or any(not 0 <= extent < 1 << 40 for extent in shape):
+    extent = math.prod(max(size, 1) for size in shape[:MOST_DIMENSIONS])
+    if dtype is None or len(shape) > MOST_DIMENSIONS or min(shape, default=0) < 0 or extent > LARGEST_EXTENT:
         raise Nonsense(f"a tensor of dtype {name!r} and {len(shape)} dimensions")
-    raw = content[1 + size :]
+    raw = content[head:]
     if math.prod(shape) * dtype.itemsize != len(raw):
         raise Nonsense(f"a tensor of shape {shape} in {len(raw)} bytes")
     if not len(raw):

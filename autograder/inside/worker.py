@@ -48,19 +48,19 @@ def serve(connection: socket.socket, limits: Limits, isolation: Isolation, slot:
             asked = decode(channel.receive_bytes(), Asked)
         except (Closed, TimedOut):
             return
-        if isinstance(asked.request, Load):
-            lay_out(asked.request.companions, scratch)
-            implementation = Implementation(asked.request)
-            answer = Answered(asked.number, loading=implementation.execute())
-        elif implementation is None:
-            answer = Answered(asked.number, Observation(Ending("nonsense", text="asked before a module was loaded")))
-        else:
-            answer = Answered(asked.number, perform(asked.request, implementation))
         try:
+            if isinstance(asked.request, Load):
+                lay_out(asked.request.companions, scratch)
+                implementation = Implementation(asked.request)
+                answer = Answered(asked.number, loading=implementation.execute())
+            elif implementation is None:
+                raise Nonsense("asked before a module was loaded")
+            else:
+                answer = Answered(asked.number, perform(asked.request, implementation))
             channel.send_bytes(encode(answer))
-        except (Nonsense, TypeError, ValueError, OverflowError):
-            # what the student returned is larger than a message may be, or was altered while it was sent
-            unsent = Observation(Ending("nonsense", text="an answer that cannot be sent"))
-            channel.send_bytes(encode(Answered(asked.number, unsent)))
-        except Closed:
+        except (Closed, TimedOut):
             return
+        except BaseException as error:
+            # what came back is larger than a message may be, or objects of the student's own that fail when looked at
+            unsent = Ending("nonsense", kind=type(error).__name__, text="an answer that cannot be looked at or sent")
+            channel.send_bytes(encode(Answered(asked.number, Observation(unsent))))
