@@ -94,7 +94,6 @@ def warm_up(preload: list[str]) -> None:
 
     both_ways()
     recorder.warm_up(both_ways)
-    torch.use_deterministic_algorithms(True, warn_only=True)
     interpreter_folders()
     if sys.platform == "linux":
         try:

@@ -63,8 +63,9 @@ def reset(seed: int) -> None:
     torch.set_grad_enabled(True)
     torch.set_num_threads(1)
     torch.autograd.set_detect_anomaly(False)
-    # torch.empty is filled with NaN, so that reading memory never written shows itself
-    torch.use_deterministic_algorithms(True, warn_only=True)
+    # torch.empty is filled with NaN, so that reading memory never written shows itself; the public function of this
+    # name imports the compiler as well
+    torch._C._set_deterministic_algorithms(True, warn_only=True)
     setattr(torch.utils.deterministic, "fill_uninitialized_memory", True)  # noqa: B010 (a module with a property)
     for hooks in GLOBAL_HOOKS:
         hooks.clear()
