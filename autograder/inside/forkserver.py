@@ -14,11 +14,16 @@ import signal
 import socket
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from autograder.inside.limits import Isolation, Limits
 from autograder.inside.channel import Channel, Closed, Nonsense, TimedOut
+from autograder.inside.request import Build, Call, Load, SourceFile
+
+if TYPE_CHECKING:
+    from autograder.inside.implementation import Implementation  # imports torch
 
 CLONE_NEWPID = 0x20000000
 libc = ctypes.CDLL(None, use_errno=True)
@@ -82,18 +87,13 @@ def warm_up(preload: list[str]) -> None:
     torch.set_num_interop_threads(1)
     for name in ("torch.func", "torch.utils.data", "autograder.inside.worker", *preload):
         importlib.import_module(name)
-    from autograder.inside import recorder
     from autograder.inside.syscalls import confined_filter
+    from autograder.inside.verbs import perform
     from autograder.inside.walls import interpreter_folders
 
-    layer = torch.nn.Linear(5, 3)
-
-    def both_ways() -> None:
-        output = torch.log_softmax(layer(torch.randn(4, 5)), dim=-1).logsumexp(0).sum()
-        torch.autograd.grad(output, list(layer.parameters()))
-
-    both_ways()
-    recorder.warm_up(both_ways)
+    implementation, requests = rehearsal()
+    for request in requests:
+        perform(request, implementation)
     interpreter_folders()
     if sys.platform == "linux":
         try:
@@ -105,6 +105,32 @@ def warm_up(preload: list[str]) -> None:
     running = Path("/proc/self/task")
     if running.is_dir() and len(list(running.iterdir())) > 1:
         raise RuntimeError("the fork server has more than one thread: a preloaded module started one")
+
+
+def rehearsal() -> tuple[Implementation, list[Call | Build]]:
+    """A module of no account, and requests that touch what most checks touch."""
+    from torch import randn
+
+    from autograder.inside.implementation import Implementation
+    from autograder.inside.wire import Argument
+
+    source = b"""
+import torch
+from torch import nn
+
+class Layer(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.inner = nn.Linear(5, 3)
+
+    def forward(self, x):
+        return torch.log_softmax(self.inner(x), dim=-1).logsumexp(0)
+"""
+    implementation = Implementation(Load("rehearsal", [SourceFile("rehearsal.py", source)]))
+    implementation.execute()
+    del sys.modules["rehearsal"]
+    call = Call(args=[Argument(randn(4, 5), differentiate=True)], cotangents=[randn(3)], traced=True, repeated=True)
+    return implementation, [Build(cls="Layer", call=call), Build(cls="Layer", journey=["copied", "meta"])]
 
 
 class ForkServer:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
@@ -48,12 +47,6 @@ class _Called(TorchFunctionMode):
         if name in ESCAPES:
             self.counts[name] += 1
         return func(*args, **(kwargs or {}))
-
-
-def warm_up(function: Callable[[], Any]) -> None:
-    """Run a function under both modes, so that a fork need not; the profiler starts a thread, so it stays cold."""
-    with _Called(), _Dispatched():
-        function()
 
 
 class Recorder:

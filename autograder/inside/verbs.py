@@ -244,12 +244,9 @@ def _differentiate(
         return
     trainable = {name: tensor for name, tensor in wanted.items() if tensor.requires_grad}
     try:
-        gradients = torch.autograd.grad(
-            [tensor for tensor, _ in attached],
-            list(trainable.values()),
-            [cotangent for _, cotangent in attached],
-            allow_unused=True,
-        )
+        # the same as passing grad_outputs, for which torch would import its symbolic algebra: a third of a second
+        directed = torch.stack([(tensor * cotangent).sum().double() for tensor, cotangent in attached]).sum()
+        gradients = torch.autograd.grad(directed, list(trainable.values()), allow_unused=True)
     except BaseException as error:
         observation.gradients_ended = implementation.ending(error)
         return
