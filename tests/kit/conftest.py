@@ -50,30 +50,24 @@ def needs(walls: list[str]) -> Callable[..., None]:
     return skip_without
 
 
-def load(source: str | bytes, tolerant: bool = False, **companions: bytes) -> Load:
-    """A module named `answer` of one source; `companions` by their names without .py."""
-    code = source if isinstance(source, bytes) else dedent(source).encode()
-    beside = {f"{name}.py": content for name, content in companions.items()}
-    return Load("answer", [SourceFile("answer.py", code)], tolerant, beside)
-
-
-Start = Callable[..., Subject]
-
-
 @pytest.fixture
-def start(server: ForkServer, isolation: Isolation) -> Iterator[Start]:
-    """Makes a subject behind walls, ended with the test: of a source, or of a whole Load."""
+def start(server: ForkServer, isolation: Isolation) -> Iterator[Callable[..., Subject]]:
+    """Makes a subject behind walls, ended with the test: the module `answer`, of one source or of several cells."""
     subjects: list[Subject] = []
 
     def make(
-        source: str | bytes | Load,
-        *,
+        *sources: str | bytes,
+        tolerant: bool = False,
+        companions: dict[str, bytes] | None = None,
         seconds: float = SECONDS,
         total: float = float("inf"),
         limits: Limits | None = None,
         isolation: Isolation = isolation,
     ) -> Subject:
-        module = source if isinstance(source, Load) else load(source)
+        code = [source if isinstance(source, bytes) else dedent(source).encode() for source in sources]
+        names = ["answer.py"] if len(code) == 1 else [f"cell {number}" for number in range(1, len(code) + 1)]
+        pieces = [SourceFile(name, piece) for name, piece in zip(names, code, strict=True)]
+        module = Load("answer", pieces, tolerant, companions or {})
         subject = Subject(server, module, limits or Limits(), isolation, Budget(seconds, total))
         subjects.append(subject)
         return subject
