@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -12,7 +13,8 @@ from autograder.checks.tolerance import allowance
 from autograder.inside.observation import Ending, Leaf, Observation
 from autograder.report import Message, message
 
-KINDS = {"number": "a number", "bool": "a bool", "text": "a string", "none": "None", "tensor": "a tensor"}
+KINDS = ("tensor", "number", "bool", "text", "none", "list", "tuple", "dict")
+CELL = re.compile(r"cell (\d+) of (.+)")  # how a piece of a notebook is named
 
 
 class Disagreement(msgspec.Struct):
@@ -35,6 +37,12 @@ def gradient_place(name: str) -> Message:
     return message("gradient_of", name=name)
 
 
+def source_place(name: str) -> Message | str:
+    """A source of the student's by its name: a file, or a cell of a notebook."""
+    cell = CELL.fullmatch(name)
+    return message("cell_of", cell=int(cell[1]), file=cell[2]) if cell else name
+
+
 def endings(student: Ending, name: str) -> Disagreement | None:
     """What is said of a run that did not return; None where it did."""
     values: dict[str, Any] = {"name": name}
@@ -44,7 +52,7 @@ def endings(student: Ending, name: str) -> Disagreement | None:
         values |= {"kind": student.kind, "text": student.text}
         if student.line is None:
             return Disagreement(message("raised" if student.text else "raised_without_text", **values))
-        values |= {"line": student.line, "file": student.file}
+        values |= {"line": student.line, "file": source_place(student.file)}
         return Disagreement(message("raised_at_line" if student.text else "raised_at_line_without_text", **values))
     if student.how == "timed_out":
         return Disagreement(message("timed_out", name=name, seconds=student.text))
@@ -60,9 +68,7 @@ def shorten(text: str) -> str:
     return " ".join(line.strip() for line in text.splitlines()[:3])[:300]
 
 
-def outputs(
-    student: list[Leaf], reference: list[Leaf], oracle: list[Leaf], largest_input: int
-) -> Disagreement | None:
+def outputs(student: list[Leaf], reference: list[Leaf], oracle: list[Leaf], largest_input: int) -> Disagreement | None:
     """The first difference between two outputs."""
     by_path = {leaf.path: leaf for leaf in student}
     exact = {leaf.path: leaf.value for leaf in oracle}
@@ -80,8 +86,9 @@ def outputs(
         elif expected.kind == "number":
             found = numbers(got.value, expected.value, exact.get(expected.path), where)
         elif got.value != expected.value:
+            told = "length_differs" if expected.kind in ("list", "tuple", "dict") else "value_differs"
             shown = {"expected": repr(expected.value), "got": repr(got.value)}
-            found = Disagreement(message("value_differs", where=where, **shown), where)
+            found = Disagreement(message(told, where=where, **shown), where)
         else:
             found = None
         if found is not None:
@@ -89,9 +96,9 @@ def outputs(
     return None
 
 
-def kind_of(leaf: Leaf) -> str:
+def kind_of(leaf: Leaf) -> Message:
     """A beginner's word for the type of a value."""
-    return KINDS.get(leaf.kind, f"a {leaf.kind}")
+    return message(f"kind_{leaf.kind}") if leaf.kind in KINDS else message("kind_other", type=leaf.kind)
 
 
 def numbers(got: float, expected: float, exact: Any, where: Message) -> Disagreement | None:
@@ -138,7 +145,7 @@ def values(
             return None
         kind = "values_differ"
     first = tuple(int(i) for i in torch.nonzero(wrong)[0])
-    shown = {"expected": number(expected[first]), "got": number(got[first])}
+    shown = dict(zip(("expected", "got"), numbers_apart(expected[first], got[first]), strict=True))
     if scalar or not first:
         told = message("value_differs", where=where, **shown)
     else:
@@ -165,12 +172,19 @@ def close(got: Tensor, expected: Tensor, exact: Tensor, allowed: float) -> Tenso
     return torch.where(beside, apart, torch.ones_like(apart))
 
 
-def number(value: Tensor) -> str:
-    """A single value, short enough to read and long enough to compare."""
+def numbers_apart(one: Tensor, other: Tensor) -> tuple[str, str]:
+    """Two single values as Python prints them, short enough to read and long enough to tell one from the other."""
+    for digits in (6, 9, 17):  # 9 tell any two float32 apart, 17 any two float64
+        shown = number(one, digits), number(other, digits)
+        if shown[0] != shown[1]:
+            break
+    return shown
+
+
+def number(value: Tensor, digits: int) -> str:
+    """A single value in at most so many significant digits; whole numbers in all of theirs."""
     plain = value.item()
-    if isinstance(plain, bool | int):
-        return str(plain)
-    return f"{plain:.6g}"
+    return str(plain) if isinstance(plain, bool | int) else f"{plain:.{digits}g}"
 
 
 def gradients(

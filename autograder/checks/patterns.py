@@ -90,8 +90,10 @@ def explain_values(got: Tensor, expected: Tensor, allowed: float, in_gradients: 
     return None
 
 
-def explain_factor(factor: float, expected: Tensor, in_gradients: bool) -> Explanation:
-    """Every value is the right one times `factor`."""
+def explain_factor(factor: float, expected: Tensor, in_gradients: bool) -> Explanation | None:
+    """Every value is the right one times `factor`; a factor of nearly 1 is no cause but a rounding error."""
+    if math.isclose(factor, 1, rel_tol=1e-3):
+        return None
     if math.isclose(factor, -1, rel_tol=1e-3):
         return message("cause_sign"), message("hint_sign")
     if in_gradients and math.isclose(factor, 2, rel_tol=1e-3):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from math import isfinite
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from babel.messages.pofile import read_po
@@ -15,6 +17,7 @@ from autograder.locale.sentences import SENTENCES
 
 LANGUAGES = ("en", "pt-BR")
 HERE = Path(__file__).parent
+BEGINS_WITH_VALUE = re.compile(r"\{(\w+)\}")
 
 
 def language_of_environment() -> str:
@@ -69,20 +72,37 @@ class Language:
 
     def render(self, message: Any) -> str:
         """A message (anything with id, values and text), its values rendered in the same language."""
-        template = self.text(SENTENCES.get(message.id, message.text))
+        template = self._template(message)
         if not message.values:
             return template
-        return template.format_map({name: self._value(value) for name, value in message.values.items()})
+        filled = {name: self._value(value) for name, value in message.values.items()}
+        text = template.format_map(filled)
+        first = BEGINS_WITH_VALUE.match(template)
+        if first and self._is_phrase(message.values[first[1]]):
+            return text[:1].upper() + text[1:]
+        return text
+
+    def _template(self, message: Any) -> str:
+        return self.text(SENTENCES.get(message.id, message.text))
+
+    def _is_phrase(self, value: Any) -> bool:
+        """Whether a value is words of our own, which take a capital where they begin a sentence; a name does not."""
+        inner = nested(value)
+        if inner is None or inner.id not in SENTENCES:
+            return False
+        return not BEGINS_WITH_VALUE.match(self._template(inner))
 
     def _value(self, value: Any) -> str:
         if isinstance(value, bool) or value is None:
             return str(value)
         if isinstance(value, int | float):
             return self.number(value)
-        if isinstance(value, dict):  # a message that went through JSON
-            from types import SimpleNamespace
+        inner = nested(value)
+        return str(value) if inner is None else self.render(inner)
 
-            return self.render(SimpleNamespace(**value))
-        if hasattr(value, "text"):
-            return self.render(value)
-        return str(value)
+
+def nested(value: Any) -> Any:
+    """A value as the message that it is, None where it is none."""
+    if isinstance(value, dict):  # it went through JSON
+        return SimpleNamespace(**value)
+    return value if hasattr(value, "text") else None

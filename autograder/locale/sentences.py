@@ -133,9 +133,7 @@ SENTENCES: dict[str, str] = {
     "did_not_raise": "{name} should refuse this input by raising an exception, but it returned.",
     "raised_another": "{name} should raise {kinds} here, but raised {kind}.",
     "tensor_left_on_cpu": "{name} puts a tensor on the CPU, whatever device its input is on (line {line}).",
-    "needs_values": (
-        "{name} fails on the device meta, where a tensor has a shape but no values (line {line}): {text}"
-    ),
+    "needs_values": ("{name} fails on the device meta, where a tensor has a shape but no values (line {line}): {text}"),
     "rng_moved": "{name} should neither draw random numbers nor set a seed here, but it does.",
     "second_call_differs": "{name} gives another result when it is called a second time with the same input.",
     "first_result_overwritten": "A second call of {name} changes the result of the first one.",

@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 import autograder
 from autograder.locale.language import HERE, LANGUAGES, Language, catalogue, language_of_environment
 from autograder.locale.sentences import SENTENCES
-from autograder.report import Message
+from autograder.report import Message, message
 
 PACKAGE = Path(autograder.__file__).parent
 PORTUGUESE_FILE = HERE / "pt-BR.po"
@@ -96,6 +96,30 @@ def test_a_nested_message_comes_out_in_the_same_language(tmp_path):
     assert language.render(Message("a", {"why": inner}, "as {why}")) == "pois x vale 0,5"
     from_json = {"id": "b", "values": {"x": 0.5}, "text": "x is {x}"}
     assert language.render(Message("a", {"why": from_json}, "as {why}")) == "pois x vale 0,5"
+
+
+@pytest.mark.parametrize(
+    ("where", "english", "portuguese"),
+    [
+        (message("output"), "The output: expected 1, got 2.", "A saída: esperávamos 1, recebemos 2."),
+        (message("gradient_of", name="x"), "The gradient of x: expected 1, got 2.", None),
+        (message("named", name="weight"), "weight: expected 1, got 2.", "weight: esperávamos 1, recebemos 2."),
+        (Message("title", text="softmax"), "softmax: expected 1, got 2.", None),
+        ("x", "x: expected 1, got 2.", None),
+    ],
+    ids=["phrase", "phrase_with_a_value", "name_in_a_message", "text_of_an_assignment", "name"],
+)
+def test_a_phrase_that_begins_a_sentence_takes_a_capital_and_a_name_does_not(where, english, portuguese):
+    told = message("value_differs", where=where, expected=1, got=2)
+    assert Language("en").render(told) == told.text == english
+    if portuguese:
+        assert Language("pt-BR").render(told) == portuguese
+
+
+def test_a_phrase_inside_of_a_sentence_takes_no_capital():
+    told = message("wrong_type", where=message("output"), expected=message("kind_list"), got=message("kind_none"))
+    assert Language("en").render(told) == "The output: expected a list, got None."
+    assert Language("pt-BR").render(told) == "A saída: esperávamos uma lista, recebemos None."
 
 
 def test_a_sentence_of_the_engine_is_known_by_its_id():

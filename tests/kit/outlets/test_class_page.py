@@ -129,7 +129,7 @@ def test_every_id_is_there_once_and_every_inner_link_leads_somewhere(page, rich_
 
 def test_the_page_is_in_the_language_asked_for(page, rich_report):
     one = page(rich_report, language=Language("pt-BR"))
-    for words in ("A turma num relance", "Taxa de acerto", "não tentada", "8,5"):
+    for words in ("A turma em um relance", "Taxa de acerto", "não tentada", "8,5"):
         assert words in one.text
 
 
