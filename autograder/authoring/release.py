@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -69,10 +69,17 @@ def release(course: Course, assignments: Sequence[Assignment], to: Path) -> list
     return folders
 
 
-def expectations_of(course: Course, assignments: Sequence[Assignment]) -> dict[str, Expectations]:
-    """Run the public checks on the references, and keep what the references did. Raises AssignmentError."""
+def is_public(case: CheckCase) -> bool:
+    """Whether students may see a check."""
+    return case.public
+
+
+def expectations_of(
+    course: Course, assignments: Sequence[Assignment], kept: Callable[[CheckCase], bool] = is_public
+) -> dict[str, Expectations]:
+    """Run the checks that are `kept` on the references, and keep what the references did. Raises AssignmentError."""
     with ForkServer() as server:
-        recorder = _Recorder(course, assignments, server)
+        recorder = _Recorder(course, assignments, server, kept)
         folders = [str(path) for a in assignments for path in (a.public_checks, a.checks) if path.exists()]
         options = ["-p", "no:cacheprovider", "-p", "no:terminal", "--import-mode=importlib"]
         options += [f"--rootdir={course.root}", "-c", os.devnull]
@@ -83,9 +90,16 @@ def expectations_of(course: Course, assignments: Sequence[Assignment]) -> dict[s
 
 
 class _Recorder:
-    """A pytest plugin: runs the public checks, counts the hidden ones."""
+    """A pytest plugin: runs the checks that are kept, counts the hidden ones."""
 
-    def __init__(self, course: Course, assignments: Sequence[Assignment], server: ForkServer) -> None:
+    def __init__(
+        self,
+        course: Course,
+        assignments: Sequence[Assignment],
+        server: ForkServer,
+        kept: Callable[[CheckCase], bool],
+    ) -> None:
+        self.kept = kept
         isolation = server.isolation(walls=True)
         self.assignments = {assignment.slug: assignment for assignment in assignments}
         self.pairs: dict[str, Pair] = {}
@@ -110,13 +124,13 @@ class _Recorder:
         config.stash[STAGE] = self
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Leave the public checks to be run; of the hidden ones only the number is told."""
+        """Leave the checks to be run; of the hidden ones the number is told."""
         cases = [case_of(item) for item in items if isinstance(item, pytest.Function)]
         for slug, assignment in self.assignments.items():
             hidden = {case.id for case in cases if case.slug == slug and not case.public}
             observations = self.recordings[slug].observations
             self.expectations[slug] = Expectations(slug, len(hidden), assignment.settings.points, observations)
-        items[:] = [case.item for case in cases if case.public]
+        items[:] = [case.item for case in cases if self.kept(case)]
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep what failed."""

@@ -132,7 +132,7 @@ def runs_on_meta(name: str, request: Call | Build, reference: Observation) -> Cl
     def verdict(seen: Sequence[Observation]) -> Disagreement | None:
         ended = seen[0].ended
         if ended.how == "raised":
-            told = "tensor_left_on_cpu" if "on cpu" in ended.text and "meta" in ended.text else "needs_values"
+            told = "tensor_left_on_cpu" if "cpu" in ended.text and "meta" in ended.text else "needs_values"
             return Disagreement(message(told, name=name, line=ended.line, text=compare.shorten(ended.text)))
         return compare.endings(ended, name) or compare.outputs(seen[0].output, reference.output, [], 1)
 

@@ -110,7 +110,7 @@ class Run:
             if premise is not None:
                 done[name] = self._result(own_cases[0], [premise])
                 continue
-            subject.budget.start_check()
+            subject.budget.start_check(own_cases[0].exercise)
             results = [self._run(case, following.get(id(case))) for case in own_cases]
             self.results[name] = results
             done[name] = self._result(own_cases[0], results)

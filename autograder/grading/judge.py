@@ -21,7 +21,7 @@ from autograder.grading.grade import Run
 from autograder.grading.job import Begin, Collected, Done, Job
 from autograder.grading.submission import read_submission
 from autograder.inside.limits import Limits
-from autograder.inside.channel import Channel
+from autograder.inside.channel import Channel, Closed
 from autograder.locale.language import Language
 from autograder.outlets import feedback, pages
 from autograder.report import encode, write_whole
@@ -99,7 +99,11 @@ class Judge:
         probe.end()
         self.launcher.send(Collected(probe.walls))
         while True:
-            self.serve(self.launcher.receive(Job), cases)
+            try:
+                job = self.launcher.receive(Job)
+            except Closed:
+                return True
+            self.serve(job, cases)
 
     def collect(self, session: pytest.Session) -> dict[str, list[CheckCase]]:
         """The cases of each assignment, public ones first. Raises CheckError or AssignmentError."""

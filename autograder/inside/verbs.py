@@ -40,8 +40,9 @@ MOST_CALLS = 1000  # a forward pass that calls more layers is told by the first 
 
 def perform(request: Call | Build, implementation: Implementation) -> Observation:
     """Run one verb from a clean state; whatever the student's code raises becomes part of the observation."""
-    reset(request.seed)
-    with warnings.catch_warnings(record=True) as caught:
+    # an inference mode that the student's code left on has no switch to turn it off, only a mode inside of it
+    with warnings.catch_warnings(record=True) as caught, torch.inference_mode(False):
+        reset(request.seed)
         warnings.simplefilter("always")
         observation = call(request, implementation) if isinstance(request, Call) else build(request, implementation)
     observation.warnings = [cut(str(warning.message), 200) for warning in caught[:5]]
@@ -60,7 +61,12 @@ def reset(seed: int) -> None:
     seed_all(seed)
     torch.set_default_dtype(torch.float32)
     torch.set_default_device(None)
+    while torch._C._len_torch_function_stack():
+        torch._C._pop_torch_function_stack()
+    while torch._C._len_torch_dispatch_stack():
+        torch._C._pop_torch_dispatch_stack(None)
     torch.set_grad_enabled(True)
+    torch.set_autocast_enabled("cpu", False)
     torch.set_num_threads(1)
     torch.autograd.set_detect_anomaly(False)
     # torch.empty is filled with NaN, so that reading memory never written shows itself; the public function of this
@@ -280,7 +286,8 @@ def argument_names(function: Callable[..., Any], prepared: Prepared) -> list[str
     """How the implementation itself calls its arguments, in the order in which they were given."""
     try:
         target = function.forward if isinstance(function, nn.Module) else function
-        names = [name for name, p in inspect.signature(target).parameters.items() if p.kind != p.VAR_POSITIONAL]
+        parameters = inspect.signature(target).parameters
+        names = [name for name, p in parameters.items() if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     except (TypeError, ValueError):
         names = []
     names += [f"argument {index + 1}" for index in range(len(names), len(prepared.args))]

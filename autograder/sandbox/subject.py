@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 
 from autograder.inside.implementation import Loading
 from autograder.inside.limits import Isolation, Limits
@@ -16,13 +17,21 @@ class Budget:
     """Wall seconds of a subject: for the check at hand, and for all of them together."""
 
     def __init__(self, check_seconds: float, total_seconds: float) -> None:
+        self.full_check_seconds = check_seconds
         self.check_seconds = check_seconds
         self.total_seconds = total_seconds
         self.check_left = check_seconds
         self.total_left = total_seconds
+        self.overruns: Counter[str] = Counter()
+        self.exercise = ""
 
-    def start_check(self) -> None:
-        """A new check has its own time."""
+    def start_check(self, exercise: str = "") -> None:
+        """A new check has its own time: half as much after each time that its exercise was stopped before.
+
+        An exercise that never ends would else take its full time in every check, and its neighbours' with it.
+        """
+        self.exercise = exercise
+        self.check_seconds = self.full_check_seconds / 2 ** self.overruns[exercise]
         self.check_left = self.check_seconds
 
     @property
@@ -37,6 +46,7 @@ class Budget:
 
     def overrun(self) -> Ending:
         """The ending of a request for which no time is left."""
+        self.overruns[self.exercise] += 1
         spent_all = self.total_left <= self.check_left
         return Ending("timed_out", text=f"{self.total_seconds if spent_all else self.check_seconds:g}")
 
