@@ -67,7 +67,9 @@ def test_an_exception_in_a_library_is_told_by_the_students_last_line(start: Star
     assert (ended.kind, ended.line, ended.file) == ("JSONDecodeError", 3, "answer.py")
 
 
-@pytest.mark.parametrize("statement", ["raise SystemExit", "import sys; sys.exit(0)", "exit()", "raise KeyboardInterrupt"])
+@pytest.mark.parametrize(
+    "statement", ["raise SystemExit", "import sys; sys.exit(0)", "exit()", "raise KeyboardInterrupt"]
+)
 def test_leaving_on_import_is_the_students_and_ends_no_worker(start: Start, statement: str) -> None:
     subject = start(statement)
     assert subject.load().ended.kind in ("SystemExit", "KeyboardInterrupt", "NameError")
@@ -100,14 +102,20 @@ def test_the_first_failure_ends_what_is_no_notebook(start: Start) -> None:
 
 def test_a_companion_can_be_imported(start: Start) -> None:
     companions = {"helpers.py": b"SIZE = 3\n", "parts/inner.py": b"X = 4\n"}
-    subject = start("import helpers\nfrom parts.inner import X\ndef f():\n    return helpers.SIZE + X", companions=companions)
+    subject = start(
+        "import helpers\nfrom parts.inner import X\ndef f():\n    return helpers.SIZE + X", companions=companions
+    )
     assert subject.observe(Call(function="f")).output[0].value == 7
 
 
-@pytest.mark.parametrize("name", ["torch", "random", "numpy", "msgspec", "socket", "dataclasses", "autograder", "heapq"])
+@pytest.mark.parametrize(
+    "name", ["torch", "random", "numpy", "msgspec", "socket", "dataclasses", "autograder", "heapq"]
+)
 def test_a_companion_with_the_name_of_a_package_does_not_stand_in_for_it(start: Start, name: str) -> None:
     poison = {f"{name}.py": b"raise RuntimeError('the wrong file')\n"}
-    subject = start(f"import torch, {name}\nimport statistics\ndef f(x):\n    return torch.sigmoid(x)", companions=poison)
+    subject = start(
+        f"import torch, {name}\nimport statistics\ndef f(x):\n    return torch.sigmoid(x)", companions=poison
+    )
     assert subject.load().ended == Ending("returned")
     observation = subject.observe(Call(function="f", args=[1.0], traced=True, profiled=True, repeated=True))
     assert observation.ended.kind == "TypeError"  # sigmoid of a float: torch itself answered
@@ -142,7 +150,9 @@ def test_another_exercise_that_is_a_stub_is_named(start: Start) -> None:
 
 
 def test_a_stub_in_a_method_belongs_to_its_class(start: Start) -> None:
-    source = "class f:\n    def __init__(self):\n        self.run()\n    def run(self):\n        raise NotImplementedError\n"
+    source = (
+        "class f:\n    def __init__(self):\n        self.run()\n    def run(self):\n        raise NotImplementedError\n"
+    )
     assert called(start, source).how == "not_attempted"
 
 
