@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
@@ -104,7 +105,7 @@ def _page(report: Report, lines: Listing | None, language: Language) -> Page:
             language.points(check.max_points),
             check.public,
         )
-        told = _told(exercise, check, lines, language)
+        told = _told(exercise, check, report.provenance.devices, lines, language)
         told.rows.append(row)
         for said in (told.message, told.cause, told.hint):
             _point(lines, said, row.anchor, row.title)
@@ -118,9 +119,13 @@ def _page(report: Report, lines: Listing | None, language: Language) -> Page:
     return Page(intake, list(exercises.values()), tally, start, hidden)
 
 
-def _told(exercise: Exercise, check: CheckResult, lines: Listing | None, language: Language) -> Told:
-    """Where this check belongs: with those that say the same, else on its own."""
-    devices = check.devices if len(set(check.devices.values())) > 1 else {}
+def _told(
+    exercise: Exercise, check: CheckResult, present: Sequence[str], lines: Listing | None, language: Language
+) -> Told:
+    """Where this check belongs: with those that say the same, else on its own. `present`: the grader's devices."""
+    devices = {device: outcome for device, outcome in check.devices.items() if device in present}
+    if len(set(devices.values())) < 2:
+        devices = {}
     told = Told(
         check.outcome,
         _spoken(check.message, lines, language) if check.message else None,

@@ -199,9 +199,18 @@ def test_findings_are_not_for_the_student(page, check, report):
     assert "reads /proc" not in page(made).text
 
 
-def test_a_device_that_did_not_run_is_named(page, check, report):
-    assert "cpu: passed · cuda: not run" in page(report(check(devices={"cpu": "passed", "cuda": "not_run"}))).text
-    assert "cpu" not in page(report(check(devices={"cpu": "passed"}))).text
+def test_devices_are_named_where_a_check_went_differently_on_them(page, check, report):
+    made = report(check(devices={"cpu": "passed", "cuda": "not_run"}))
+    made.provenance.devices = ["cpu", "cuda"]
+    assert "cpu: passed · cuda: not run" in page(made).text
+    made.checks = [check(devices={"cpu": "passed", "cuda": "passed"})]
+    assert "cpu: passed" not in page(made).text
+
+
+def test_a_device_that_the_grader_does_not_have_is_not_told_at_every_check(page, check, report):
+    text = page(report(check(devices={"cpu": "passed", "cuda": "not_run"}))).text
+    assert "cuda" not in text
+    assert "Devices: cpu" in text  # once, at the end
 
 
 def test_adjustments_stand_with_their_reason(page, rich_report):
