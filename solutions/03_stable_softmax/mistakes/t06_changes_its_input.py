@@ -1,7 +1,13 @@
-"""softmax changes the tensor that it was given, because it subtracts in place.
+"""The function changes the tensor that it was given, because it subtracts in place.
 
 `x -= y` writes into the memory of x, which belongs to the caller; `x - y` makes a new tensor.
 """
+
+
+def logsumexp(x: Tensor, dim: int = -1) -> Tensor:
+    peak = x.amax(dim, keepdim=True)
+    x -= peak
+    return (x.exp().sum(dim, keepdim=True).log() + peak).squeeze(dim)
 
 
 def softmax(x: Tensor, dim: int = -1) -> Tensor:

@@ -16,6 +16,7 @@ def test_parameters(both, sizes):
     """The parameters are called layers.0.weight, layers.0.bias and so on, one pair for each layer."""
     model = both.build("MLP", sizes)
     model.untouched().call(randn(4, sizes[0])).assert_rng_untouched()  # or else forward draws the weights
+    assert "layers.0" in model.student.submodules, "the model has no part that is registered as layers.0"
     model.assert_same_parameters()
 
 
