@@ -9,6 +9,7 @@ import ctypes
 import gc
 import importlib
 import os
+import secrets
 import select
 import signal
 import socket
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from autograder.inside.implementation import Implementation  # imports torch
 
 CLONE_NEWPID = 0x20000000
+SLOTS = 1 << 10  # workers that live at the same time
 libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -141,6 +143,8 @@ class ForkServer:
         self.connections: dict[int, Channel] = {launcher.fileno(): launcher}
         self.owners: dict[int, Channel] = {}  # by pid
         self.slots: dict[int, int] = {}  # by pid
+        # users are made of slots, and two servers of one machine must not count their processes together
+        self.first_slot = secrets.randbelow(1 << 20) * SLOTS
         self.pid_namespace = -1
         try:
             self.pid_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
@@ -182,7 +186,8 @@ class ForkServer:
     def fork_worker(self, channel: Channel, order: ForkWorker) -> None:
         ours, theirs = socket.socketpair()
         reading, writing = os.pipe()
-        slot = next(number for number in range(1 << 16) if number not in self.slots.values())
+        slots = range(self.first_slot, self.first_slot + SLOTS)
+        slot = next(number for number in slots if number not in self.slots.values())
         inside = order.isolation.walls and self.enter_pid_namespace()
         try:
             pid = os.fork()

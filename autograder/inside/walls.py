@@ -51,8 +51,7 @@ def raise_walls(limits: Limits, isolation: Isolation, slot: int, in_pid_namespac
         walls += ["mount", "net", "ipc"]
     else:
         scratch = Path(tempfile.mkdtemp(dir=scratch, prefix="worker-"))
-    if os.geteuid() == 0:
-        change_user(FIRST_USER + slot, scratch)
+    if os.geteuid() == 0 and change_user(FIRST_USER + slot, scratch):
         walls.append("user")
     else:
         drop_capabilities(keep=0)
@@ -102,19 +101,23 @@ def mount_scratch(scratch: Path, limits: Limits) -> None:
         _mount(b"tmpfs", Path("/dev/shm"), flags, f"size={limits.scratch_mb}m,mode=1777,nr_inodes=4096")
 
 
-def change_user(user: int, scratch: Path) -> None:
-    """Become a user that owns nothing but the scratch folder.
+def change_user(user: int, scratch: Path) -> bool:
+    """Become a user that owns nothing but the scratch folder; False in a container that has no such user.
 
     Where Python itself lies in a folder that only root may enter, the right to read files stays, and nothing else:
     Landlock bounds what it reaches.
     """
-    os.chown(scratch, user, user)
+    try:
+        os.chown(scratch, user, user)
+    except OSError:
+        return False
     reading = not all(_open_to_all(path) for path in interpreter_folders())
     libc.prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0)
     os.setgroups([])
     os.setresgid(user, user, user)
     os.setresuid(user, user, user)
     drop_capabilities(keep=1 << CAP_DAC_READ_SEARCH if reading else 0)
+    return True
 
 
 def drop_capabilities(keep: int) -> None:

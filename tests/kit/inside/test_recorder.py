@@ -21,7 +21,8 @@ def traced(start: Start) -> Callable[..., Trace]:
 
     def make(body: str, profiled: bool = True, backward: bool = False) -> Trace:
         indented = body.replace("\n", "\n    ")
-        source = f"import threading, torch\nfrom torch import nn\nimport torch.nn.functional as F\ndef f(x):\n    {indented}\n"
+        imports = "import threading, torch\nfrom torch import nn\nimport torch.nn.functional as F"
+        source = f"{imports}\ndef f(x):\n    {indented}\n"
         x = Argument(torch.arange(6.0).reshape(2, 3), differentiate=True)
         cotangents = [torch.ones(2, 3)] if backward else None
         seen = start(source).observe(
@@ -82,7 +83,9 @@ return Own.apply(x)"""
 
 
 HIDDEN = {
-    "thread": "out = []\nt = threading.Thread(target=lambda: out.append(x.softmax(1)))\nt.start()\nt.join()\nreturn out[0]",
+    "thread": (
+        "out = []\nt = threading.Thread(target=lambda: out.append(x.softmax(1)))\nt.start()\nt.join()\nreturn out[0]"
+    ),
     "modes_disabled": (
         "from torch.utils._python_dispatch import _disable_current_modes\n"
         "with _disable_current_modes():\n    return x.softmax(1)"

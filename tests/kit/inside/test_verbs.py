@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from autograder.inside.observation import Observation, build
-from autograder.inside.request import Build, Call
+from autograder.inside.request import Call
 from autograder.inside.wire import Argument
 from autograder.sandbox.subject import Subject
 
