@@ -5,12 +5,12 @@
 
 
 def logsumexp(x: Tensor, dim: int = -1) -> Tensor:
-    peak = x.amax(dim, keepdim=True)
+    peak = x.max(dim, keepdim=True).values
     x -= peak
     return (x.exp().sum(dim, keepdim=True).log() + peak).squeeze(dim)
 
 
 def softmax(x: Tensor, dim: int = -1) -> Tensor:
-    x -= x.amax(dim, keepdim=True)
+    x -= x.max(dim, keepdim=True).values
     weights = x.exp()
     return weights / weights.sum(dim, keepdim=True)
