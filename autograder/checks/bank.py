@@ -8,13 +8,14 @@ from pathlib import Path
 from autograder.assignment import Assignment, AssignmentError
 from autograder.checks.diagnose import Mistake
 from autograder.checks.pair import Remembered
+from autograder.inside.implementation import Loading
 from autograder.inside.limits import Isolation, Limits
-from autograder.inside.request import Load, SourceFile
+from autograder.inside.observation import Observation
+from autograder.inside.request import Build, Call, Load, SourceFile
 from autograder.sandbox.server import Sandbox
-from autograder.sandbox.subject import Budget, Subject
+from autograder.sandbox.worker import Gone, Worker
 
-OUR_SECONDS = 120.0  # our own code gets all the time that a slow machine may need
-MOST_WORKERS = 8  # of known mistakes, kept warm between submissions
+OUR_SECONDS = 60.0  # our own code gets all the time that a slow machine may need
 
 
 def limits_of(assignment: Assignment) -> Limits:
@@ -38,42 +39,71 @@ def load_of_file(assignment: Assignment, path: Path) -> Load:
     return Load(assignment.module, sources, companions=assignment.companions())
 
 
+class Crew:
+    """Implementations of our own that share one worker: they need no walls against each other."""
+
+    def __init__(self, sandbox: Sandbox, limits: Limits, isolation: Isolation) -> None:
+        self.sandbox = sandbox
+        self.limits = limits
+        self.isolation = isolation
+        self.worker: Worker | None = None
+        self.loaded: dict[str, Loading] = {}
+
+    def observe(self, member: str, load: Load, request: Call | Build) -> Observation:
+        """What one of them does; one that ends the worker has the others imported anew when they are next asked."""
+        try:
+            if self.worker is None:
+                self.worker = Worker(self.sandbox, self.limits, self.isolation)
+                self.loaded = {}
+            if member not in self.loaded:
+                self.loaded[member] = self.worker.load(load, OUR_SECONDS, member)
+            if self.loaded[member].ended.how != "returned":
+                return Observation(self.loaded[member].ended)
+            return self.worker.ask(request, OUR_SECONDS, member)
+        except Gone as gone:
+            self.worker = None
+            return Observation(gone.ending)
+
+    def close(self) -> None:
+        """End the worker."""
+        if self.worker is not None:
+            self.worker.end()
+            self.worker = None
+
+
+class Member:
+    """One implementation of a crew, as an observer."""
+
+    def __init__(self, crew: Crew, name: str, load: Load) -> None:
+        self.crew = crew
+        self.name = name
+        self.load = load
+
+    def observe(self, request: Call | Build) -> Observation:
+        """Perform a verb."""
+        return self.crew.observe(self.name, self.load, request)
+
+
 class Bank:
     """The reference and the mistakes of one assignment, asked at most once for the same thing."""
 
     def __init__(self, sandbox: Sandbox, assignment: Assignment, isolation: Isolation) -> None:
-        self.sandbox = sandbox
-        self.assignment = assignment
-        self.isolation = isolation
-        self.subjects: list[Subject] = []
-        self.reference = Remembered(self._subject(load_of(assignment)))
+        limits = limits_of(assignment)
+        # the reference has a worker of its own: no mistake may change what is right
+        self.crews = [Crew(sandbox, limits, isolation), Crew(sandbox, limits, isolation)]
+        self.reference = Remembered(Member(self.crews[0], "", load_of(assignment)))
         self.trusted: set[tuple[str, ...]] = set()
-        self.mistakes = [self._mistake(path) for path in assignment.mistakes()]
+        self.mistakes = [self._mistake(assignment, path) for path in assignment.mistakes()]
 
-    def _subject(self, load: Load) -> Subject:
-        budget = Budget(OUR_SECONDS, float("inf"))
-        subject = Subject(self.sandbox, load, limits_of(self.assignment), self.isolation, budget)
-        self.subjects.append(subject)
-        return subject
-
-    def _mistake(self, path: Path) -> Mistake:
+    def _mistake(self, assignment: Assignment, path: Path) -> Mistake:
         cause, hint = texts_of_mistake(path)
-        return Mistake(path.stem, cause, hint, Remembered(self._subject(load_of(self.assignment, path))))
-
-    def rest(self) -> None:
-        """Between submissions: our code's time starts anew, and only a few workers stay warm."""
-        warm = 0
-        for subject in self.subjects:
-            subject.budget.start_check()
-            if subject.worker is not None:
-                warm += 1
-                if warm > MOST_WORKERS:
-                    subject.close()
+        member = Member(self.crews[1], path.stem, load_of(assignment, path))
+        return Mistake(path.stem, cause, hint, Remembered(member))
 
     def close(self) -> None:
         """End all workers."""
-        for subject in self.subjects:
-            subject.close()
+        for crew in self.crews:
+            crew.close()
 
 
 def texts_of_mistake(path: Path) -> tuple[str, str]:

@@ -72,7 +72,6 @@ class Run:
             checks = self._checks(subject, cases, loaded)
         finally:
             subject.close()
-            self.bank.rest()
         if subject.printed_bytes > TOLD_PRINTS:
             intake.append(message("printed_much", megabytes=subject.printed_bytes >> 20))
         provenance.walls = subject.walls

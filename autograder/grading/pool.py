@@ -61,6 +61,7 @@ class Pool:
         self.size = size
         self.seconds = seconds
         self.preload = preload
+        self.told: set[str] = set()
         self.attempts: dict[tuple[str, str], int] = {}
 
     def grade(self, jobs: Sequence[Job]) -> Iterator[Done | JobLost]:
@@ -119,7 +120,9 @@ class Pool:
             done = judge.channel.receive(Done, judge.deadline)
             judge.job = None
             for fault in done.faults:
-                print(f"broken: {fault}", file=sys.stderr)
+                if fault not in self.told:  # one fault of ours breaks the same check for a whole class
+                    self.told.add(fault)
+                    print(f"broken: {fault}", file=sys.stderr)
             return done
         collected = judge.channel.receive(Collected, judge.deadline)
         if collected.fault:

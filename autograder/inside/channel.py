@@ -58,7 +58,10 @@ class Channel:
             raise Closed from error
 
     def receive(self, type: type[T], deadline: float | None = None) -> T:
-        """The next message, one without tensors. Raises Closed, TimedOut (at `deadline`, in monotonic time) or Nonsense."""
+        """The next message, one without tensors.
+
+        Raises Closed, TimedOut (at `deadline`, in monotonic time) or Nonsense.
+        """
         content = self.receive_bytes(deadline)
         try:
             return msgspec.msgpack.decode(content, type=type)

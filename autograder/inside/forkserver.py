@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from autograder.inside.limits import Isolation, Limits
 from autograder.inside.channel import Channel, Closed, Nonsense, TimedOut
+from autograder.inside.limits import Isolation, Limits
 from autograder.inside.request import Build, Call, Load, SourceFile
 
 if TYPE_CHECKING:

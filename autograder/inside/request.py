@@ -61,9 +61,12 @@ Request = Load | Call | Build
 
 
 class Asked(msgspec.Struct):
-    """A request with its number; the reply carries the same one."""
+    """A request with its number; the reply carries the same one.
+
+    `member`: which implementation of a worker that holds several. A student's worker holds one; known mistakes, which
+    are our own code, share a worker.
+    """
 
     number: int
     request: Request
-
-
+    member: str = ""

@@ -29,7 +29,6 @@ from autograder.inside.recorder import Recorder
 from autograder.inside.request import Build, Call
 from autograder.inside.wire import DTYPE_NAMES
 
-
 GLOBAL_HOOKS = [
     hooks
     for name, hooks in vars(nn.modules.module).items()

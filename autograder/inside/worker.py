@@ -8,7 +8,7 @@ import tempfile
 
 import msgspec
 
-from autograder.inside.channel import Channel, Closed, Nonsense, TimedOut
+from autograder.inside.channel import LARGEST_MESSAGE, Channel, Closed, Nonsense, TimedOut
 from autograder.inside.implementation import Implementation, Loading, lay_out
 from autograder.inside.limits import Isolation, Limits
 from autograder.inside.observation import Ending, Observation
@@ -42,7 +42,8 @@ def serve(connection: socket.socket, limits: Limits, isolation: Isolation, slot:
     tempfile.tempdir = str(scratch)  # the cached folder of the fork server is out of reach
     os.chdir(scratch)
     channel.send(Ready(walls))
-    implementation: Implementation | None = None
+    members: dict[str, Implementation] = {}
+    process = os.getpid()
     while True:
         try:
             asked = decode(channel.receive_bytes(), Asked)
@@ -51,16 +52,21 @@ def serve(connection: socket.socket, limits: Limits, isolation: Isolation, slot:
         try:
             if isinstance(asked.request, Load):
                 lay_out(asked.request.companions, scratch)
-                implementation = Implementation(asked.request)
+                implementation = members[asked.member] = Implementation(asked.request)
                 answer = Answered(asked.number, loading=implementation.execute())
-            elif implementation is None:
+            elif asked.member not in members:
                 raise Nonsense("asked before a module was loaded")
             else:
-                answer = Answered(asked.number, perform(asked.request, implementation))
-            channel.send_bytes(encode(answer))
-        except (Closed, TimedOut):
-            return
-        except BaseException as error:
-            # what came back is larger than a message may be, or objects of the student's own that fail when looked at
+                answer = Answered(asked.number, perform(asked.request, members[asked.member]))
+            content = encode(answer)
+            if len(content) > LARGEST_MESSAGE:
+                raise Nonsense("larger than a message may be")
+        except BaseException as error:  # objects of the student's own may fail in any way when they are looked at
             unsent = Ending("nonsense", kind=type(error).__name__, text="an answer that cannot be looked at or sent")
-            channel.send_bytes(encode(Answered(asked.number, Observation(unsent))))
+            content = encode(Answered(asked.number, Observation(unsent)))
+        if os.getpid() != process:
+            return  # a copy that the student's code made and let come here must not answer for the worker
+        try:
+            channel.send_bytes(content)
+        except Closed:
+            return

@@ -18,6 +18,7 @@ from autograder.inside.observation import Ending, Observation
 from autograder.inside.request import Asked, Load, Request
 from autograder.inside.wire import decode, encode
 from autograder.inside.worker import Answered, Ready
+from autograder.sandbox.credible import is_credible, is_short
 from autograder.sandbox.server import Sandbox, SandboxLost
 
 POLL_SECONDS = 0.02  # how often memory is looked at while a worker computes
@@ -62,24 +63,24 @@ class Worker:
         self.statm = statm.open("rb", buffering=0) if statm.exists() else None
         self.memory_limit = self.resident() + (limits.memory_mb << 20)
 
-    def load(self, load: Load, seconds: float) -> Loading:
+    def load(self, load: Load, seconds: float, member: str = "") -> Loading:
         """Import a module in the worker. Raises Gone."""
-        loading = self._ask(load, seconds).loading
-        if loading is None:
+        loading = self._ask(load, seconds, member).loading
+        if loading is None or not all(map(is_short, (loading.ended, *loading.failures.values()))):
             raise self._gone(Ending("nonsense", text="another answer than to an import"))
         return loading
 
-    def ask(self, request: Request, seconds: float) -> Observation:
+    def ask(self, request: Request, seconds: float, member: str = "") -> Observation:
         """Perform a verb in the worker. Raises Gone."""
-        observation = self._ask(request, seconds).observation
-        if observation is None:
+        observation = self._ask(request, seconds, member).observation
+        if observation is None or not is_credible(observation):
             raise self._gone(Ending("nonsense", text="another answer than an observation"))
         return observation
 
-    def _ask(self, request: Request, seconds: float) -> Answered:
+    def _ask(self, request: Request, seconds: float, member: str) -> Answered:
         self.number += 1
         deadline = time.monotonic() + seconds
-        content = encode(Asked(self.number, request))
+        content = encode(Asked(self.number, request, member))
         try:
             if self.channel.waiting():
                 self._read_answer(deadline)

@@ -1,0 +1,61 @@
+"""Whether an observation is one that a worker of ours could have sent; what is not must not reach a comparison."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from torch import Tensor
+
+from autograder.inside.observation import LONGEST_TEXT, MOST_LEAVES, Ending, Leaf, Observation
+from autograder.inside.wire import DTYPE_NAMES
+
+LONGEST_PATH = 2000  # characters; `see` goes 20 levels deep, and cuts each key
+MOST_TEXT = 2 * LONGEST_TEXT  # with the words that tell a cut
+PLAIN: dict[str, type | tuple[type, ...]] = {
+    "number": (int, float),
+    "bool": bool,
+    "text": str,
+    "list": int,
+    "tuple": int,
+    "dict": int,
+}
+
+
+def is_credible(observation: Observation) -> bool:
+    """Whether every part of an observation is of the type and the size that `see` and the verbs would give it."""
+    endings = [observation.ended]
+    endings += [observation.gradients_ended] if observation.gradients_ended is not None else []
+    state: dict[str, Any] = {}
+    if observation.module is not None:
+        endings.append(observation.module.loaded)
+        state = observation.module.state
+    return (
+        all(is_short(ending) for ending in endings)
+        and all(map(_has_leaves, (observation.output, observation.again, observation.first_after_again)))
+        and all(value is None or type(value) is Tensor for value in observation.gradients.values())
+        and all(type(value) is Tensor for value in state.values())
+    )
+
+
+def is_short(ending: Ending) -> bool:
+    """Whether all text of an ending was cut as we cut it."""
+    return all(len(text) <= MOST_TEXT for text in (ending.kind, ending.text, ending.function, ending.file))
+
+
+def _has_leaves(leaves: list[Leaf]) -> bool:
+    return len(leaves) <= MOST_LEAVES and all(map(_is_leaf, leaves))
+
+
+def _is_leaf(leaf: Leaf) -> bool:
+    value = leaf.value
+    if max(len(leaf.path), len(leaf.kind), len(leaf.dtype), len(leaf.device)) > LONGEST_PATH:
+        return False
+    if leaf.kind == "tensor":
+        if value is None:
+            return True
+        return type(value) is Tensor and (DTYPE_NAMES[value.dtype], list(value.shape)) == (leaf.dtype, leaf.shape)
+    if leaf.kind not in PLAIN:
+        return value is None
+    if not isinstance(value, PLAIN[leaf.kind]) or (leaf.kind == "text" and len(value) > MOST_TEXT):
+        return False
+    return leaf.kind == "bool" or type(value) is not bool
