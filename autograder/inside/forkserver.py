@@ -14,6 +14,7 @@ import select
 import signal
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,10 +99,9 @@ def warm_up(preload: list[str]) -> None:
         perform(request, implementation)
     interpreter_folders()
     if sys.platform == "linux":
-        try:
+        # on a machine without libseccomp the worker tells that the wall is missing
+        with suppress(ImportError, OSError, RuntimeError):
             confined_filter()
-        except (ImportError, OSError, RuntimeError):
-            pass  # a machine without libseccomp: the worker tells that the wall is missing
     gc.collect()
     gc.freeze()  # a collection in a child would touch, and so copy, every page
     running = Path("/proc/self/task")
@@ -146,10 +146,8 @@ class ForkServer:
         # users are made of slots, and two servers of one machine must not count their processes together
         self.first_slot = secrets.randbelow(1 << 20) * SLOTS
         self.pid_namespace = -1
-        try:
+        with suppress(OSError):  # not every machine has namespaces
             self.pid_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
-        except OSError:
-            pass  # no namespaces on this machine
 
     def serve(self) -> None:
         """Answer orders until the launcher is gone."""
@@ -232,10 +230,8 @@ class ForkServer:
         del self.owners[pid]
         self.slots.pop(pid, None)
         os.kill(pid, signal.SIGKILL)
-        try:
+        with suppress(ProcessLookupError, PermissionError):
             os.killpg(pid, signal.SIGKILL)  # where there is no namespace: those that stayed in its session
-        except (ProcessLookupError, PermissionError):
-            pass
         _, status, used = os.wait4(pid, 0)
         return Ended(status, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 

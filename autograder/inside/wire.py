@@ -19,7 +19,22 @@ LARGEST_EXTENT = 1 << 40  # of the dimensions that are not empty, together: far 
 
 DTYPES: dict[str, torch.dtype] = {
     name: getattr(torch, name)
-    for name in ("float16 bfloat16 float32 float64 complex64 complex128 uint8 int8 int16 int32 int64 bool".split())
+    for name in (
+        [
+            "float16",
+            "bfloat16",
+            "float32",
+            "float64",
+            "complex64",
+            "complex128",
+            "uint8",
+            "int8",
+            "int16",
+            "int32",
+            "int64",
+            "bool",
+        ]
+    )
 }
 DTYPE_NAMES = {dtype: name for name, dtype in DTYPES.items()}
 

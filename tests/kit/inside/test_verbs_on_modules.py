@@ -136,19 +136,18 @@ def test_weights_that_do_not_fit_are_told_and_nothing_is_called(
 
 
 @pytest.mark.parametrize(
-    ("step", "dtype", "device"),
+    ("step", "dtype"),
     [
-        ("train", "float32", "cpu"),
-        ("double", "float64", "cpu"),
-        ("bfloat16", "bfloat16", "cpu"),
-        ("copied", "float32", "cpu"),
-        ("meta", "float32", "meta"),
+        ("train", "float32"),
+        ("double", "float64"),
+        ("bfloat16", "bfloat16"),
+        ("copied", "float32"),
     ],
 )
-def test_a_module_goes_on_its_journey(built: Builds, step: str, dtype: str, device: str) -> None:
+def test_a_module_goes_on_its_journey(built: Builds, step: str, dtype: str) -> None:
     x = Argument(X.tensor.to(getattr(torch, dtype)))
-    (leaf,) = built(weights=WEIGHTS, journey=[step], call=Call(args=[x], device=device)).output
-    assert (leaf.dtype, leaf.device) == (dtype, device)
+    (leaf,) = built(weights=WEIGHTS, journey=[step], call=Call(args=[x])).output
+    assert (leaf.dtype, leaf.device) == (dtype, "cpu")
 
 
 def test_a_functional_call_uses_other_weights_than_its_own(built: Builds) -> None:
@@ -156,8 +155,12 @@ def test_a_functional_call_uses_other_weights_than_its_own(built: Builds) -> Non
     assert build(seen.output).tolist() == [[4 * 2, 4 * 70]]  # weight and bias twice as large, and scale too
 
 
-def test_a_layer_in_a_plain_list_stays_on_the_cpu(built: Builds) -> None:
-    seen = built("OnCpu", journey=["meta"], call=Call(args=[X], device="meta"))
+def test_on_meta_a_layer_in_a_plain_list_stays_behind(start: Start) -> None:
+    subject = start(SOURCE)
+    call = Call(args=[X], device="meta")
+    (leaf,) = subject.observe(Build(cls="Layer", weights=WEIGHTS, journey=["meta"], call=call)).output
+    assert (leaf.device, leaf.shape, leaf.value) == ("meta", [1, 2], None)
+    seen = subject.observe(Build(cls="OnCpu", journey=["meta"], call=call))
     assert seen.ended.how == "raised" and "on device cpu is not on the expected device meta" in seen.ended.text
 
 
