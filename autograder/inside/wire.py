@@ -17,26 +17,14 @@ from autograder.inside.channel import Nonsense
 MOST_DIMENSIONS = 25  # what torch itself prints and transposes without trouble
 LARGEST_EXTENT = 1 << 40  # of the dimensions that are not empty, together: far from where torch's own sizes overflow
 
-DTYPES: dict[str, torch.dtype] = {
-    name: getattr(torch, name)
-    for name in (
-        [
-            "float16",
-            "bfloat16",
-            "float32",
-            "float64",
-            "complex64",
-            "complex128",
-            "uint8",
-            "int8",
-            "int16",
-            "int32",
-            "int64",
-            "bool",
-        ]
+DTYPE_NAMES: dict[torch.dtype, str] = {
+    dtype: str(dtype).removeprefix("torch.")
+    for dtype in (
+        *(torch.float16, torch.bfloat16, torch.float32, torch.float64, torch.complex64, torch.complex128),
+        *(torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64, torch.bool),
     )
 }
-DTYPE_NAMES = {dtype: name for name, dtype in DTYPES.items()}
+DTYPES = {name: dtype for dtype, name in DTYPE_NAMES.items()}
 
 TENSOR, DTYPE, ARGUMENT = 1, 2, 3  # msgpack extension codes
 

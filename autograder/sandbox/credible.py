@@ -56,6 +56,6 @@ def _is_leaf(leaf: Leaf) -> bool:
         return type(value) is Tensor and (DTYPE_NAMES[value.dtype], list(value.shape)) == (leaf.dtype, leaf.shape)
     if leaf.kind not in PLAIN:
         return value is None
-    if not isinstance(value, PLAIN[leaf.kind]) or (leaf.kind == "text" and len(value) > MOST_TEXT):
+    if isinstance(value, str) and len(value) > MOST_TEXT:
         return False
-    return leaf.kind == "bool" or type(value) is not bool
+    return isinstance(value, PLAIN[leaf.kind]) and (leaf.kind == "bool" or type(value) is not bool)

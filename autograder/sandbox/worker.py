@@ -8,6 +8,7 @@ import select
 import signal
 import socket
 import time
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,7 @@ class Worker:
         self.cpu_seconds = 0.0
         self.peak_mb = 0.0
         self.alive = True
+        self.statm: FileIO | None = None
         connection.settimeout(START_SECONDS)
         os.set_blocking(self.output, False)
         try:
@@ -60,7 +62,8 @@ class Worker:
             self.end()
             raise SandboxLost(f"a worker did not start: {words or type(error).__name__}") from error
         statm = Path(f"/proc/{self.pid}/statm")
-        self.statm = statm.open("rb", buffering=0) if statm.exists() else None
+        if statm.exists():
+            self.statm = statm.open("rb", buffering=0)
         self.memory_limit = self.resident() + (limits.memory_mb << 20)
 
     def load(self, load: Load, seconds: float, member: str = "") -> Loading:
