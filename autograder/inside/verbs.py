@@ -289,5 +289,5 @@ def argument_names(function: Callable[..., Any], prepared: Prepared) -> list[str
         names = [name for name, p in parameters.items() if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     except (TypeError, ValueError):
         names = []
-    names += [f"argument {index + 1}" for index in range(len(names), len(prepared.args))]
+    names += [f"args[{index}]" for index in range(len(names), len(prepared.args))]  # Python, not English
     return names[: len(prepared.args)] + list(prepared.kwargs)
