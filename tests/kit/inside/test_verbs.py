@@ -51,7 +51,7 @@ def test_output_and_gradient_are_right_in_every_layout(call: Calls, layout: str)
 def test_gradients_come_by_the_students_own_names(call: Calls) -> None:
     y = arg(torch.ones(3))
     seen = call("return x * y[0] * y[1] + rest[0]", arg(), [y, y], arg(torch.ones(1)), cotangents=[DIRECTION])
-    assert list(seen.gradients) == ["x", "y[0]", "y[1]", "argument 3"]
+    assert list(seen.gradients) == ["x", "y[0]", "y[1]", "args[2]"]
     assert torch.equal(seen.gradients["y[1]"], (X * DIRECTION).sum(0))
 
 
