@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 from typing import Any, Literal
@@ -128,12 +127,13 @@ def decode(content: bytes, source: str = "report") -> Report:
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file whole or not at all, whatever kills us in between."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
-    try:
-        with open(handle, "wb") as file:
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name[:40]}.", delete=False) as file:
+        temporary = Path(file.name)
+        try:
             file.write(content)
-        os.chmod(temporary, 0o644)  # mkstemp makes files that only we can read; feedback is to be handed out
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+            file.flush()
+            temporary.chmod(0o644)  # a temporary file can be read by nobody else; feedback is to be handed out
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise

@@ -23,7 +23,9 @@ from autograder.report import write_whole
 from autograder.sandbox.server import ForkServer
 
 # nbgrader's markers, so that its users find what they know
-SOLUTION = re.compile(r"^([ \t]*)### BEGIN SOLUTION[ \t]*\n.*?^[ \t]*### END SOLUTION[ \t]*\n", re.MULTILINE | re.DOTALL)
+SOLUTION = re.compile(
+    r"^([ \t]*)### BEGIN SOLUTION[ \t]*\n.*?^[ \t]*### END SOLUTION[ \t]*\n", re.MULTILINE | re.DOTALL
+)
 COPIED = ("README.md", "README.pt-BR.md", "workbench.py", "test_public.py")
 
 
@@ -84,7 +86,7 @@ def expectations_of(
         options = ["-p", "no:cacheprovider", "-p", "no:terminal", "--import-mode=importlib"]
         options += [f"--rootdir={course.root}", "-c", os.devnull]
         status = pytest.main([*options, *folders], plugins=[recorder])
-    if status or recorder.faults:
+    if recorder.faults or status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         raise AssignmentError("\n".join(recorder.faults) or f"pytest could not run the public checks ({status!r})")
     return recorder.expectations
 

@@ -46,9 +46,7 @@ class AuthorStage:
             if path is not None and not path.is_file():
                 raise pytest.UsageError(f"--submission {path}: there is no such file")
             load = load_of_file(assignment, path) if path else load_of(assignment)
-            subject = Subject(
-                self.server, load, limits_of(assignment), isolation, Budget(OUR_SECONDS, float("inf"))
-            )
+            subject = Subject(self.server, load, limits_of(assignment), isolation, Budget(OUR_SECONDS, float("inf")))
             self.banks.append(bank)
             self.pairs[slug] = Pair(subject, bank.reference, assignment.settings.method.forbidden)
         return self.pairs[slug]

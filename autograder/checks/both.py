@@ -323,8 +323,6 @@ class Both:
         request = Build(cls=cls, args=made_args, kwargs=made_kwargs, seed=self.seeds.next_seed())
         return Built(self.pair, self.seeds, request)
 
-    def growth(
-        self, function: str, make: Callable[[int], Sequence[Any]], sizes: Sequence[int] = (4, 8, 16)
-    ) -> Growth:
+    def growth(self, function: str, make: Callable[[int], Sequence[Any]], sizes: Sequence[int] = (4, 8, 16)) -> Growth:
         """A function called at several sizes; `make` gives the arguments for one."""
         return Growth([self.call(function, *make(size)) for size in sizes], sizes)

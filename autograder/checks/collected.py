@@ -39,7 +39,7 @@ def case_of(item: pytest.Function) -> CheckCase:
     own = item.get_closest_marker("exercise")
     exercise = own.args[0] if own else getattr(item.module, "EXERCISE", None)
     if not exercise:
-        raise CheckError(f"{where}: say which exercise it belongs to, by EXERCISE = \"…\" or @pytest.mark.exercise")
+        raise CheckError(f'{where}: say which exercise it belongs to, by EXERCISE = "…" or @pytest.mark.exercise')
     title = " ".join((item.function.__doc__ or "").split("\n\n")[0].split())
     if not title:
         raise CheckError(f"{where}: write a docstring, the sentence that the student reads")

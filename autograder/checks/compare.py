@@ -50,6 +50,8 @@ def endings(student: Ending, name: str) -> Disagreement | None:
         return None
     if student.how == "raised":
         values |= {"kind": student.kind, "text": student.text}
+        if "can't allocate memory" in student.text or student.kind == "MemoryError":
+            return Disagreement(message("memory_refused", name=name))
         if student.line is None:
             return Disagreement(message("raised" if student.text else "raised_without_text", **values))
         values |= {"line": student.line, "file": source_place(student.file)}

@@ -10,7 +10,7 @@ import msgspec
 from autograder.checks import compare, patterns
 from autograder.checks.claims import CheckFailed, Claim, largest_input
 from autograder.checks.compare import Disagreement
-from autograder.checks.pair import Exact, Observer
+from autograder.checks.pair import Exact
 from autograder.inside.observation import Observation
 from autograder.inside.request import Build, Call
 from autograder.inside.wire import encode
@@ -52,31 +52,15 @@ def diagnose(failure: CheckFailed, mistakes: Sequence[Mistake], history: History
     return Diagnosis(None, *explanation) if explanation is not None else Diagnosis()
 
 
-def diagnose_assertion(
-    asked: History, reference: Observer, mistakes: Sequence[Mistake], history: History
-) -> Diagnosis:
-    """The likely cause of a check's own failed assert: the mistake that shows the same in all that the check asked."""
-    if not asked:
-        return Diagnosis()
-    candidates = [
-        mistake
-        for mistake in mistakes
-        if all(_agrees(student, mistake, request) for request, student in asked)
-        and any(not _shows_alike(mistake, reference, request) for request, _ in asked)
-    ]
+def diagnose_assertion(candidates: Sequence[Mistake], history: History) -> Diagnosis:
+    """The likely cause of a check's own failed assert. `candidates`: the mistakes that fail at the same one."""
     named = tell_apart(candidates, history)
     if named is None:
         return Diagnosis()
     return Diagnosis(named.id, Message("mistake_cause", text=named.cause), Message("mistake_hint", text=named.hint))
 
 
-def _shows_alike(mistake: Mistake, reference: Observer, request: Call | Build) -> bool:
-    return _agrees(reference.observe(request), mistake, request)
-
-
-def breaks_alike(
-    claim: Claim, disagreement: Disagreement, student: Sequence[Observation], mistake: Exact
-) -> bool:
+def breaks_alike(claim: Claim, disagreement: Disagreement, student: Sequence[Observation], mistake: Exact) -> bool:
     """Whether a mistake breaks the claim in the way in which the student does."""
     seen = [mistake.observe(request) for request in claim.requests]
     own = claim.verdict(seen)
@@ -132,7 +116,8 @@ def tell_apart(candidates: Sequence[Mistake], history: History) -> Mistake | Non
         if len(left) < 2:
             break
         agreeing = [mistake for mistake in left if _agrees(student, mistake, request)]
-        left = agreeing or left  # a second mistake of the student's own must not hide the first
+        built_alike = [mistake for mistake in agreeing if _built_alike(student, mistake, request)]
+        left = built_alike or agreeing or left  # a second mistake of the student's own must not hide the first
     kinds = {mistake.id.split("_")[0] for mistake in left}
     return left[0] if len(kinds) == 1 else None
 
@@ -143,7 +128,17 @@ def _agrees(student: Observation, mistake: Mistake, request: Call | Build) -> bo
     return (
         seen.changed == student.changed
         and seen.rng_moved == student.rng_moved
-        and encode(seen.module) == encode(student.module)
+        and _registered(seen) == _registered(student)
         and alike(student, seen, request, mistake.observer, gradients=False)
         and (not differentiated or alike(student, seen, request, mistake.observer, gradients=True))
     )
+
+
+def _built_alike(student: Observation, mistake: Mistake, request: Call | Build) -> bool:
+    return encode(mistake.observer.observe(request).module) == encode(student.module)
+
+
+def _registered(observation: Observation) -> object:
+    """What a module registered, and when; not which classes it is made of, in which right answers differ too."""
+    module = observation.module
+    return None if module is None else (module.parameters, module.buffers, set(module.state_after), module.training)

@@ -26,6 +26,8 @@ def explain(disagreement: Disagreement, observation: Observation, in_gradients: 
         return message("cause_no_return"), message("hint_no_return")
     if told in ("timed_out",):
         return message("cause_endless_loop"), message("hint_endless_loop")
+    if told == "memory_refused":
+        return message("cause_too_much_memory"), message("hint_too_much_memory")
     if told.startswith("raised"):
         return explain_exception(observation.ended.kind, observation.ended.text)
     got, expected = disagreement.got, disagreement.expected
@@ -46,7 +48,6 @@ def explain_exception(kind: str, text: str) -> Explanation | None:
         "must match the size of tensor": "shapes_do_not_broadcast",
         "mat1 and mat2 shapes cannot be multiplied": "matmul_shapes",
         "before Module.__init__() call": "no_super_init",
-        "can't allocate memory": "too_much_memory",
         "only Tensors of floating point": "whole_numbers_have_no_gradient",
         "expected scalar type": "mixed_dtypes",
         "must have the same dtype": "mixed_dtypes",
@@ -54,8 +55,6 @@ def explain_exception(kind: str, text: str) -> Explanation | None:
     for part, name in known.items():
         if part in text:
             return message(f"cause_{name}"), message(f"hint_{name}")
-    if kind == "MemoryError":
-        return message("cause_too_much_memory"), message("hint_too_much_memory")
     if kind == "RecursionError":
         return message("cause_recursion"), message("hint_recursion")
     return None

@@ -5,38 +5,24 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from itertools import pairwise
-
-import msgspec
-import pytest
 
 from autograder.assignment import Assignment
 from autograder.checks.bank import Bank, limits_of
-from autograder.checks.claims import CheckFailed, ReferenceFailed, Unwritten
 from autograder.checks.collected import CheckCase
-from autograder.checks.diagnose import Diagnosis, diagnose, diagnose_assertion
+from autograder.checks.diagnose import Diagnosis, Mistake, diagnose, diagnose_assertion
 from autograder.checks.pair import Pair
 from autograder.grading.ending import load_message
+from autograder.grading.item import CaseResult, Items
 from autograder.grading.submission import Submission
 from autograder.inside.limits import Isolation
 from autograder.inside.request import Load
 from autograder.report import CheckOutcome, CheckResult, Finding, Message, Provenance, Report, message
-from autograder.sandbox.server import Sandbox, SandboxLost
+from autograder.sandbox.server import Sandbox
 from autograder.sandbox.subject import Budget, Subject
 
 # a check ends as the gravest of its cases
 GRAVITY: list[CheckOutcome] = ["passed", "not_run", "blocked", "not_attempted", "failed", "broken"]
 TOLD_PRINTS = 1 << 20  # bytes; less than a megabyte of prints is nobody's business
-
-
-class CaseResult(msgspec.Struct):
-    """How one case of a check went, and, where it failed, what its diagnosis needs."""
-
-    outcome: CheckOutcome
-    message: Message | None = None
-    failure: CheckFailed | None = None
-    asked: tuple[int, int] = (0, 0)  # its part of the pair's history
-    fault: str = ""  # for the teacher, where the check itself is broken
 
 
 class Run:
@@ -47,6 +33,7 @@ class Run:
         self.assignment = assignment
         self.bank = bank
         self.isolation = isolation
+        self.items = Items()
         self.pair: Pair | None = None
         self.results: dict[str, list[CaseResult]] = {}
         self.faults: list[str] = []
@@ -57,9 +44,12 @@ class Run:
         limits = self.assignment.settings.limits
         subject = Subject(
             self.sandbox,
-            Load(submission.module, submission.sources, submission.tolerant, {
-                **submission.companions, **self.assignment.companions()
-            }),
+            Load(
+                submission.module,
+                submission.sources,
+                submission.tolerant,
+                {**submission.companions, **self.assignment.companions()},
+            ),
             limits_of(self.assignment),
             self.isolation,
             Budget(limits.check_seconds, limits.submission_seconds),
@@ -71,6 +61,7 @@ class Run:
             loaded = self._load(subject, submission, intake)
             checks = self._checks(subject, cases, loaded)
         finally:
+            self.items.finish()
             subject.close()
         if subject.printed_bytes > TOLD_PRINTS:
             intake.append(message("printed_much", megabytes=subject.printed_bytes >> 20))
@@ -98,7 +89,6 @@ class Run:
         checks: dict[str, list[CheckCase]] = {}
         for case in cases:
             checks.setdefault(case.id, []).append(case)
-        following = {id(case): later.item for case, later in pairwise(cases)}
         done: dict[str, CheckResult] = {}
         for name, own_cases in checks.items():
             if unloaded is not None:
@@ -110,7 +100,7 @@ class Run:
                 done[name] = self._result(own_cases[0], [premise])
                 continue
             subject.budget.start_check(own_cases[0].exercise)
-            results = [self._run(case, following.get(id(case))) for case in own_cases]
+            results = [self._run(case) for case in own_cases]
             self.results[name] = results
             done[name] = self._result(own_cases[0], results)
         self._diagnose(done)
@@ -128,10 +118,11 @@ class Run:
             return CaseResult(before.outcome, before.message)
         return None
 
-    def _run(self, case: CheckCase, following: pytest.Item | None) -> CaseResult:
+    def _run(self, case: CheckCase) -> CaseResult:
         assert self.pair is not None
         before = len(self.pair.history)
-        result = run_item(case.item, following)
+        result = self.items.run(case.item)
+        result.item = case.item
         result.asked = (before, len(self.pair.history))
         if result.fault:
             self.faults.append(f"{case.slug}: {case.id}: {result.fault}")
@@ -162,9 +153,7 @@ class Run:
             failed = next((result for result in results if result.outcome == "failed"), None)
             if failed is None:
                 continue
-            history = [
-                part for first, last in spans[done[name].exercise] for part in self.pair.history[first:last]
-            ]
+            history = [part for first, last in spans[done[name].exercise] for part in self.pair.history[first:last]]
             diagnosis = self._diagnosis(failed, history)
             done[name].mistake = diagnosis.mistake
             done[name].cause = diagnosis.cause
@@ -174,8 +163,18 @@ class Run:
         assert self.pair is not None
         if failed.failure is not None:
             return diagnose(failed.failure, self.bank.mistakes, history)
-        asked = self.pair.history[slice(*failed.asked)]
-        return diagnose_assertion(asked, self.bank.reference, self.bank.mistakes, history)
+        return diagnose_assertion([m for m in self.bank.mistakes if self._says_the_same(m, failed)], history)
+
+    def _says_the_same(self, mistake: Mistake, failed: CaseResult) -> bool:
+        """Whether a mistake, put in the student's place, fails at the same assert of the check."""
+        assert self.pair is not None and failed.item is not None
+        student = self.pair
+        self.pair = Pair(mistake.observer, student.reference, student.forbidden, student.trusted)
+        try:
+            result = self.items.run(failed.item)
+        finally:
+            self.pair = student
+        return result.failure is None and result.outcome == "failed" and result.message == failed.message
 
     def _findings(self, checks: Sequence[CheckResult]) -> list[Finding]:
         severity = self.assignment.settings.method.severity
@@ -184,38 +183,6 @@ class Run:
             for check in checks
             if check.message is not None and check.message.id == "forbidden_operation"
         ]
-
-
-def run_item(item: pytest.Function, following: pytest.Item | None) -> CaseResult:
-    """Run one collected item through pytest's own hooks, as often as there are submissions.
-
-    `following`: the item after it, with which it may share fixtures of a wider scope.
-    """
-    item._initrequest()  # fixtures of an earlier run must not be used again
-    hook = item.ihook
-    try:
-        hook.pytest_runtest_setup(item=item)
-        hook.pytest_runtest_call(item=item)
-    except CheckFailed as failure:
-        return CaseResult("failed", failure.disagreement.message, failure)
-    except Unwritten as unwritten:
-        return CaseResult(unwritten.outcome, unwritten.told)
-    except AssertionError as failure:
-        said = str(failure).split("\nassert ")[0].strip().splitlines()
-        if not said or said[0].startswith("assert "):
-            return CaseResult("failed", message("assertion_without_text"))
-        return CaseResult("failed", Message("assertion", text=said[0]))
-    except pytest.skip.Exception as skipped:
-        return CaseResult("not_run", message("not_run_reason", text=str(skipped.msg)))
-    except SandboxLost:
-        raise
-    except ReferenceFailed as fault:
-        return CaseResult("broken", message("broken_check"), fault=str(fault))
-    except Exception as fault:
-        return CaseResult("broken", message("broken_check"), fault=f"{type(fault).__name__}: {fault}")
-    finally:
-        hook.pytest_runtest_teardown(item=item, nextitem=following)
-    return CaseResult("passed")
 
 
 def assemble(

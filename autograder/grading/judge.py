@@ -20,13 +20,18 @@ from autograder.checks.plugin import STAGE
 from autograder.grading.grade import Run
 from autograder.grading.job import Begin, Collected, Done, Job
 from autograder.grading.submission import read_submission
-from autograder.inside.limits import Limits
 from autograder.inside.channel import Channel, Closed
+from autograder.inside.limits import Limits
 from autograder.locale.language import Language
 from autograder.outlets import feedback, pages
 from autograder.report import encode, write_whole
 from autograder.sandbox.server import Sandbox
 from autograder.sandbox.worker import Worker
+
+# pytest's own reporting, capturing and caching have no part in a loop that serves submissions
+WITHOUT = """
+terminal logging capture cacheprovider warnings unraisableexception threadexception faulthandler
+""".split()  # noqa: SIM905 (easier to read as text)
 
 
 def main(launcher: Channel, server: Channel) -> None:
@@ -37,13 +42,20 @@ def main(launcher: Channel, server: Channel) -> None:
     course = Course(Path(begin.root))
     folders = [str(course.assignment(slug).checks) for slug in begin.slugs]
     folders += [str(path) for slug in begin.slugs if (path := course.assignment(slug).public_checks).exists()]
-    # pytest's own reporting, capturing and caching have no part in a loop that serves submissions
-    without = "terminal logging capture cacheprovider warnings unraisableexception threadexception faulthandler".split()
-    options = [option for name in without for option in ("-p", f"no:{name}")]
-    options += ["-p", "autograder.checks.plugin", "--import-mode=importlib", f"--rootdir={begin.root}", "-c", os.devnull]
+    options = [option for name in WITHOUT for option in ("-p", f"no:{name}")]
+    options += [
+        "-p",
+        "autograder.checks.plugin",
+        "--import-mode=importlib",
+        f"--rootdir={begin.root}",
+        "-c",
+        os.devnull,
+    ]
     status = pytest.main([*options, *folders], plugins=[judge])
     if not judge.ready:
-        launcher.send(Collected(fault=judge.fault or f"pytest could not collect the checks (exit status {int(status)})"))
+        launcher.send(
+            Collected(fault=judge.fault or f"pytest could not collect the checks (exit status {int(status)})")
+        )
 
 
 class Judge:

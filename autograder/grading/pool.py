@@ -7,6 +7,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 
 import msgspec
 
@@ -137,10 +138,8 @@ class Pool:
         judge.job = job
         judge.deadline = time.monotonic() + self.seconds(job.slug) + SUBMISSION_GRACE
         self.attempts[job.student, job.slug] = self.attempts.get((job.student, job.slug), 0) + 1
-        try:
+        with suppress(Closed):  # its end is heard in the next round
             judge.channel.send(job)
-        except Closed:
-            pass  # its end is heard in the next round
 
     def _lost(
         self, server: ForkServer, judges: dict[int, _Judge], judge: _Judge, waiting: deque[Job]

@@ -85,6 +85,8 @@ class Subject:
             again = self._start()
             if again.ended.how != "returned":
                 return Observation(again.ended)
+            if self.budget.left <= 0:  # importing the module again took what was left
+                return Observation(self.budget.overrun())
         assert self.worker is not None
         started = time.monotonic()
         try:

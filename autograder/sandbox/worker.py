@@ -64,7 +64,9 @@ class Worker:
         statm = Path(f"/proc/{self.pid}/statm")
         if statm.exists():
             self.statm = statm.open("rb", buffering=0)
-        self.memory_limit = self.resident() + (limits.memory_mb << 20)
+        # A quarter more than the address space that it may map: one process alone is refused memory by the kernel,
+        # in the same place on every run, before this watch, which sees it in steps, has to end it.
+        self.memory_limit = self.resident() + (limits.memory_mb << 20) * 5 // 4
 
     def load(self, load: Load, seconds: float, member: str = "") -> Loading:
         """Import a module in the worker. Raises Gone."""

@@ -1,0 +1,83 @@
+"""Runs collected items through pytest's own hooks, as often as there are submissions."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from autograder.checks.claims import CheckFailed, ReferenceFailed, Unwritten
+from autograder.report import CheckOutcome, Message, message
+from autograder.sandbox.server import SandboxLost
+
+
+class CaseResult(msgspec.Struct):
+    """How one case of a check went, and, where it failed, what its diagnosis needs."""
+
+    outcome: CheckOutcome
+    message: Message | None = None
+    failure: CheckFailed | None = None
+    item: pytest.Function | None = None
+    asked: tuple[int, int] = (0, 0)  # its part of the pair's history
+    fault: str = ""  # for the teacher, where the check itself is broken
+
+
+class Items:
+    """The items of one submission, in any selection; an item is torn down when it is known which one comes next."""
+
+    def __init__(self) -> None:
+        self.last: pytest.Item | None = None
+
+    def run(self, item: pytest.Function) -> CaseResult:
+        """Run one item. What goes wrong outside of the check's own body is our fault. Raises SandboxLost."""
+        item._initrequest()  # fixtures of an earlier submission must not be used again
+        try:
+            self._tear_down(item)
+            self.last = item
+            item.ihook.pytest_runtest_setup(item=item)
+        except SandboxLost:
+            raise
+        except Exception as fault:
+            return broken(fault)
+        return self._call(item)
+
+    def finish(self) -> None:
+        """Tear down what the last item left."""
+        self._tear_down(None)
+
+    def _tear_down(self, following: pytest.Item | None) -> None:
+        last, self.last = self.last, None
+        if last is not None:
+            last.ihook.pytest_runtest_teardown(item=last, nextitem=following if following is not last else None)
+
+    @staticmethod
+    def _call(item: pytest.Function) -> CaseResult:
+        try:
+            item.ihook.pytest_runtest_call(item=item)
+        except CheckFailed as failure:
+            return CaseResult("failed", failure.disagreement.message, failure)
+        except Unwritten as unwritten:
+            return CaseResult(unwritten.outcome, unwritten.told)
+        except AssertionError as failure:
+            return CaseResult("failed", said_by(failure))
+        except pytest.skip.Exception as skipped:
+            return CaseResult("not_run", message("not_run_reason", text=str(skipped.msg)))
+        except SandboxLost:
+            raise
+        except ReferenceFailed as fault:
+            return CaseResult("broken", message("broken_check"), fault=str(fault))
+        except Exception as fault:
+            return broken(fault)
+        return CaseResult("passed")
+
+
+def broken(fault: Exception) -> CaseResult:
+    """The result of a check that we could not run."""
+    return CaseResult("broken", message("broken_check"), fault=f"{type(fault).__name__}: {fault}")
+
+
+def said_by(failure: AssertionError) -> Message:
+    """The sentence of a check's own assert; pytest puts the values behind it, which are not for a student."""
+    lines = str(failure).split("\nassert ")[0].strip().splitlines()
+    if not lines or lines[0].startswith("assert "):
+        return message("assertion_without_text")
+    return Message("assertion", text=lines[0])

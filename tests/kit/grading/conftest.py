@@ -1,0 +1,67 @@
+"""What the tests of grading share: plans, reports that came out, and the sample class, graded once."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from autograder.assignment import Course
+from autograder.grading.course import Grading, Plan
+from autograder.grading.submitted import find_submissions
+from autograder.report import Report, decode
+
+ROOT = Path(__file__).parents[3]
+Reports = dict[tuple[str, str], Report]
+
+
+def make_plan(submitted: Path, out: Path, **settings: object) -> Plan:
+    """A plan for all submissions of a folder, behind the best walls of this machine."""
+    course = Course(ROOT)
+    places = find_submissions(submitted, course.slugs()).places
+    return Plan(course, places, out, **{"required": (), "jobs": 2, **settings})
+
+
+def read_reports(out: Path) -> Reports:
+    """Every report of a folder, by student and slug."""
+    found = sorted((out / "reports").glob("*/*.json"))
+    return {(path.parent.name, path.stem): decode(path.read_bytes(), str(path)) for path in found}
+
+
+@pytest.fixture
+def plan_for() -> Callable[..., Plan]:
+    """Makes plans."""
+    return make_plan
+
+
+@pytest.fixture
+def reports_in() -> Callable[[Path], Reports]:
+    """Reads reports."""
+    return read_reports
+
+
+@pytest.fixture(scope="session")
+def graded_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the graded sample class."""
+    out = tmp_path_factory.mktemp("sample") / "graded"
+    Grading(make_plan(ROOT / "tests" / "sample_class" / "submitted", out)).run()
+    return out
+
+
+@pytest.fixture(scope="session")
+def sample_reports(graded_sample: Path) -> Reports:
+    """The reports of the sample class."""
+    return read_reports(graded_sample)
+
+
+@pytest.fixture
+def submit(tmp_path: Path) -> Callable[..., Path]:
+    """Hands in files: submit("ana", "03_stable_softmax", {"stable_softmax.py": "…"}); returns the class folder."""
+
+    def hand_in(student: str, slug: str, files: dict[str, str]) -> Path:
+        for name, content in files.items():
+            path = tmp_path / "submitted" / student / slug / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, "utf-8")
+        return tmp_path / "submitted"
+
+    return hand_in
