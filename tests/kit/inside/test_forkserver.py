@@ -35,7 +35,15 @@ def ends() -> Iterator[tuple[Channel, Channel]]:
 @pytest.mark.parametrize(
     "order",
     [ForkJudge("autograder.grading.judge", "main"), End(os.getpid()), End(1), End(-1), {"type": "Reboot"}, None, 7],
-    ids=repr,
+    ids=[
+        "a judge",
+        "the end of this process",
+        "the end of init",
+        "the end of all",
+        "an unknown order",
+        "nothing",
+        "a number",
+    ],
 )
 def test_a_judge_that_orders_what_it_may_not_is_dropped(ends: tuple[Channel, Channel], order: Any) -> None:
     launcher, judge = ends
