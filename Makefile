@@ -19,7 +19,7 @@ grade: .venv/ready  ## grade the sample class into graded/
 	$(BIN)/autograder grade tests/sample_class/submitted --out graded --isolation best
 
 test: .venv/ready  ## run the tests of the kit and the hidden checks on the references
-	$(BIN)/pytest -q -n $(JOBS) --dist loadgroup
+	$(BIN)/pytest -q -n $(JOBS) --dist loadfile
 
 lint: .venv/ready  ## ruff, import-linter and mypy
 	$(BIN)/ruff check .

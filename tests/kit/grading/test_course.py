@@ -12,7 +12,6 @@ import pytest
 from autograder.grading.course import ForeignFolder, Grading
 from autograder.report import decode, encode
 
-pytestmark = pytest.mark.xdist_group("course")
 
 ROOT = Path(__file__).parents[3]
 SLUG = "03_stable_softmax"

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("sample_class")
 
 SAMPLE = Path(__file__).parents[2] / "sample_class"
 EXPECTED = json.loads((SAMPLE / "expected.json").read_text("utf-8"))
