@@ -1,0 +1,57 @@
+"""pytest in a released assignment: the student's module in this process, beside what the public checks expect."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+SLUG = "03_stable_softmax"
+
+
+@pytest.fixture
+def handed_out(tmp_path):
+    """A student's copy of a released assignment."""
+    return Path(shutil.copytree(ROOT / "assignments" / SLUG, tmp_path / SLUG))
+
+
+def run_pytest(folder, language="en"):
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", folder.name]
+    environment = {**os.environ, "AUTOGRADER_LANG": language}
+    return subprocess.run(command, cwd=folder.parent, capture_output=True, text=True, env=environment, check=False)
+
+
+def test_the_stub_is_told_kindly_that_nothing_is_written_yet(handed_out):
+    done = run_pytest(handed_out)
+    assert done.returncode == 1
+    assert "softmax is not written yet." in done.stdout
+    assert "autograder/" not in done.stdout, "no traceback through our own code"
+
+
+def test_a_right_answer_passes(handed_out):
+    shutil.copy(ROOT / "solutions" / SLUG / "stable_softmax.py", handed_out)
+    assert run_pytest(handed_out).returncode == 0
+
+
+def test_a_wrong_answer_is_told_what_differs_and_why(handed_out):
+    right = (ROOT / "solutions" / SLUG / "stable_softmax.py").read_text("utf-8")
+    naive = (ROOT / "solutions" / SLUG / "mistakes" / "t12_naive_exp.py").read_text("utf-8")
+    (handed_out / "stable_softmax.py").write_text(right + naive, "utf-8")
+    said = run_pytest(handed_out).stdout
+    assert "got nan" in said
+    assert "inf and NaN" in said
+    assert "estouro" in (portuguese := run_pytest(handed_out, "pt-BR").stdout) or "infinit" in portuguese
+
+
+def test_a_damaged_record_asks_for_the_assignment_anew(handed_out):
+    (handed_out / "public.json").write_text("{")
+    assert "is damaged" in run_pytest(handed_out).stdout
+
+
+def test_checks_of_another_version_are_told(handed_out):
+    checks = handed_out / "test_public.py"
+    checks.write_text(checks.read_text("utf-8").replace("1000.0", "999.0").replace("0.0, 0.0", "0.5, 0.5"), "utf-8")
+    assert "do not belong together" in run_pytest(handed_out).stdout
