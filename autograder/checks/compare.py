@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
@@ -104,10 +105,14 @@ def kind_of(leaf: Leaf) -> Message:
 
 
 def numbers(got: float, expected: float, exact: Any, where: Message) -> Disagreement | None:
-    """The difference of two plain numbers."""
+    """The difference of two plain numbers: whole ones agree exactly, others as far as float32 does."""
+    if isinstance(expected, int):
+        shown = {"expected": str(expected), "got": str(got)}
+        return None if got == expected else Disagreement(message("value_differs", where=where, **shown), where)
     oracle = exact if isinstance(exact, int | float) else expected
-    pair = torch.tensor([float(expected)]), torch.tensor([float(oracle)], dtype=torch.float64)
-    return values(torch.tensor([float(got)], dtype=torch.float64), *pair, where, 1, scalar=True)
+    wide = torch.tensor([[got], [expected], [oracle]], dtype=torch.float64)
+    narrow = wide[1].float() if math.isfinite(expected) == math.isfinite(wide[1].float()) else wide[1]
+    return values(wide[0], narrow, wide[2], where, 1, scalar=True)
 
 
 def tensors(got: Leaf, expected: Leaf, oracle: Any, where: Message, largest_input: int) -> Disagreement | None:
@@ -202,10 +207,15 @@ def gradients(
     if ended.how != "returned":
         return Disagreement(message("backward_raised", kind=ended.kind, text=shorten(ended.text)))
     own_names = dict(zip(reference.arguments, student.arguments, strict=False))
+
+    def own(name: str) -> str:  # `parts[0]` is a part of the argument `parts`
+        argument, bracket, index = name.partition("[")
+        return own_names.get(argument, argument) + bracket + index
+
     for name in names:
         where = gradient_place(name)
         expected = reference.gradients[name]
-        got = student.gradients.get(name, student.gradients.get(own_names.get(name, name)))
+        got = student.gradients.get(own(name))
         if expected is None:
             if got is not None and bool(got.ne(0).any()):
                 return Disagreement(message("gradient_unexpected", name=name), where)

@@ -9,7 +9,6 @@ from autograder.grading.course import Grading, Plan
 from autograder.grading.submitted import find_submissions
 from autograder.report import decode
 
-
 ROOT = Path(__file__).parents[2]
 COURSE = Course(ROOT)
 

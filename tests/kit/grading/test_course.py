@@ -12,7 +12,6 @@ import pytest
 from autograder.grading.course import ForeignFolder, Grading
 from autograder.report import decode, encode
 
-
 ROOT = Path(__file__).parents[3]
 SLUG = "03_stable_softmax"
 RIGHT = (ROOT / "solutions" / SLUG / "stable_softmax.py").read_text("utf-8")

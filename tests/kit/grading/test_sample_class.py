@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-
 SAMPLE = Path(__file__).parents[2] / "sample_class"
 EXPECTED = json.loads((SAMPLE / "expected.json").read_text("utf-8"))
 SUBMISSIONS = [(student, slug) for student in EXPECTED for slug in EXPECTED[student]]
