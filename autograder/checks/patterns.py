@@ -50,10 +50,10 @@ def explain_exception(kind: str, text: str) -> Explanation | None:
         "before Module.__init__() call": "no_super_init",
         "only Tensors of floating point": "whole_numbers_have_no_gradient",
         "expected scalar type": "mixed_dtypes",
-        "must have the same dtype": "mixed_dtypes",
+        "have the same dtype": "mixed_dtypes",
     }
     for part, name in known.items():
-        if part in text:
+        if part.lower() in text.lower():
             return message(f"cause_{name}"), message(f"hint_{name}")
     if kind == "RecursionError":
         return message("cause_recursion"), message("hint_recursion")

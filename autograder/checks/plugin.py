@@ -42,21 +42,26 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "exercise(name): the exercise that a check belongs to")
 
 
-@pytest.fixture
-def both(request: pytest.FixtureRequest) -> Both:
-    """The student and the reference, exercised alike."""
+def both_of(stage: Stage, item: pytest.Function) -> Both:
+    """The student and the reference of a stage, for the case at hand."""
     from autograder.checks.both import Both
     from autograder.checks.collected import case_of
     from autograder.checks.inputs import Seeds
 
+    case = case_of(item)
+    return Both(stage.pair(case.slug), Seeds(*stage.seed_words(case)))
+
+
+@pytest.fixture
+def both(request: pytest.FixtureRequest) -> Both:
+    """The student and the reference, exercised alike."""
     item = request.node
     assert isinstance(item, pytest.Function)
     stage = request.config.stash.get(STAGE, None)
     if stage is None:
         released = (item.path.parent / "public.json").exists()
         stage = request.getfixturevalue("student_stage" if released else "author_stage")
-    case = case_of(item)
-    return Both(stage.pair(case.slug), Seeds(*stage.seed_words(case)))
+    return both_of(stage, item)
 
 
 @pytest.fixture(scope="session")

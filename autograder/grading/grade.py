@@ -28,12 +28,14 @@ TOLD_PRINTS = 1 << 20  # bytes; less than a megabyte of prints is nobody's busin
 class Run:
     """One submission on its way through the checks of its assignment."""
 
-    def __init__(self, sandbox: Sandbox, assignment: Assignment, bank: Bank, isolation: Isolation) -> None:
+    def __init__(
+        self, sandbox: Sandbox, assignment: Assignment, bank: Bank, isolation: Isolation, items: Items
+    ) -> None:
         self.sandbox = sandbox
         self.assignment = assignment
         self.bank = bank
         self.isolation = isolation
-        self.items = Items()
+        self.items = items
         self.pair: Pair | None = None
         self.results: dict[str, list[CaseResult]] = {}
         self.faults: list[str] = []

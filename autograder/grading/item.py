@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import msgspec
 import pytest
 
+from autograder.checks.both import Both
 from autograder.checks.claims import CheckFailed, ReferenceFailed, Unwritten
 from autograder.report import CheckOutcome, Message, message
 from autograder.sandbox.server import SandboxLost
@@ -21,14 +25,26 @@ class CaseResult(msgspec.Struct):
     fault: str = ""  # for the teacher, where the check itself is broken
 
 
-class Items:
-    """The items of one submission, in any selection; an item is torn down when it is known which one comes next."""
+OUR_MARKS = {"points", "exercise", "parametrize"}
 
-    def __init__(self) -> None:
+
+class Items:
+    """The items of one submission, in any selection; an item is torn down when it is known which one comes next.
+
+    `make_both` gives the one fixture that most checks ask for. An item that asks for nothing else has nothing to be
+    set up or torn down, so it is called at once: going through pytest's fixtures takes longer than the check.
+    """
+
+    def __init__(self, make_both: Callable[[pytest.Function], Both]) -> None:
+        self.make_both = make_both
         self.last: pytest.Item | None = None
 
     def run(self, item: pytest.Function) -> CaseResult:
         """Run one item. What goes wrong outside of the check's own body is our fault. Raises SandboxLost."""
+        if asks_for_both_alone(item):
+            parameters = item.callspec.params if hasattr(item, "callspec") else {}
+            item.funcargs = {"both": self.make_both(item), **parameters}
+            return self._call(item.ihook.pytest_pyfunc_call, pyfuncitem=item)
         item._initrequest()  # fixtures of an earlier submission must not be used again
         try:
             self._tear_down(item)
@@ -38,7 +54,7 @@ class Items:
             raise
         except Exception as fault:
             return broken(fault)
-        return self._call(item)
+        return self._call(item.ihook.pytest_runtest_call, item=item)
 
     def finish(self) -> None:
         """Tear down what the last item left."""
@@ -50,9 +66,9 @@ class Items:
             last.ihook.pytest_runtest_teardown(item=last, nextitem=following if following is not last else None)
 
     @staticmethod
-    def _call(item: pytest.Function) -> CaseResult:
+    def _call(hook: Callable[..., Any], **arguments: pytest.Item) -> CaseResult:
         try:
-            item.ihook.pytest_runtest_call(item=item)
+            hook(**arguments)
         except CheckFailed as failure:
             return CaseResult("failed", failure.disagreement.message, failure)
         except Unwritten as unwritten:
@@ -68,6 +84,15 @@ class Items:
         except Exception as fault:
             return broken(fault)
         return CaseResult("passed")
+
+
+def asks_for_both_alone(item: pytest.Function) -> bool:
+    """Whether pytest has nothing to do for an item but to call it: no other fixtures, no marks of pytest's own."""
+    parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    asked = set(item.fixturenames) - {"request"} - set(parameters)
+    return asked == {"both"} and all(
+        mark.name in OUR_MARKS and not mark.kwargs.get("indirect") for mark in item.iter_markers()
+    )
 
 
 def broken(fault: Exception) -> CaseResult:

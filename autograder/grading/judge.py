@@ -6,6 +6,7 @@ The checks are collected once by pytest, and its loop serves submissions.
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from autograder.assignment import AssignmentError, Course
 from autograder.checks.bank import Bank
 from autograder.checks.collected import CheckCase, CheckError, case_of, check_needs
 from autograder.checks.pair import Pair
-from autograder.checks.plugin import STAGE
+from autograder.checks.plugin import STAGE, both_of
 from autograder.grading.grade import Run
+from autograder.grading.item import Items
 from autograder.grading.job import Begin, Collected, Done, Job
 from autograder.grading.submission import read_submission
 from autograder.inside.channel import Channel, Closed
@@ -107,6 +109,8 @@ class Judge:
             return True
         pages.template("feedback.html")
         self.ready = True
+        gc.collect()
+        gc.freeze()  # torch, pytest and the checks stay for good: no collection has to look at them again
         probe = Worker(self.sandbox, Limits(), self.begin.isolation)
         probe.end()
         self.launcher.send(Collected(probe.walls))
@@ -139,7 +143,8 @@ class Judge:
         if job.slug not in self.banks:
             self.banks[job.slug] = Bank(self.sandbox, assignment, self.begin.isolation)
         submission = read_submission(Path(job.path), job.student, job.slug, assignment.module)
-        self.run = Run(self.sandbox, assignment, self.banks[job.slug], self.begin.isolation)
+        items = Items(lambda item: both_of(self, item))
+        self.run = Run(self.sandbox, assignment, self.banks[job.slug], self.begin.isolation, items)
         provenance = msgspec.structs.replace(
             self.begin.provenance, submission=submission.digest, assignment=self.begin.assignments[job.slug]
         )
