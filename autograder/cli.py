@@ -7,13 +7,14 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
 import autograder
 from autograder.assignment import Assignment, AssignmentError, Course
-from autograder.locale.language import LANGUAGES, language_of_environment
+from autograder.locale.language import LANGUAGES, Language, language_of_environment
+from autograder.report import message
 
 BROKEN = 3  # exit status: something was our fault
 INTERRUPTED = 130
@@ -98,19 +99,20 @@ def grade(
     assignments = chosen(at, slugs)
     if device == "cuda":
         raise click.UsageError("checks on a GPU are not part of this version; leave --device out")
-    places = find_places(submitted, assignments, single=len(slugs) == 1)
+    language = lang or language_of_environment()
+    places = find_places(submitted, assignments, single=len(slugs) == 1, language=Language(language))
     plan = Plan(
         at,
         places,
         out,
         seed=seed,
-        language=lang or language_of_environment(),
+        language=language,
         jobs=jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
         walls=isolation != "process",
         required=REQUIRED_WALLS if isolation == "walls" else (),
         force=force,
     )
-    run(lambda progress: Grading(plan).run(progress), out)
+    run(lambda progress: Grading(plan).run(progress), out, Language(plan.language))
 
 
 def course_holds(submitted: Path) -> bool:
@@ -122,7 +124,7 @@ def course_holds(submitted: Path) -> bool:
     return True
 
 
-def find_places(submitted: Path, assignments: list[Assignment], single: bool) -> list[Any]:
+def find_places(submitted: Path, assignments: list[Assignment], single: bool, language: Language) -> list[Any]:
     """What is to be graded. Raises UsageError where there is nothing."""
     from autograder.grading.submitted import Place, find_submissions
 
@@ -138,7 +140,7 @@ def find_places(submitted: Path, assignments: list[Assignment], single: bool) ->
         student = submitted.absolute().parent.name if submitted.name == slugs[0] else submitted.name
         return [Place(student, slugs[0], submitted)]
     for note in found.notes:
-        click.echo(note.text, err=True)
+        click.echo(language.render(note), err=True)
     if not found.places:
         raise click.UsageError(
             f"{submitted} holds no submission: expected is {submitted}/<student>/<assignment>/, with one of these "
@@ -147,11 +149,18 @@ def find_places(submitted: Path, assignments: list[Assignment], single: bool) ->
     return found.places
 
 
-def run(grade_all: Callable[[Callable[[int, int], None]], Any], out: Path) -> None:
+def run(grade_all: Callable[[Callable[[int, int], None]], Any], out: Path, language: Language) -> None:
     """Grade with a progress bar on a terminal, and end with the exit status that the result calls for."""
     from autograder.grading.course import ForeignFolder
     from autograder.grading.pool import ChecksFault, MissingWalls
     from autograder.sandbox.server import SandboxLost
+
+    def say(id: str, **values: Any) -> str:
+        return language.render(message(id, **values))
+
+    def fail(id: str, **values: Any) -> NoReturn:
+        click.echo(say(id, **values), err=True)
+        sys.exit(INTERRUPTED if id == "run_interrupted" else BROKEN)
 
     bar: Any = None
 
@@ -160,7 +169,7 @@ def run(grade_all: Callable[[Callable[[int, int], None]], Any], out: Path) -> No
         if not sys.stderr.isatty() or not total:
             return
         if bar is None:
-            bar = click.progressbar(length=total, label="grading", show_pos=True, file=sys.stderr)
+            bar = click.progressbar(length=total, label=say("run_grading"), show_pos=True, file=sys.stderr)
             bar.__enter__()
         bar.update(done - bar.pos)
         if done == total:
@@ -171,27 +180,17 @@ def run(grade_all: Callable[[Callable[[int, int], None]], Any], out: Path) -> No
     except (ForeignFolder, AssignmentError) as error:
         raise click.UsageError(str(error)) from None
     except MissingWalls as missing:
-        raise click.UsageError(
-            f"this machine lacks walls that keep a student's code in: {missing}. Grade on a Linux machine that has "
-            "them, or, for code that you trust, with --isolation process."
-        ) from None
+        raise click.UsageError(say("run_walls_missing", walls=str(missing))) from None
     except ChecksFault as fault:
-        click.echo(f"The checks cannot be run.\n{fault}", err=True)
-        sys.exit(BROKEN)
-    except SandboxLost as lost:
-        click.echo(f"The grader failed: {lost}. What was graded is kept; the same command goes on.", err=True)
-        sys.exit(BROKEN)
-    except OSError as error:
-        click.echo(f"{error}. What was graded is kept; the same command goes on.", err=True)
-        sys.exit(BROKEN)
+        fail("run_checks_fault", text=str(fault))
+    except (SandboxLost, OSError) as error:
+        fail("run_failed", text=str(error))
     except KeyboardInterrupt:
-        click.echo("\nInterrupted. What was graded is kept; the same command goes on.", err=True)
-        sys.exit(INTERRUPTED)
-    kept = f", {summary.kept} unchanged" if summary.kept else ""
-    click.echo(f"{summary.graded} graded{kept}: see {out / 'index.html'} and {out / 'grades.csv'}")
+        fail("run_interrupted")
+    pages = {"page": str(out / "index.html"), "table": str(out / "grades.csv")}
+    click.echo(say("run_done", graded=summary.graded, kept=summary.kept, **pages))
     if summary.broken:
-        click.echo(f"{summary.broken} could not be graded: our fault, their points stay open. See {out}.", err=True)
-        sys.exit(BROKEN)
+        fail("run_broken", count=summary.broken)
 
 
 @main.command()

@@ -204,13 +204,15 @@ def same_parameters(name: str, request: Build, reference: Observation) -> Claim:
 
 def largest_input(request: Call | Build) -> int:
     """How many values the largest tensor of a request has: no sum in it is longer."""
-    from autograder.inside.wire import Argument
+    if isinstance(request, Build):
+        return max(1, _largest([request.args, request.kwargs, request.weights]), largest_input(request.call or Call()))
+    return max(1, _largest([request.args, request.kwargs]))
 
-    call = request.call if isinstance(request, Build) else request
-    sizes = [1]
-    if call is not None:
-        parts = [*call.args, *call.kwargs.values()]
-        sizes += [part.tensor.numel() for part in parts if isinstance(part, Argument)]
-    if isinstance(request, Build) and request.weights:
-        sizes += [weight.numel() for weight in request.weights.values()]
-    return max(sizes)
+
+def _largest(value: Any) -> int:
+    if isinstance(value, Argument):
+        return value.tensor.numel()
+    if isinstance(value, Tensor):
+        return value.numel()
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return max(map(_largest, parts), default=0)

@@ -14,4 +14,6 @@ def points(value: float, needs: Sequence[str] = ()) -> Callable[[Check], Check]:
     """Mark a check with its points. `needs`: checks of the same file without which this one proves nothing."""
     if value <= 0:
         raise ValueError(f"a check is worth more than {value} points, or it is a public check without @points")
+    if isinstance(needs, str):
+        raise TypeError(f'needs is a list of names: write needs=["{needs}"]')
     return pytest.mark.points(value, needs=list(needs))

@@ -108,4 +108,6 @@ def _wide(value: Any) -> Any:
         return Argument(_wide(value.tensor), value.layout, value.differentiate)
     if isinstance(value, list):
         return [_wide(part) for part in value]
+    if isinstance(value, dict):
+        return {name: _wide(part) for name, part in value.items()}
     return value

@@ -116,7 +116,10 @@ def _plain_leaf(leaf: Leaf) -> dict[str, Any]:
 
 def _leaf(record: dict[str, Any]) -> Leaf:
     values = {name: record[name] for name in ("path", "kind", "dtype", "shape", "device") if name in record}
-    return Leaf(**{"path": "", **values}, value=_value(record["value"]))
+    value = _value(record["value"])
+    if record["kind"] == "number" and isinstance(value, str):
+        value = float(value)
+    return Leaf(**{"path": "", **values}, value=value)
 
 
 def _plain_value(value: Any) -> Any:
@@ -129,7 +132,7 @@ def _plain_value(value: Any) -> Any:
 def _value(record: Any) -> Any:
     if isinstance(record, dict):
         values = [float(value) if isinstance(value, str) else value for value in record["values"]]
-        return torch.tensor(values, dtype=torch.float64).to(DTYPES[record["dtype"]]).reshape(record["shape"])
+        return torch.tensor(values, dtype=DTYPES[record["dtype"]]).reshape(record["shape"])
     return record
 
 

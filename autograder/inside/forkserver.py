@@ -11,6 +11,7 @@ import importlib
 import os
 import secrets
 import select
+import shutil
 import signal
 import socket
 import sys
@@ -77,6 +78,9 @@ def main(descriptor: int, preload: str = "") -> None:
     server = ForkServer(Channel(socket.socket(fileno=descriptor)))
     warm_up(preload.split(",") if preload else [])
     server.serve()
+    home = Path.cwd()
+    if home.name.startswith("autograder-"):  # ours; a launcher that was killed cannot remove it
+        shutil.rmtree(home, ignore_errors=True)
 
 
 def warm_up(preload: list[str]) -> None:

@@ -218,4 +218,15 @@ SENTENCES: dict[str, str] = {
     "broken_check": "This check could not be run. That is our fault, not yours; its points stay open.",
     "not_run_reason": "Not run: {text}",
     "no_gpu": "Not run on a GPU: there is none on this machine.",
+    # --- what the command says of a whole run, for the teacher
+    "run_grading": "grading",
+    "run_done": "{graded} graded, {kept} unchanged: see {page} and {table}",
+    "run_broken": "{count} could not be graded: that is our fault, and their points stay open.",
+    "run_failed": "The grader failed: {text}. What was graded is kept; the same command goes on.",
+    "run_interrupted": "Interrupted. What was graded is kept; the same command goes on.",
+    "run_checks_fault": "The checks cannot be run. {text}",
+    "run_walls_missing": (
+        "this machine lacks walls that keep a student's code in: {walls}. Grade on a Linux machine that has them, or, "
+        "for code that you trust, with --isolation process."
+    ),
 }

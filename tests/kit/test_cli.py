@@ -55,10 +55,15 @@ def test_one_file_is_graded_quietly_in_a_pipe(tmp_path):
     out = tmp_path / "graded"
     done = autograder("grade", RIGHT, "--assignment", SLUG, "--out", out, "--isolation", "best")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("1 graded: see ")
+    assert done.stdout.startswith("1 graded, 0 unchanged: see ")
     assert (out / "reports" / "stable_softmax" / f"{SLUG}.json").exists()
     again = autograder("grade", RIGHT, "--assignment", SLUG, "--out", out, "--isolation", "best")
     assert again.stdout.startswith("0 graded, 1 unchanged")
+
+
+def test_with_lang_it_speaks_portuguese_to_the_teacher_too(tmp_path):
+    words = ["grade", RIGHT, "--assignment", SLUG, "--out", tmp_path / "graded", "--isolation", "best"]
+    assert autograder(*words, "--lang", "pt-BR").stdout.startswith("Corrigidas: 1; sem mudança: 0. Veja ")
 
 
 def test_the_command_itself_never_imports_torch():
@@ -108,7 +113,7 @@ def test_a_check_that_fails_on_the_reference_is_our_fault_and_leaves_the_points_
     done = autograder(*broken_course(tmp_path, check))
     assert done.returncode == 3
     assert "broken: 01_double: double/test_values" in done.stderr
-    assert "our fault, their points stay open" in done.stderr
+    assert "that is our fault, and their points stay open" in done.stderr
     row = (tmp_path / "graded" / "grades.csv").read_text("utf-8-sig").splitlines()[1]
     assert row.startswith("ana,01_double,0,2,2,broken")
 
