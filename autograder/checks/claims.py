@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
+from torch import Tensor
 
 from autograder.checks import compare
 from autograder.checks.compare import Disagreement
 from autograder.inside.observation import Ending, Observation
 from autograder.inside.request import Build, Call
-from autograder.inside.wire import encode
+from autograder.inside.wire import Argument, encode
 from autograder.report import Message, message
 
 Facet = Literal["output", "gradients", "conduct"]
