@@ -24,7 +24,8 @@ class AuthorStage:
         self.seed = seed
         self.pairs: dict[str, Pair] = {}
         self.banks: list[Bank] = []
-        self.subjects: list[Subject] = []
+        if submission is not None and not submission.is_file():
+            raise pytest.UsageError(f"--submission {submission}: there is no such file")
         self.server = ForkServer()
 
     def __enter__(self) -> AuthorStage:
@@ -43,8 +44,6 @@ class AuthorStage:
             isolation = self.server.isolation(walls=True)
             bank = Bank(self.server, assignment, isolation)
             path = self.submission
-            if path is not None and not path.is_file():
-                raise pytest.UsageError(f"--submission {path}: there is no such file")
             load = load_of_file(assignment, path) if path else load_of(assignment)
             subject = Subject(self.server, load, limits_of(assignment), isolation, Budget(OUR_SECONDS, float("inf")))
             self.banks.append(bank)
