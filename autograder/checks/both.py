@@ -119,12 +119,11 @@ class Comparison:
 
 def hold(claim: Claim, pair: Pair, ask: Callable[[Call | Build], Observation]) -> None:
     """Try a claim on the reference, then on the student. Raises ReferenceFailed, Unwritten or CheckFailed."""
-    tried = (claim.verdict.__qualname__, *map(key, claim.requests))
-    if tried not in pair.trusted:
+    if claim.identity not in pair.trusted:
         broken = claim.verdict([pair.reference.observe(request) for request in claim.requests])
         if broken is not None:
             raise ReferenceFailed(f"the reference itself fails: {broken.message.text}")
-        pair.trusted.add(tried)
+        pair.trusted.add(claim.identity)
     observations = [ask(request) for request in claim.requests]
     for observation in observations:
         raise_if_unwritten(observation.ended, claim.name)

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from autograder.checks import compare
 from autograder.checks.compare import Disagreement
+from autograder.checks.pair import key
 from autograder.inside.observation import Ending, Observation
 from autograder.inside.request import Build, Call
 from autograder.inside.wire import Argument, encode
@@ -30,6 +31,12 @@ class Claim(msgspec.Struct):
     requests: list[Call | Build]
     verdict: Verdict
     facet: Facet = "conduct"
+    detail: str = ""  # what the verdict depends on beside the requests
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """Equal for two claims that say the same of the same requests."""
+        return (self.verdict.__qualname__, self.name, self.detail, *map(key, self.requests))
 
 
 class CheckFailed(AssertionError):
@@ -124,7 +131,7 @@ def raises(name: str, request: Call | Build, kinds: Sequence[str]) -> Claim:
             return Disagreement(message("raised_another", name=name, kind=ended.kind, kinds=" / ".join(kinds)))
         return None
 
-    return Claim(name, [request], verdict)
+    return Claim(name, [request], verdict, detail=" ".join(kinds))
 
 
 def runs_on_meta(name: str, request: Call | Build, reference: Observation) -> Claim:

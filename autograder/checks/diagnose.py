@@ -18,12 +18,23 @@ from autograder.report import Message
 
 
 class Mistake(msgspec.Struct):
-    """A wrong solution with one known misconception; `cause` and `hint` are its docstring's two paragraphs."""
+    """A wrong solution with one known misconception; `cause` and `hint` are its docstring's two paragraphs.
+
+    A mistake never changes, so what it does to a claim, or what an assert of a check says of it, is found out once.
+    """
 
     id: str
     cause: str
     hint: str
     observer: Exact
+    broken: dict[tuple[str, ...], Disagreement | None] = {}
+    said: dict[str, Message | None] = {}
+
+    def breaks(self, claim: Claim) -> Disagreement | None:
+        """How this mistake breaks a claim; None where it keeps it."""
+        if claim.identity not in self.broken:
+            self.broken[claim.identity] = claim.verdict([self.observer.observe(request) for request in claim.requests])
+        return self.broken[claim.identity]
 
 
 class Diagnosis(msgspec.Struct):
@@ -42,7 +53,7 @@ def diagnose(failure: CheckFailed, mistakes: Sequence[Mistake], history: History
     candidates = [
         mistake
         for mistake in mistakes
-        if breaks_alike(failure.claim, failure.disagreement, failure.observations, mistake.observer)
+        if breaks_alike(failure.claim, failure.disagreement, failure.observations, mistake)
     ]
     named = tell_apart(candidates, history)
     if named is not None:
@@ -60,18 +71,18 @@ def diagnose_assertion(candidates: Sequence[Mistake], history: History) -> Diagn
     return Diagnosis(named.id, Message("mistake_cause", text=named.cause), Message("mistake_hint", text=named.hint))
 
 
-def breaks_alike(claim: Claim, disagreement: Disagreement, student: Sequence[Observation], mistake: Exact) -> bool:
+def breaks_alike(claim: Claim, disagreement: Disagreement, student: Sequence[Observation], mistake: Mistake) -> bool:
     """Whether a mistake breaks the claim in the way in which the student does."""
-    seen = [mistake.observe(request) for request in claim.requests]
-    own = claim.verdict(seen)
+    own = mistake.breaks(claim)
     if own is None or own.message.id != disagreement.message.id:
         return False
+    seen = [mistake.observer.observe(request) for request in claim.requests]
     if seen[0].ended.how != "returned" or student[0].ended.how != "returned":
         return same_ending(student[0], seen[0])
     if claim.facet == "conduct":
         return own.message.values == disagreement.message.values
     return all(
-        alike(one, other, request, mistake, gradients=claim.facet == "gradients")
+        alike(one, other, request, mistake.observer, gradients=claim.facet == "gradients")
         for one, other, request in zip(student, seen, claim.requests, strict=True)
     )
 

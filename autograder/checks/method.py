@@ -28,7 +28,7 @@ def avoids(name: str, request: Call | Build, forbidden: Sequence[str]) -> Claim:
             Disagreement(message("forbidden_operation", name=name, operations=", ".join(plain))) if used else None
         )
 
-    return Claim(name, [request], verdict)
+    return Claim(name, [request], verdict, detail=" ".join(forbidden))
 
 
 def stays_in_torch(name: str, request: Call | Build) -> Claim:
@@ -60,4 +60,4 @@ def constant_operations(name: str, requests: Sequence[Call | Build], sizes: Sequ
         counted = {"counts": ", ".join(map(str, counts)), "sizes": ", ".join(map(str, sizes))}
         return Disagreement(message("operations_grow", name=name, growth=round(growth, 1), **counted))
 
-    return Claim(name, list(requests), verdict)
+    return Claim(name, list(requests), verdict, detail=" ".join(map(str, sizes)))

@@ -170,13 +170,17 @@ class Run:
     def _says_the_same(self, mistake: Mistake, failed: CaseResult) -> bool:
         """Whether a mistake, put in the student's place, fails at the same assert of the check."""
         assert self.pair is not None and failed.item is not None
-        student = self.pair
-        self.pair = Pair(mistake.observer, student.reference, student.forbidden, student.trusted)
-        try:
-            result = self.items.run(failed.item)
-        finally:
-            self.pair = student
-        return result.failure is None and result.outcome == "failed" and result.message == failed.message
+        name = failed.item.nodeid
+        if name not in mistake.said:
+            student = self.pair
+            self.pair = Pair(mistake.observer, student.reference, student.forbidden, student.trusted)
+            try:
+                result = self.items.run(failed.item)
+            finally:
+                self.pair = student
+            asserted = result.failure is None and result.outcome == "failed"
+            mistake.said[name] = result.message if asserted else None
+        return mistake.said[name] == failed.message
 
     def _findings(self, checks: Sequence[CheckResult]) -> list[Finding]:
         severity = self.assignment.settings.method.severity
