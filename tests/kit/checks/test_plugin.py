@@ -10,9 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from autograder.locale.language import Language
-from autograder.report import message
-
 FILES = {
     "pytest.ini": "[pytest]\naddopts = --import-mode=importlib -p no:cacheprovider\n",
     "solutions/01_double/assignment.toml": 'order = 1\npoints = 4\n[title]\nen = "Double"\n',
@@ -65,14 +62,14 @@ def course(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(course: Path, *options: str, language: str = "en") -> tuple[dict[str, int], str]:
+def run(course: Path, *options: str) -> tuple[dict[str, int], str]:
     """How many checks came out how, and what was printed."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
     command = [sys.executable, "-m", "pytest", "tests/hidden", "-q", "-p", "no:xdist", "--tb=short", *options]
     done = subprocess.run(
         command,
         cwd=course,
-        env=environment | {"AUTOGRADER_LANG": language},
+        env=environment | {"AUTOGRADER_LANG": "en"},
         capture_output=True,
         text=True,
         timeout=120,
@@ -96,12 +93,6 @@ def test_a_submission_is_judged_instead_and_told_in_a_few_lines(course: Path) ->
     assert "reversed" in text  # the likely cause
     assert "There is no half in your file. Was it deleted or renamed?" in text
     assert "autograder/checks" not in text and "Traceback" not in text  # nothing of ours
-
-
-def test_what_is_said_comes_in_the_language_of_the_environment(course: Path) -> None:
-    write(course, {"mine.py": "def double(x):\n    raise NotImplementedError\n"})
-    _, text = run(course, "--submission", "mine.py", "-k", "test_values", language="pt-BR")
-    assert Language("pt-BR").render(message("not_attempted", name="double")) in text
 
 
 def test_a_submission_that_is_not_there_is_told(course: Path) -> None:
