@@ -13,9 +13,9 @@ from autograder.checks.claims import CheckFailed, Claim, ReferenceFailed, raise_
 from autograder.checks.inputs import Seeds
 from autograder.checks.pair import Pair, key
 from autograder.checks.seen import Seen
+from autograder.inside.modules import JOURNEYS
 from autograder.inside.observation import Observation
 from autograder.inside.request import Build, Call
-from autograder.inside.verbs import JOURNEYS
 
 
 class Comparison:
@@ -129,7 +129,8 @@ def hold(claim: Claim, pair: Pair, ask: Callable[[Call | Build], Observation]) -
         raise_if_unwritten(observation.ended, claim.name)
     disagreement = claim.verdict(observations)
     if disagreement is not None:
-        raise CheckFailed(claim, disagreement, observations)
+        reference = [pair.reference.observe(request) for request in claim.requests]
+        raise CheckFailed(claim, disagreement, observations, reference)
 
 
 def _floating(value: Any) -> bool:

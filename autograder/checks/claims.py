@@ -42,11 +42,18 @@ class Claim(msgspec.Struct):
 class CheckFailed(AssertionError):
     """A claim that does not hold; its text is the English of the message."""
 
-    def __init__(self, claim: Claim, disagreement: Disagreement, observations: list[Observation]) -> None:
+    def __init__(
+        self,
+        claim: Claim,
+        disagreement: Disagreement,
+        observations: list[Observation],
+        reference: list[Observation],
+    ) -> None:
         super().__init__(disagreement.message.text)
         self.claim = claim
         self.disagreement = disagreement
         self.observations = observations
+        self.reference = reference
 
 
 class Unwritten(Exception):

@@ -60,6 +60,8 @@ def diagnose(failure: CheckFailed, mistakes: Sequence[Mistake], history: History
         return Diagnosis(named.id, Message("mistake_cause", text=named.cause), Message("mistake_hint", text=named.hint))
     in_gradients = failure.claim.facet == "gradients"
     explanation = patterns.explain(failure.disagreement, failure.observations[0], in_gradients)
+    if explanation is None and failure.claim.facet == "output":
+        explanation = patterns.explain_flow(failure.observations[0], failure.reference[0])
     return Diagnosis(None, *explanation) if explanation is not None else Diagnosis()
 
 

@@ -38,6 +38,26 @@ def explain(disagreement: Disagreement, observation: Observation, in_gradients: 
     return None
 
 
+def explain_flow(student: Observation, reference: Observation) -> Explanation | None:
+    """The first part of a module whose output differs, where the two are made of parts of the same names."""
+    if student.module is None or reference.module is None or not reference.module.flow:
+        return None
+    own, wanted = student.module.flow, reference.module.flow
+    if [leaf.path for leaf in own] != [leaf.path for leaf in wanted]:
+        return None
+    for got, expected in zip(own, wanted, strict=True):
+        if not _near(got.value, expected.value):
+            return message("cause_first_part", name=got.path), message("hint_first_part", name=got.path)
+    return message("cause_after_parts"), message("hint_after_parts")
+
+
+def _near(got: object, expected: object) -> bool:
+    """Whether two outputs on the way are equal for the purpose of a hint: to a thousandth."""
+    if not isinstance(got, Tensor) or not isinstance(expected, Tensor) or got.shape != expected.shape:
+        return got is expected
+    return torch.allclose(got.double(), expected.double(), rtol=1e-3, atol=1e-6, equal_nan=True)
+
+
 def explain_exception(kind: str, text: str) -> Explanation | None:
     """What torch's best-known exceptions mean in a beginner's words."""
     known = {

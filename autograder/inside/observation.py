@@ -74,6 +74,7 @@ class ModuleFacts(msgspec.Struct):
     classes: list[str] = []  # of the module and all its parts, base classes included
     training: bool = True
     called: list[str] = []  # parts of the module whose hooks ran in the forward pass, in order; itself as ""
+    flow: list[Leaf] = []  # what each part gave in the forward pass, in order; its name as the path
     state_after: list[str] = []  # names in the state_dict after the forward pass
     loaded: Ending = RETURNED  # how loading the reference's weights went
 

@@ -43,7 +43,7 @@ class Call(msgspec.Struct, tag=True, kw_only=True, dict=True):
 class Build(msgspec.Struct, tag=True, kw_only=True, dict=True):
     """Construct a module class, give it weights, take it on a journey, and call it.
 
-    `weights`: a state_dict to load strictly, None to keep the module's own. `journey`: names of `verbs.JOURNEYS`.
+    `weights`: a state_dict to load strictly, None to keep the module's own. `journey`: names of `modules.JOURNEYS`.
     """
 
     cls: str

@@ -7,7 +7,6 @@ import random
 import warnings
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from copy import deepcopy
 from typing import Any
 
 import numpy
@@ -16,24 +15,23 @@ from torch import Tensor, nn
 
 from autograder.inside.arguments import Prepared, prepare
 from autograder.inside.implementation import Implementation
+from autograder.inside.modules import JOURNEYS, module_facts
 from autograder.inside.observation import (
     RETURNED,
     Ending,
-    ModuleFacts,
     Observation,
-    ParameterFacts,
     cut,
     see,
 )
 from autograder.inside.recorder import Recorder
 from autograder.inside.request import Build, Call
-from autograder.inside.wire import DTYPE_NAMES
 
 GLOBAL_HOOKS = [
     hooks
     for name, hooks in vars(nn.modules.module).items()
     if name.startswith("_global_") and name.endswith("hooks") and isinstance(hooks, dict)
 ]
+MOST_FLOW = 50  # parts of a module whose outputs are kept, to tell where two forward passes part
 MOST_CALLS = 1000  # a forward pass that calls more layers is told by the first of them
 
 
@@ -111,11 +109,19 @@ def build(request: Build, implementation: Implementation) -> Observation:
             return Observation(facts.loaded, module=facts)
         parameters = dict(module.named_parameters())
         names = {id(part): name for name, part in module.named_modules()}
+        flow = nn.modules.module.register_module_forward_hook(
+            lambda part, _, output: (
+                facts.flow.extend(see(output, names[id(part)]))
+                if type(output) is Tensor and names.get(id(part)) and len(facts.flow) < MOST_FLOW
+                else None
+            )
+        )
         hook = nn.modules.module.register_module_forward_pre_hook(
             lambda part, _: facts.called.append(names.get(id(part), "")) if len(facts.called) < MOST_CALLS else None
         )
         observation = _call(request.call, implementation, module, request.cls, parameters)
         hook.remove()
+        flow.remove()
         observation.module = facts
         facts.state_after = list(module.state_dict())
     return observation
@@ -127,56 +133,6 @@ def _load(module: nn.Module, weights: dict[str, Tensor]) -> Ending:
     except (RuntimeError, KeyError) as error:
         return Ending("misfit", text=cut(str(error)))
     return RETURNED
-
-
-class _Functional(nn.Module):
-    """Calls a module through torch.func.functional_call with detached copies of its weights put aside."""
-
-    def __init__(self, module: nn.Module) -> None:
-        super().__init__()
-        self.module = module
-
-    def forward(self, *args: Any, **kwargs: Any) -> Any:
-        state = dict(self.module.named_parameters()) | dict(self.module.named_buffers())
-        moved = {name: tensor * 2 for name, tensor in state.items()}
-        return torch.func.functional_call(self.module, moved, args, kwargs)
-
-
-# where a module may be taken between its construction and its call
-JOURNEYS: dict[str, Callable[[nn.Module], nn.Module]] = {
-    "train": lambda module: module.train(),
-    "eval": lambda module: module.eval(),
-    "double": lambda module: module.double(),
-    "bfloat16": lambda module: module.bfloat16(),
-    "meta": lambda module: module.to("meta"),
-    "copied": deepcopy,
-    "functional": _Functional,
-}
-
-
-def module_facts(module: nn.Module) -> ModuleFacts:
-    """Names, shapes and initial values of what a module registered."""
-
-    def facts(tensor: Tensor) -> ParameterFacts:
-        dtype = DTYPE_NAMES.get(tensor.dtype, str(tensor.dtype))
-        return ParameterFacts(list(tensor.shape), dtype, tensor.requires_grad, isinstance(tensor, nn.Parameter))
-
-    return ModuleFacts(
-        parameters={name: facts(parameter) for name, parameter in module.named_parameters(remove_duplicate=False)},
-        buffers={name: facts(buffer) for name, buffer in module.named_buffers()},
-        state={
-            name: tensor.detach().clone()
-            for name, tensor in module.state_dict().items()
-            if type(tensor) is Tensor and tensor.dtype in DTYPE_NAMES
-        },
-        submodules={name: _class_name(type(part)) for name, part in module.named_modules() if name},
-        classes=sorted({_class_name(cls) for part in module.modules() for cls in type(part).__mro__}),
-        training=module.training,
-    )
-
-
-def _class_name(cls: type) -> str:
-    return f"{cls.__module__}.{cls.__qualname__}"
 
 
 def _call(

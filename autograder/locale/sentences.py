@@ -203,6 +203,10 @@ SENTENCES: dict[str, str] = {
     "hint_mean_for_sum": "Add the values up without dividing.",
     "cause_factor": "Every value is the right one times {factor}.",
     "hint_factor": "Look for a factor that is missing, or for one too many.",
+    "cause_first_part": "Going through the layers in order, {name} is the first whose output differs.",
+    "hint_first_part": "Print what goes into {name} and what comes out, for a small input.",
+    "cause_after_parts": "Every layer gives the right output; the difference arises between the layers, or after them.",
+    "hint_after_parts": "Look in forward at what is done to the output of each layer.",
     # --- how a check ended otherwise
     "assertion_without_text": "This does not hold for your code.",
     "needs_first": "First make this check pass: {check}",

@@ -26,12 +26,14 @@ def is_credible(observation: Observation) -> bool:
     endings = [observation.ended]
     endings += [observation.gradients_ended] if observation.gradients_ended is not None else []
     state: dict[str, Any] = {}
+    flow: list[Leaf] = []
     if observation.module is not None:
         endings.append(observation.module.loaded)
         state = observation.module.state
+        flow = observation.module.flow
     return (
         all(is_short(ending) for ending in endings)
-        and all(map(_has_leaves, (observation.output, observation.again, observation.first_after_again)))
+        and all(map(_has_leaves, (observation.output, observation.again, observation.first_after_again, flow)))
         and all(value is None or type(value) is Tensor for value in observation.gradients.values())
         and all(type(value) is Tensor for value in state.values())
     )

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from autograder.checks import compare, patterns
 from autograder.checks.compare import Disagreement
-from autograder.inside.observation import RETURNED, Ending, Observation, Trace
+from autograder.inside.observation import RETURNED, Ending, Leaf, ModuleFacts, Observation, Trace
 from autograder.report import message
 
 NAN, INF = float("nan"), float("inf")
@@ -165,3 +165,24 @@ def see_none() -> list[compare.Leaf]:
 
 def see_one() -> list[compare.Leaf]:
     return [compare.Leaf("", "number", 1.0)]
+
+
+def flowing(**outputs: float) -> Observation:
+    """A module whose parts gave these outputs, in order."""
+    flow = [Leaf(name, "tensor", torch.tensor([value]), "float32", [1], "cpu") for name, value in outputs.items()]
+    return Observation(Ending("returned"), module=ModuleFacts(flow=flow))
+
+
+@pytest.mark.parametrize(
+    ("student", "cause"),
+    [
+        ({"first": 1.0, "second": 5.0}, "cause_first_part"),
+        ({"first": 1.0, "second": 2.0}, "cause_after_parts"),
+        ({"other": 1.0, "second": 2.0}, None),
+    ],
+)
+def test_the_first_part_whose_output_differs_is_named(student, cause):
+    explanation = patterns.explain_flow(flowing(**student), flowing(first=1.0, second=2.0))
+    assert (explanation and explanation[0].id) == cause
+    if cause == "cause_first_part":
+        assert explanation[0].values == {"name": "second"}
