@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import torch
 
-from autograder.checks import claims, compare, method
+from autograder.checks import claims, method
 from autograder.checks.claims import CheckFailed, Claim, ReferenceFailed, raise_if_unwritten
 from autograder.checks.inputs import Seeds
 from autograder.checks.pair import Pair, key
@@ -30,9 +30,8 @@ class Comparison:
 
     @property
     def student(self) -> Seen:
-        """The student's plain run, which has to have ended well. Raises CheckFailed or Unwritten."""
-        claim = Claim(self.name, [self.request], lambda seen: compare.endings(seen[0].ended, self.name))
-        self._hold(claim)
+        """The student's plain run: it returned, and types and shapes are right. Raises CheckFailed or Unwritten."""
+        self._hold(claims.well_formed(self.name, self.request, self._reference(self.request)))
         return Seen(self._ask(self.request))
 
     @property

@@ -79,6 +79,15 @@ def raise_if_unwritten(ended: Ending, name: str) -> None:
         raise Unwritten("blocked", message("unwritten_dependency", name=name, function=ended.function))
 
 
+def well_formed(name: str, request: Call | Build, reference: Observation) -> Claim:
+    """It returns what a check can compute with: the reference's types, shapes and dtypes."""
+
+    def verdict(seen: Sequence[Observation]) -> Disagreement | None:
+        return compare.endings(seen[0].ended, name) or compare.build_alike(seen[0].output, reference.output)
+
+    return Claim(name, [request], verdict, "output")
+
+
 def same_output(name: str, request: Call | Build, reference: Observation, oracle: Observation) -> Claim:
     """The output is the reference's."""
     size = largest_input(request)

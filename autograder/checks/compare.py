@@ -99,6 +99,19 @@ def outputs(student: list[Leaf], reference: list[Leaf], oracle: list[Leaf], larg
     return None
 
 
+def build_alike(student: list[Leaf], reference: list[Leaf]) -> Disagreement | None:
+    """The first difference of two outputs in type, shape, dtype or device, whatever their values."""
+    by_path = {leaf.path: leaf for leaf in student}
+    for expected in reference:
+        got = by_path.get(expected.path)
+        bare = [msgspec.structs.replace(expected, value=None)]
+        if got is None or got.kind != expected.kind or expected.kind == "tensor":
+            found = outputs(student, bare, [], 1)
+            if found is not None:
+                return found
+    return None
+
+
 def kind_of(leaf: Leaf) -> Message:
     """A beginner's word for the type of a value."""
     return message(f"kind_{leaf.kind}") if leaf.kind in KINDS else message("kind_other", type=leaf.kind)

@@ -184,13 +184,20 @@ def test_a_reference_that_fails_is_our_fault(both_of: Makes) -> None:
 
 
 def test_both_sides_can_be_read(both_of: Makes) -> None:
-    run = both_of("def f(x):\n    return x + 1, 5\n", "def f(x):\n    return x + 2, [5]\n").call("f", torch.zeros(2))
+    run = both_of("def f(x):\n    return x + 1, 5\n", "def f(x):\n    return x + 2, 7\n").call("f", torch.zeros(2))
     assert run.reference.output[0].tolist() == [1, 1] and run.reference.output[1] == 5
-    assert run.student.output[0].tolist() == [2, 2] and run.student.output[1] == [5]
+    assert run.student.output[0].tolist() == [2, 2] and run.student.output[1] == 7
     raising = both_of("def f(x):\n    raise ValueError\n", "def f(x):\n    1 / 0\n").call("f", 1)
     assert raising.reference.raised == "ValueError"
     with pytest.raises(ReferenceFailed):
         _ = raising.student
+
+
+@pytest.mark.parametrize("answer", ["None", "'text'", "[x]", "x.unsqueeze(0)", "x.int()", "{}"])
+def test_an_answer_that_a_check_could_not_compute_with_fails_and_is_not_our_fault(both_of: Makes, answer: str) -> None:
+    run = both_of("def f(x):\n    return x\n", f"def f(x):\n    return {answer}\n").call("f", torch.zeros(2))
+    with pytest.raises(CheckFailed, match="expected"):
+        _ = run.student.output + 1
 
 
 def test_the_same_inputs_go_to_both_sides_and_others_to_the_next_call(both_of: Makes) -> None:
