@@ -107,12 +107,19 @@ def grade(
         out,
         seed=seed,
         language=language,
-        jobs=jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
+        jobs=jobs or cores(),
         walls=isolation != "process",
         required=REQUIRED_WALLS if isolation == "walls" else (),
         force=force,
     )
     run(lambda progress: Grading(plan).run(progress), out, Language(plan.language))
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def course_holds(submitted: Path) -> bool:

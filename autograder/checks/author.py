@@ -23,7 +23,6 @@ class AuthorStage:
         self.submission = submission
         self.seed = seed
         self.pairs: dict[str, Pair] = {}
-        self.banks: list[Bank] = []
         if submission is not None and not submission.is_file():
             raise pytest.UsageError(f"--submission {submission}: there is no such file")
         self.server = ForkServer()
@@ -46,7 +45,6 @@ class AuthorStage:
             path = self.submission
             load = load_of_file(assignment, path) if path else load_of(assignment)
             subject = Subject(self.server, load, limits_of(assignment), isolation, Budget(OUR_SECONDS, float("inf")))
-            self.banks.append(bank)
             self.pairs[slug] = Pair(subject, bank.reference, assignment.settings.method.forbidden)
         return self.pairs[slug]
 

@@ -66,6 +66,19 @@ def test_with_lang_it_speaks_portuguese_to_the_teacher_too(tmp_path):
     assert autograder(*words, "--lang", "pt-BR").stdout.startswith("Corrigidas: 1; sem mudança: 0. Veja ")
 
 
+def test_jobs_are_what_was_asked_for_where_cores_are_counted_otherwise(monkeypatch, tmp_path):
+    from click.testing import CliRunner
+
+    from autograder import cli
+
+    plans = []
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr("autograder.grading.course.Grading", plans.append)
+    words = ["grade", str(RIGHT), "--assignment", SLUG, "--course", str(ROOT), "--out", str(tmp_path), "--jobs", "3"]
+    CliRunner().invoke(cli.main, words)
+    assert [plan.jobs for plan in plans] == [3]
+
+
 def test_the_command_itself_never_imports_torch():
     code = "import sys, autograder.cli, autograder.grading.course; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
