@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from autograder.checks.inputs import fixed, rand, randint, randn
+    from autograder.checks.inputs import bench, file, fixed, made_by, rand, randint, randn
     from autograder.checks.marks import points
 
-__all__ = ["fixed", "points", "rand", "randint", "randn"]
+__all__ = ["bench", "file", "fixed", "made_by", "points", "rand", "randint", "randn"]
 
 
 def __getattr__(name: str) -> Any:

@@ -12,11 +12,13 @@ from autograder.checks import compare
 from autograder.checks.compare import Disagreement
 from autograder.checks.pair import key
 from autograder.inside.observation import Ending, Observation
-from autograder.inside.request import Build, Call
-from autograder.inside.wire import Argument, encode
+from autograder.inside.request import Build, Call, Train
+from autograder.inside.wire import Argument, FromBench, encode
 from autograder.report import Message, message
 
-Facet = Literal["output", "gradients", "conduct"]
+LARGEST_TOY = 256  # values in what a workbench makes, whose sizes are not known out here
+
+Facet = Literal["output", "gradients", "steps", "state", "conduct"]
 Verdict = Callable[[Sequence[Observation]], Disagreement | None]
 
 
@@ -230,10 +232,13 @@ def largest_input(request: Call | Build) -> int:
     """How many values the largest tensor of a request has: no sum in it is longer."""
     if isinstance(request, Build):
         return max(1, _largest([request.args, request.kwargs, request.weights]), largest_input(request.call or Call()))
-    return max(1, _largest([request.args, request.kwargs]))
+    fit = request.fit if isinstance(request, Train) else None
+    return max(1, _largest([request.args, request.kwargs, fit]))
 
 
 def _largest(value: Any) -> int:
+    if isinstance(value, FromBench):
+        return max(LARGEST_TOY, _largest([value.args, value.kwargs]))
     if isinstance(value, Argument):
         return value.tensor.numel()
     if isinstance(value, Tensor):

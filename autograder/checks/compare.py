@@ -87,7 +87,7 @@ def outputs(student: list[Leaf], reference: list[Leaf], oracle: list[Leaf], larg
         if expected.kind == "tensor":
             found = tensors(got, expected, exact.get(expected.path), where, largest_input)
         elif expected.kind == "number":
-            found = numbers(got.value, expected.value, exact.get(expected.path), where)
+            found = numbers(got.value, expected.value, exact.get(expected.path), where, largest_input)
         elif got.value != expected.value:
             told = "length_differs" if expected.kind in ("list", "tuple", "dict") else "value_differs"
             shown = {"expected": repr(expected.value), "got": repr(got.value)}
@@ -117,7 +117,7 @@ def kind_of(leaf: Leaf) -> Message:
     return message(f"kind_{leaf.kind}") if leaf.kind in KINDS else message("kind_other", type=leaf.kind)
 
 
-def numbers(got: float, expected: float, exact: Any, where: Message) -> Disagreement | None:
+def numbers(got: float, expected: float, exact: Any, where: Message, largest_input: int = 1) -> Disagreement | None:
     """The difference of two plain numbers: whole ones agree exactly, others as far as float32 does."""
     if isinstance(expected, int):
         shown = {"expected": str(expected), "got": str(got)}
@@ -125,7 +125,7 @@ def numbers(got: float, expected: float, exact: Any, where: Message) -> Disagree
     oracle = exact if isinstance(exact, int | float) else expected
     wide = torch.tensor([[got], [expected], [oracle]], dtype=torch.float64)
     narrow = wide[1].float() if math.isfinite(expected) == math.isfinite(wide[1].float()) else wide[1]
-    return values(wide[0], narrow, wide[2], where, 1, scalar=True)
+    return values(wide[0], narrow, wide[2], where, largest_input, scalar=True)
 
 
 def tensors(got: Leaf, expected: Leaf, oracle: Any, where: Message, largest_input: int) -> Disagreement | None:

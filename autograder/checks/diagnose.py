@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from autograder.checks import compare, patterns
-from autograder.checks.claims import CheckFailed, Claim, largest_input
+from autograder.checks import compare, cycle, patterns
+from autograder.checks.claims import CheckFailed, Claim, Facet, largest_input
 from autograder.checks.compare import Disagreement
 from autograder.checks.pair import Exact
 from autograder.inside.observation import Observation
@@ -84,7 +84,7 @@ def breaks_alike(claim: Claim, disagreement: Disagreement, student: Sequence[Obs
     if claim.facet == "conduct":
         return own.message.values == disagreement.message.values
     return all(
-        alike(one, other, request, mistake.observer, gradients=claim.facet == "gradients")
+        alike(one, other, request, mistake.observer, claim.facet)
         for one, other, request in zip(student, seen, claim.requests, strict=True)
     )
 
@@ -102,14 +102,18 @@ def same_ending(one: Observation, other: Observation) -> bool:
     )
 
 
-def alike(one: Observation, other: Observation, request: Call | Build, mistake: Exact, gradients: bool) -> bool:
-    """Whether two runs show the same numbers, within the rounding error of the mistake itself."""
+def alike(one: Observation, other: Observation, request: Call | Build, mistake: Exact, facet: Facet) -> bool:
+    """Whether two runs show the same numbers of a kind, within the rounding error of the mistake itself."""
     if one.ended.how != "returned" or other.ended.how != "returned":
         return same_ending(one, other)
-    # random numbers come out otherwise in float64: that is no rounding error
-    exact = other if other.rng_moved else mistake.oracle(request)
+    exact = mistake.oracle(request)
     size = largest_input(request)
-    if gradients:
+    if facet == "steps":
+        return cycle.steps(cycle.seen_of(one), cycle.seen_of(other), cycle.seen_of(exact), size) is None
+    if facet == "state":
+        own, known, oracle = (cycle.seen_of(observation).state for observation in (one, other, exact))
+        return cycle.named(own, known, oracle, "at_the_end", {}, size) is None
+    if facet == "gradients":
         ended_alike = one.gradients_ended == other.gradients_ended
         if not ended_alike or other.gradients_ended is None or other.gradients_ended.how != "returned":
             return ended_alike
@@ -142,9 +146,22 @@ def _agrees(student: Observation, mistake: Mistake, request: Call | Build) -> bo
         seen.changed == student.changed
         and seen.rng_moved == student.rng_moved
         and _registered(seen) == _registered(student)
-        and alike(student, seen, request, mistake.observer, gradients=False)
-        and (not differentiated or alike(student, seen, request, mistake.observer, gradients=True))
+        and alike(student, seen, request, mistake.observer, "output")
+        and (not differentiated or alike(student, seen, request, mistake.observer, "gradients"))
+        and _trained_alike(student, seen, request, mistake.observer)
     )
+
+
+def _trained_alike(student: Observation, seen: Observation, request: Call | Build, mistake: Exact) -> bool:
+    own, known = student.training, seen.training
+    if own is None or known is None:
+        return own is known
+    conduct = [
+        (t.events, t.modes, t.changed, t.training_after, t.epochs, t.left_behind, t.graphs, t.reseeded)
+        for t in (own, known)
+    ]
+    numbers: list[Facet] = ["steps", "state"]
+    return conduct[0] == conduct[1] and all(alike(student, seen, request, mistake, facet) for facet in numbers)
 
 
 def _built_alike(student: Observation, mistake: Mistake, request: Call | Build) -> bool:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy
 import torch
 from torch import Tensor
 
-from autograder.inside.wire import Argument
+from autograder.inside.wire import Argument, File, FromBench
 
 Layout = Literal["contiguous", "transposed", "strided", "expanded"]
 
@@ -74,6 +74,31 @@ def fixed(value: Description | Tensor) -> Description | Fixed:
     return replace(value, differentiate=False) if isinstance(value, Description) else Fixed(value)
 
 
+@dataclass(frozen=True)
+class Bench:
+    """Something of the assignment's workbench.py; `args` and `kwargs` belong to what it gives, where it is called."""
+
+    name: str
+    called: bool = False
+    args: tuple[Any, ...] = ()
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+
+
+def bench(name: str) -> Bench:
+    """A function or class of the assignment's workbench.py, as an argument."""
+    return Bench(name)
+
+
+def made_by(name: str, /, *args: Any, **kwargs: Any) -> Bench:
+    """What a function of the assignment's workbench.py gives, as an argument; it is made beside the student's code."""
+    return Bench(name, True, args, kwargs)
+
+
+def file(name: str, content: str | bytes) -> File:
+    """A file, as an argument: the student's code is given its path."""
+    return File(name, content.encode() if isinstance(content, str) else content)
+
+
 class Seeds:
     """Draws the inputs of one case of one check: the same for the same secret, seed, assignment, check and case."""
 
@@ -98,7 +123,9 @@ class Seeds:
             return [self.make(part) for part in value]
         if isinstance(value, dict):
             return {name: self.make(part) for name, part in value.items()}
-        if value is None or isinstance(value, bool | int | float | str | bytes | torch.dtype):
+        if isinstance(value, Bench):
+            return FromBench(value.name, value.called, *self.make_all(value.args, value.kwargs))
+        if value is None or isinstance(value, bool | int | float | str | bytes | torch.dtype | File):
             return value
         raise TypeError(f"a {type(value).__name__} cannot be an argument: use tensors, numbers, strings or lists")
 

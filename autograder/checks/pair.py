@@ -9,8 +9,8 @@ import msgspec
 import torch
 
 from autograder.inside.observation import Observation
-from autograder.inside.request import Build, Call
-from autograder.inside.wire import Argument, encode
+from autograder.inside.request import Build, Call, Train
+from autograder.inside.wire import Argument, FromBench, encode
 
 
 class Observer(Protocol):
@@ -53,7 +53,10 @@ class Remembered:
         return self.seen[name]
 
     def oracle(self, request: Call | Build) -> Observation:
-        """The observation of the same request in float64."""
+        """The observation of the same request in float64; of one that draws random numbers, which would come out
+        otherwise, the observation itself."""
+        if self.observe(request).rng_moved:
+            return self.observe(request)
         name = key(request)
         if name not in self.exact:
             self.exact[name] = self.observe(in_float64(request))
@@ -89,6 +92,8 @@ def in_float64(request: Call | Build) -> Call | Build:
         weights = None if request.weights is None else {name: _wide(value) for name, value in request.weights.items()}
         journey = [step for step in request.journey if step not in ("double", "bfloat16")]
         return msgspec.structs.replace(request, weights=weights, journey=["double", *journey], call=call)
+    if isinstance(request, Train):
+        return msgspec.structs.replace(request, fit=_wide(request.fit))
     cotangents = None if request.cotangents is None else [_wide(value) for value in request.cotangents]
     return msgspec.structs.replace(
         request,
@@ -106,6 +111,9 @@ def _wide(value: Any) -> Any:
         return value.double() if value.dtype.is_floating_point else value
     if isinstance(value, Argument):
         return Argument(_wide(value.tensor), value.layout, value.differentiate)
+    if isinstance(value, FromBench):
+        args = [_wide(part) for part in value.args]
+        return FromBench(value.name, value.called, args, {k: _wide(v) for k, v in value.kwargs.items()}, exact=True)
     if isinstance(value, list):
         return [_wide(part) for part in value]
     if isinstance(value, dict):

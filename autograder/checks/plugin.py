@@ -49,7 +49,7 @@ def both_of(stage: Stage, item: pytest.Function) -> Both:
     from autograder.checks.inputs import Seeds
 
     case = case_of(item)
-    return Both(stage.pair(case.slug), Seeds(*stage.seed_words(case)))
+    return Both(stage.pair(case.slug), Seeds(*stage.seed_words(case)), case.exercise)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import msgspec
 import torch
 
 from autograder.checks.pair import Observer, in_float64, key
-from autograder.inside.observation import Ending, Leaf, ModuleFacts, Observation, ParameterFacts
+from autograder.inside.observation import Ending, Leaf, ModuleFacts, Observation, ParameterFacts, Step, Training
 from autograder.inside.request import Build, Call
 from autograder.inside.wire import DTYPES
 
@@ -44,7 +44,9 @@ class Recording:
         return observation
 
     def oracle(self, request: Call | Build) -> Observation:
-        """Pass a request on in float64, and keep what was seen."""
+        """Pass a request on in float64, as `Remembered` does, and keep what was seen."""
+        if self.observe(request).rng_moved:
+            return self.observe(request)
         return self.observe(in_float64(request))
 
 
@@ -63,6 +65,8 @@ class Recorded:
 
     def oracle(self, request: Call | Build) -> Observation:
         """The recorded observation of the same request in float64."""
+        if self.observe(request).rng_moved:
+            return self.observe(request)
         return self.observe(in_float64(request))
 
 
@@ -79,6 +83,10 @@ def plain(observation: Observation) -> dict[str, Any]:
     if observation.gradients_ended is not None:
         record["gradients_ended"] = msgspec.to_builtins(observation.gradients_ended)
         record["gradients"] = {name: _plain_value(value) for name, value in observation.gradients.items()}
+    if observation.rng_moved:
+        record["rng_moved"] = True
+    if observation.training is not None:
+        record["training"] = _plain_struct(observation.training)
     if observation.module is not None:
         facts = observation.module
         record["module"] = {
@@ -99,6 +107,11 @@ def restored(record: dict[str, Any]) -> Observation:
     if "gradients_ended" in record:
         observation.gradients_ended = msgspec.convert(record["gradients_ended"], Ending)
         observation.gradients = {name: _value(value) for name, value in record["gradients"].items()}
+    observation.rng_moved = record.get("rng_moved", False)
+    if "training" in record:
+        facts = record["training"]
+        steps = [Step(**{part: _values(values) for part, values in step.items()}) for step in facts["steps"]]
+        observation.training = Training(**{**facts, "steps": steps, "state": _values(facts["state"])})
     if "module" in record:
         facts = record["module"]
         observation.module = ModuleFacts(
@@ -107,6 +120,25 @@ def restored(record: dict[str, Any]) -> Observation:
             state={name: _value(value) for name, value in facts["state"].items()},
         )
     return observation
+
+
+def _plain_struct(struct: msgspec.Struct) -> dict[str, Any]:
+    """A struct of tensors, lists and structs as JSON values."""
+    return {name: _plain_part(value) for name, value in msgspec.structs.asdict(struct).items()}
+
+
+def _plain_part(value: Any) -> Any:
+    if isinstance(value, msgspec.Struct):
+        return _plain_struct(value)
+    if isinstance(value, list):
+        return [_plain_part(part) for part in value]
+    if isinstance(value, dict):
+        return {name: _plain_part(part) for name, part in value.items()}
+    return _plain_value(value)
+
+
+def _values(record: dict[str, Any]) -> dict[str, Any]:
+    return {name: _value(value) for name, value in record.items()}
 
 
 def _plain_leaf(leaf: Leaf) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograder.inside.observation import ModuleFacts, Observation, build
+from autograder.inside.observation import ModuleFacts, Observation, Training, build
 
 
 class Seen:
@@ -32,6 +32,21 @@ class Seen:
     def module(self) -> ModuleFacts:
         """The module as it was built; empty where there is none."""
         return self.observation.module or ModuleFacts()
+
+    @property
+    def training(self) -> Training:
+        """What was seen of the training; empty where nothing was trained."""
+        return self.observation.training or Training()
+
+    @property
+    def events(self) -> str:
+        """The events of a training, a letter each: see `Training`."""
+        return self.training.events
+
+    @property
+    def modes(self) -> list[bool]:
+        """Whether the model was in train mode, at each of its forward passes."""
+        return self.training.modes
 
     @property
     def parameters(self) -> dict[str, Any]:

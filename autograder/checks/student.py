@@ -12,7 +12,7 @@ import pytest
 from autograder.checks.collected import CheckCase
 from autograder.checks.pair import Pair
 from autograder.checks.recorded import SCHEMA, Expectations, Recorded
-from autograder.inside.implementation import Implementation, Loading
+from autograder.inside.implementation import WORKBENCH, Implementation, Loading
 from autograder.inside.observation import Observation
 from autograder.inside.request import Build, Call, Load, SourceFile
 from autograder.inside.verbs import perform
@@ -34,8 +34,10 @@ class InProcess:
             if not self.path.is_file():
                 raise pytest.UsageError(f"there is no {self.path.name} beside the checks: write your answer there")
             sys.path.append(str(self.path.parent))
+            workbench = self.path.with_name(WORKBENCH)
             sources = [SourceFile(str(self.path), self.path.read_bytes())]
-            self.implementation = Implementation(Load(self.path.stem, sources))
+            companions = {WORKBENCH: workbench.read_bytes()} if workbench.exists() else {}
+            self.implementation = Implementation(Load(self.path.stem, sources, companions=companions))
             self.loading = self.implementation.execute()
         if self.loading.ended.how != "returned":
             return Observation(self.loading.ended)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+import weakref
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from autograder.inside.wire import Argument
+from autograder.inside.wire import Argument, File, FromBench
 
 
 def arrange(tensor: Tensor, layout: str) -> Tensor:
@@ -39,6 +44,14 @@ class Prepared:
         self.before: list[tuple[Tensor, int]] = []  # values and version before the call
         self.positions: list[int] = []  # the argument that each tensor is part of
 
+    def place(self, file: File) -> str:
+        """Write a file where it is gone when the arguments are; its path."""
+        folder = tempfile.mkdtemp(prefix="autograder-")
+        weakref.finalize(self, shutil.rmtree, folder, True)
+        path = Path(folder) / file.name
+        path.write_bytes(file.content)
+        return str(path)
+
     def labels(self, names: list[str]) -> dict[str, Tensor]:
         """Every tensor argument by the name of its argument; parts of a list by its name and index."""
         counts = {position: self.positions.count(position) for position in self.positions}
@@ -69,8 +82,13 @@ class Prepared:
         return not bool((same | (tensor.detach().isnan() & before.isnan())).all())
 
 
-def prepare(args: list[Any], kwargs: dict[str, Any], device: str, differentiate: bool) -> Prepared:
-    """Make every Argument of a request a tensor on `device`; plain values pass through as copies."""
+def prepare(
+    args: list[Any], kwargs: dict[str, Any], device: str, differentiate: bool, workbench: dict[str, Any] | None = None
+) -> Prepared:
+    """Make every Argument of a request a tensor on `device`; plain values pass through as copies.
+
+    `workbench`: the names of the assignment's workbench.py, for arguments that come from there.
+    """
     prepared = Prepared()
 
     def ready(value: Any, position: int) -> Any:
@@ -78,6 +96,10 @@ def prepare(args: list[Any], kwargs: dict[str, Any], device: str, differentiate:
             return [ready(part, position) for part in value]
         if isinstance(value, dict):
             return {name: ready(part, position) for name, part in value.items()}
+        if isinstance(value, FromBench):
+            return from_bench(value, workbench or {}, lambda part: ready(part, position))
+        if isinstance(value, File):
+            return prepared.place(value)
         if not isinstance(value, Argument):
             return value
         leaf = value.tensor.to(device, copy=True)
@@ -92,3 +114,18 @@ def prepare(args: list[Any], kwargs: dict[str, Any], device: str, differentiate:
     prepared.args = [ready(value, position) for position, value in enumerate(args)]
     prepared.kwargs = {name: ready(value, len(args) + index) for index, (name, value) in enumerate(kwargs.items())}
     return prepared
+
+
+def from_bench(value: FromBench, workbench: dict[str, Any], ready: Callable[[Any], Any]) -> Any:
+    """What a FromBench stands for. `ready` makes its own arguments real. Raises KeyError for an unknown name."""
+    part = workbench[value.name]
+    if not value.called:
+        return part
+    torch.set_default_dtype(torch.float64 if value.exact else torch.float32)
+    try:
+        return part(
+            *(ready(argument) for argument in value.args),
+            **{name: ready(argument) for name, argument in value.kwargs.items()},
+        )
+    finally:
+        torch.set_default_dtype(torch.float32)

@@ -14,6 +14,7 @@ from autograder.inside.observation import RETURNED, Ending, cut
 from autograder.inside.request import Load, SourceFile
 
 RAISE = dis.opmap["RAISE_VARARGS"]
+WORKBENCH = "workbench.py"
 LONGEST_NAME = 100  # characters of an exception's type or a function's name; students' code can make them longer
 
 
@@ -32,9 +33,17 @@ class Implementation:
         self.module = types.ModuleType(load.module)
         self.module.__dict__["__file__"] = f"{load.module}.py"
         self.load = load
+        self.workbench: dict[str, Any] = {}
 
     def execute(self) -> Loading:
-        """Run the sources in order; the first failure ends it unless the module is a notebook."""
+        """Run the sources in order; the first failure ends it unless the module is a notebook.
+
+        What the verbs take from the workbench is a copy of their own, made before any of the module's code runs.
+        """
+        if WORKBENCH in self.load.companions:
+            workbench = types.ModuleType(WORKBENCH.removesuffix(".py"))
+            exec(compile(self.load.companions[WORKBENCH], WORKBENCH, "exec", dont_inherit=True), workbench.__dict__)
+            self.workbench = workbench.__dict__
         sys.modules[self.module.__name__] = self.module
         failures: dict[str, Ending] = {}
         for source in self.load.sources:
@@ -58,6 +67,10 @@ class Implementation:
         except BaseException as error:  # SystemExit and KeyboardInterrupt are the student's too
             return self.ending(error)
         return RETURNED
+
+    def stand_in_line(self) -> None:
+        """Be what `import` finds under the module's name, though other implementations live in this process."""
+        sys.modules[self.module.__name__] = self.module
 
     def find(self, name: str) -> Any:
         """The function or class of that name, or an Ending that says why there is none."""

@@ -88,6 +88,37 @@ class Trace(msgspec.Struct):
     escapes: dict[str, int] = {}
 
 
+class Step(msgspec.Struct):
+    """One optimizer step: the gradients that it found, and the parameters that it left, by name."""
+
+    gradients: dict[str, Any] = {}
+    parameters: dict[str, Any] = {}
+
+
+class Training(msgspec.Struct):
+    """What was seen of a model, an optimizer and loaders while a training function had them.
+
+    `events`, a letter each: a forward pass of the model in train mode (F), in eval mode (f), in train mode without a
+    graph (E), in eval mode without a graph (e); a backward pass into clean gradients (B), onto old ones (b); a step
+    of the optimizer (S), one that found no gradients (s), one of another optimizer (X).
+    """
+
+    events: str = ""
+    modes: list[bool] = []  # model.training at each forward pass
+    steps: list[Step] = []
+    state: dict[str, Any] = {}  # the model's state_dict at the end
+    changed: list[str] = []  # names of the state_dict whose values are others than at the start
+    training_before: bool = True
+    training_after: bool = True
+    modes_kept: bool = True  # every part of the model is in the mode in which it was
+    epochs: dict[str, int] = {}  # how often each loader was gone through, by its name
+    batches: dict[str, int] = {}  # how many batches it gave
+    left_behind: list[str] = []  # parts of a batch that were not moved to the device
+    graphs: list[str] = []  # parts of the output that hold a graph
+    reseeded: bool = False
+    rng: str = ""  # a digest of the generator's state at the end
+
+
 class Observation(msgspec.Struct):
     """What one run of a verb showed."""
 
@@ -104,6 +135,7 @@ class Observation(msgspec.Struct):
     first_after_again: list[Leaf] = []  # the first output, looked at once more after the second call
     warnings: list[str] = []
     module: ModuleFacts | None = None
+    training: Training | None = None
 
 
 def cut(text: str, longest: int = LONGEST_TEXT) -> str:

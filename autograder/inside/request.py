@@ -40,6 +40,30 @@ class Call(msgspec.Struct, tag=True, kw_only=True, dict=True):
     seed: int = 0
 
 
+class Iterate(Call, tag=True, kw_only=True, dict=True):
+    """Call a function or construct a class, and go through the Dataset, DataLoader or sampler that it gives."""
+
+    passes: int = 2
+
+
+class Train(Call, tag=True, kw_only=True, dict=True):
+    """Call a training function, and watch the model, the optimizer and the loaders that it is given.
+
+    `fit`: a FromBench that makes a dictionary: the arguments by name, in the function's order, a "model" among them.
+    """
+
+    fit: Any
+
+
+class Probe(Call, tag=True, kw_only=True, dict=True):
+    """Call a function of the workbench with the module as its first argument.
+
+    `function` is the exercise that the probe is about.
+    """
+
+    probe: str
+
+
 class Build(msgspec.Struct, tag=True, kw_only=True, dict=True):
     """Construct a module class, give it weights, take it on a journey, and call it.
 
@@ -55,9 +79,7 @@ class Build(msgspec.Struct, tag=True, kw_only=True, dict=True):
     call: Call | None = None
 
 
-# `iterate` (Dataset, DataLoader), `train` (event trace of a training function) and `probe` (a function of the
-# assignment's workbench) join this union with the assignments that need them.
-Request = Load | Call | Build
+Request = Load | Call | Iterate | Train | Probe | Build
 
 
 class Asked(msgspec.Struct):

@@ -26,7 +26,7 @@ DTYPE_NAMES: dict[torch.dtype, str] = {
 }
 DTYPES = {name: dtype for dtype, name in DTYPE_NAMES.items()}
 
-TENSOR, DTYPE, ARGUMENT = 1, 2, 3  # msgpack extension codes
+TENSOR, DTYPE, ARGUMENT, BENCH, FILE = 1, 2, 3, 4, 5  # msgpack extension codes
 
 T = TypeVar("T")
 
@@ -43,6 +43,32 @@ class Argument:
         self.tensor = tensor
         self.layout = layout
         self.differentiate = differentiate
+
+
+class FromBench:
+    """Something of the assignment's workbench.py: a function or class itself, or, `called`, what it gives.
+
+    `exact`: what it makes of torch's default dtype is to be float64, for an oracle.
+    """
+
+    __slots__ = ("args", "called", "exact", "kwargs", "name")
+
+    def __init__(self, name: str, called: bool, args: list[Any], kwargs: dict[str, Any], exact: bool = False) -> None:
+        self.name = name
+        self.called = called
+        self.args = args
+        self.kwargs = kwargs
+        self.exact = exact
+
+
+class File:
+    """A file that an implementation is given the path of."""
+
+    __slots__ = ("content", "name")
+
+    def __init__(self, name: str, content: bytes) -> None:
+        self.name = name
+        self.content = content
 
 
 def tensor_bytes(tensor: torch.Tensor) -> bytes:
@@ -81,6 +107,11 @@ def _to_extension(value: Any) -> Any:
         return msgspec.msgpack.Ext(DTYPE, DTYPE_NAMES[value].encode())
     if isinstance(value, Argument):
         return msgspec.msgpack.Ext(ARGUMENT, encode((value.layout, value.differentiate, value.tensor)))
+    if isinstance(value, FromBench):
+        parts = (value.name, value.called, value.args, value.kwargs, value.exact)
+        return msgspec.msgpack.Ext(BENCH, encode(parts))
+    if isinstance(value, File):
+        return msgspec.msgpack.Ext(FILE, encode((value.name, value.content)))
     raise TypeError(f"a {type(value).__name__} cannot travel to a worker")
 
 
@@ -94,6 +125,10 @@ def _from_extension(code: int, content: memoryview) -> Any:
     if code == ARGUMENT:
         layout, differentiate, tensor = decode(content, tuple[str, bool, Any])
         return Argument(tensor, layout, differentiate)
+    if code == BENCH:
+        return FromBench(*decode(content, tuple[str, bool, list[Any], dict[str, Any], bool]))
+    if code == FILE:
+        return File(*decode(content, tuple[str, bytes]))
     raise Nonsense(f"an extension of kind {code}")
 
 

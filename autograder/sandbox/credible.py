@@ -6,7 +6,8 @@ from typing import Any
 
 from torch import Tensor
 
-from autograder.inside.observation import LONGEST_TEXT, MOST_LEAVES, Ending, Leaf, Observation
+from autograder.inside.observation import LONGEST_TEXT, MOST_LEAVES, Ending, Leaf, Observation, Training
+from autograder.inside.training import MOST_EVENTS, MOST_STEPS
 from autograder.inside.wire import DTYPE_NAMES
 
 LONGEST_PATH = 2000  # characters; `see` goes 20 levels deep, and cuts each key
@@ -36,6 +37,20 @@ def is_credible(observation: Observation) -> bool:
         and all(map(_has_leaves, (observation.output, observation.again, observation.first_after_again, flow)))
         and all(value is None or type(value) is Tensor for value in observation.gradients.values())
         and all(type(value) is Tensor for value in state.values())
+        and (observation.training is None or _is_training(observation.training))
+    )
+
+
+def _is_training(training: Training) -> bool:
+    kept = [step.gradients for step in training.steps] + [step.parameters for step in training.steps]
+    return (
+        len(training.events) <= MOST_EVENTS
+        and len(training.modes) <= MOST_EVENTS
+        and len(training.steps) <= MOST_STEPS
+        and len(training.rng) <= LONGEST_TEXT
+        and all(len(names) <= MOST_LEAVES for names in (training.changed, training.left_behind, training.graphs))
+        and all(value is None or type(value) is Tensor for tensors in kept for value in tensors.values())
+        and all(type(value) is Tensor for value in training.state.values())
     )
 
 

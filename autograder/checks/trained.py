@@ -1,0 +1,32 @@
+"""A training function at work on both sides, step by step."""
+
+from __future__ import annotations
+
+from autograder.checks import cycle
+from autograder.checks.comparison import Comparison
+
+
+class Trained(Comparison):
+    """One training run of both sides."""
+
+    def assert_cycle(self) -> None:
+        """Forward, backward and step come in the reference's order, on clean gradients, in the right mode."""
+        self._hold(cycle.same_cycle(self.name, self.request, self._reference(self.request)))
+
+    def assert_same_steps(self) -> None:
+        """At every optimizer step, the gradients and then the parameters are the reference's."""
+        reference = self._reference(self.request)
+        self._hold(cycle.same_steps(self.name, self.request, reference, self.pair.reference.oracle(self.request)))
+
+    def assert_same_state(self) -> None:
+        """At the end, the model's parameters and buffers are the reference's."""
+        reference = self._reference(self.request)
+        self._hold(cycle.same_state(self.name, self.request, reference, self.pair.reference.oracle(self.request)))
+
+    def assert_model_unchanged(self) -> None:
+        """No parameter and no buffer of the model was changed, and no gradient computed."""
+        self._hold(cycle.model_unchanged(self.name, self.request))
+
+    def assert_batches_moved(self) -> None:
+        """Every tensor of every batch was moved to the device."""
+        self._hold(cycle.batches_moved(self.name, self.request))
