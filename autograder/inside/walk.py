@@ -12,14 +12,19 @@ MOST_ITEMS = 1000  # a __len__ may say a million million
 
 
 def walk(thing: Any, passes: int) -> Any:
-    """What going through a value shows, as plain lists and dictionaries; containers are gone through part by part."""
+    """What going through a value shows, as plain lists and dictionaries; containers are gone through part by part.
+
+    Raises TypeError for an object that can be neither indexed nor iterated.
+    """
     if isinstance(thing, list | tuple):
         return type(thing)([walk(part, passes) for part in thing]) if type(thing) in (list, tuple) else thing
-    if isinstance(thing, dict | str | bytes | Tensor):
+    if thing is None or isinstance(thing, dict | str | bytes | int | float | Tensor):
         return thing
     if hasattr(type(thing), "__getitem__") and not isinstance(thing, DataLoader):
         return by_index(thing)
-    return by_iteration(thing, passes) if hasattr(type(thing), "__iter__") else thing
+    if hasattr(type(thing), "__iter__"):
+        return by_iteration(thing, passes)
+    raise TypeError(f"{type(thing).__name__} has neither __getitem__ nor __iter__")
 
 
 def by_index(dataset: Any) -> dict[str, Any]:
@@ -29,12 +34,25 @@ def by_index(dataset: Any) -> dict[str, Any]:
     length = len(dataset)
     indices = range(min(length, MOST_ITEMS))
     seen: dict[str, Any] = {"length": length}
-    seen["items"] = [kept(dataset[index]) for index in indices]
-    seen["again"] = [kept(dataset[index]) for index in indices]
+    seen["items"] = read(dataset, indices)
+    seen["again"] = read(dataset, indices)
     seen["first_from_the_end"] = attempt(lambda: dataset[-1])
     seen["past_the_end"] = attempt(lambda: dataset[length])
     seen["iterated"] = attempt(lambda: sum(1 for _ in up_to(len(indices) + 1, dataset)))
     return seen
+
+
+def read(dataset: Any, indices: range) -> list[Any]:
+    """The items at these indices, up to the first that is not there: a `__len__` may promise more than there is."""
+    items: list[Any] = []
+    for index in indices:
+        try:
+            items.append(kept(dataset[index]))
+        except IndexError:
+            if not items:
+                raise
+            break
+    return items
 
 
 def by_iteration(loader: Any, passes: int) -> dict[str, Any]:
