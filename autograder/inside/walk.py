@@ -60,8 +60,13 @@ def by_iteration(loader: Any, passes: int) -> dict[str, Any]:
     length = len(loader) if hasattr(type(loader), "__len__") else None
     return {
         "length": length,
-        "epochs": [[kept(part) for part in up_to(MOST_ITEMS, loader)] for _ in range(passes)],
+        "epochs": [[as_batch(kept(part)) for part in up_to(MOST_ITEMS, loader)] for _ in range(passes)],
     }
+
+
+def as_batch(part: Any) -> Any:
+    """A batch of pairs is a list, as DataLoader's own collating gives it; a tuple does as well for whoever unpacks it."""
+    return list(part) if type(part) is tuple else part
 
 
 def up_to(most: int, parts: Iterable[Any]) -> Iterable[Any]:

@@ -1,0 +1,15 @@
+"""All that is left over goes to the last part.
+
+Give what is left over to the first parts, one each.
+"""
+
+
+def split(n, fractions, seed):
+    order = torch.randperm(n, generator=torch.Generator().manual_seed(seed)).tolist()
+    sizes = [int(n * fraction) for fraction in fractions]
+    sizes[-1] += n - sum(sizes)
+    parts, start = [], 0
+    for size in sizes:
+        parts.append(order[start : start + size])
+        start += size
+    return parts
