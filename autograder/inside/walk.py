@@ -65,7 +65,7 @@ def by_iteration(loader: Any, passes: int) -> dict[str, Any]:
 
 
 def as_batch(part: Any) -> Any:
-    """A batch of pairs is a list, as DataLoader's own collating gives it; a tuple does as well for whoever unpacks it."""
+    """A batch of pairs as a list, which DataLoader itself makes; a tuple is as good for whoever unpacks it."""
     return list(part) if type(part) is tuple else part
 
 
