@@ -133,8 +133,8 @@ def tell_apart(candidates: Sequence[Mistake], history: History) -> Mistake | Non
         if len(left) < 2:
             break
         agreeing = [mistake for mistake in left if _agrees(student, mistake, request)]
-        built_alike = [mistake for mistake in agreeing if _built_alike(student, mistake, request)]
-        left = built_alike or agreeing or left  # a second mistake of the student's own must not hide the first
+        made_alike = [mistake for mistake in agreeing if _made_alike(student, mistake, request)]
+        left = made_alike or agreeing or left  # a second mistake of the student's own must not hide the first
     kinds = {mistake.id.split("_")[0] for mistake in left}
     return left[0] if len(kinds) == 1 else None
 
@@ -164,8 +164,11 @@ def _trained_alike(student: Observation, seen: Observation, request: Call | Buil
     return conduct[0] == conduct[1] and all(alike(student, seen, request, mistake, facet) for facet in numbers)
 
 
-def _built_alike(student: Observation, mistake: Mistake, request: Call | Build) -> bool:
-    return encode(mistake.observer.observe(request).module) == encode(student.module)
+def _made_alike(student: Observation, mistake: Mistake, request: Call | Build) -> bool:
+    """Whether the two modules are built alike, and the values leave torch by the same doors; right answers may not."""
+    seen = mistake.observer.observe(request)
+    doors = [set(run.trace.escapes) if run.trace is not None else set() for run in (student, seen)]
+    return encode(seen.module) == encode(student.module) and doors[0] == doors[1]
 
 
 def _registered(observation: Observation) -> object:
