@@ -10,7 +10,7 @@ import msgspec
 import torch
 from torch import Tensor
 
-from autograder.checks.tolerance import allowance
+from autograder.checks.tolerance import allowance, measure
 from autograder.inside.observation import Ending, Leaf, Observation
 from autograder.report import Message, message
 
@@ -188,8 +188,9 @@ def close(got: Tensor, expected: Tensor, exact: Tensor, allowed: float) -> Tenso
         return got == expected
     beside = torch.isfinite(expected) & torch.isfinite(got)
     oracle = torch.where(torch.isfinite(exact.double()), exact.double(), expected.double())
-    apart = (got.double() - oracle).abs() <= allowed
-    return torch.where(beside, apart, torch.ones_like(apart))
+    apart = (got.double() - oracle).abs()
+    measure(apart[beside], allowed)
+    return torch.where(beside, apart <= allowed, torch.ones_like(beside))
 
 
 def numbers_apart(one: Tensor, other: Tensor) -> tuple[str, str]:

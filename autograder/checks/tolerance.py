@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 import torch
 from torch import Tensor
@@ -11,6 +14,27 @@ from torch import Tensor
 ERROR_FACTOR = 16.0
 # Errors of float64 itself are invisible to a float64 oracle, and a reference may be right by luck.
 FLOOR_FACTOR = 8.0
+
+MARGINS: ContextVar[list[float] | None] = ContextVar("MARGINS", default=None)
+
+
+@contextmanager
+def measured() -> Iterator[list[float]]:
+    """Collects which part of its tolerance each comparison uses up, for a proof that there is room to spare."""
+    margins: list[float] = []
+    token = MARGINS.set(margins)
+    try:
+        yield margins
+    finally:
+        MARGINS.reset(token)
+
+
+def measure(apart: Tensor, allowed: float) -> None:
+    """Note how far apart two results were, where somebody wants to know."""
+    margins = MARGINS.get()
+    if margins is not None and apart.numel():
+        largest = float(apart.max())
+        margins.append(largest / allowed if allowed else float(largest > 0))
 
 
 def allowance(reference: Tensor, oracle: Tensor, largest_input: int) -> float:

@@ -76,7 +76,7 @@ class Grading:
         jobs = [Job(place.student, place.slug, str(place.path.absolute())) for place in pending]
         if jobs:
             for count, result in enumerate(self._pool(len(jobs)).grade(jobs), 1):
-                if isinstance(result, JobLost):
+                if isinstance(result, JobLost) and isinstance(result.job, Job):
                     self._write_lost(result.job)
                 progress(count, total)
         return self._finish(len(jobs))

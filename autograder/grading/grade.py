@@ -6,6 +6,8 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+import msgspec
+
 from autograder.assignment import Assignment
 from autograder.checks.bank import Bank, limits_of
 from autograder.checks.collected import CheckCase
@@ -13,6 +15,7 @@ from autograder.checks.diagnose import Diagnosis, Mistake, diagnose, diagnose_as
 from autograder.checks.pair import Pair
 from autograder.grading.ending import load_message
 from autograder.grading.item import CaseResult, Items
+from autograder.grading.job import Effort
 from autograder.grading.submission import Submission
 from autograder.inside.limits import Isolation
 from autograder.inside.request import Load
@@ -29,8 +32,15 @@ class Run:
     """One submission on its way through the checks of its assignment."""
 
     def __init__(
-        self, sandbox: Sandbox, assignment: Assignment, bank: Bank, isolation: Isolation, items: Items
+        self,
+        sandbox: Sandbox,
+        assignment: Assignment,
+        bank: Bank,
+        isolation: Isolation,
+        items: Items,
+        effort: Effort | None = None,
     ) -> None:
+        self.effort = effort or Effort()
         self.sandbox = sandbox
         self.assignment = assignment
         self.bank = bank
@@ -52,9 +62,9 @@ class Run:
                 submission.tolerant,
                 {**submission.companions, **self.assignment.companions()},
             ),
-            limits_of(self.assignment),
+            msgspec.structs.replace(limits_of(self.assignment), threads=self.effort.threads),
             self.isolation,
-            Budget(limits.check_seconds, limits.submission_seconds),
+            Budget(self.effort.check_seconds or limits.check_seconds, limits.submission_seconds),
         )
         forbidden = self.assignment.settings.method.forbidden
         self.pair = Pair(subject, self.bank.reference, forbidden, self.bank.trusted)
@@ -89,7 +99,7 @@ class Run:
 
     def _checks(self, subject: Subject, cases: Sequence[CheckCase], unloaded: Message | None) -> list[CheckResult]:
         checks: dict[str, list[CheckCase]] = {}
-        for case in cases:
+        for case in self._in_order(cases):
             checks.setdefault(case.id, []).append(case)
         done: dict[str, CheckResult] = {}
         for name, own_cases in checks.items():
@@ -105,8 +115,15 @@ class Run:
             results = [self._run(case) for case in own_cases]
             self.results[name] = results
             done[name] = self._result(own_cases[0], results)
-        self._diagnose(done)
+            if self.effort.until_lost and done[name].outcome != "passed":
+                break
+        if self.effort.diagnosed:
+            self._diagnose(done)
         return list(done.values())
+
+    def _in_order(self, cases: Sequence[CheckCase]) -> list[CheckCase]:
+        wanted = [case for case in cases if not (self.effort.until_lost and case.public)]
+        return sorted(wanted, key=lambda case: case.exercise != self.effort.first) if self.effort.first else wanted
 
     @staticmethod
     def _premise(case: CheckCase, done: dict[str, CheckResult]) -> CaseResult | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from autograder.inside.limits import Isolation
+from autograder.inside.request import SourceFile
 from autograder.report import Provenance
 
 
@@ -22,12 +23,35 @@ class Begin(msgspec.Struct):
     isolation: Isolation = Isolation(walls=False)  # the fork server's pool says where its scratch folder is
 
 
-class Job(msgspec.Struct):
+class Job(msgspec.Struct, tag=True):
     """One submission to grade."""
 
     student: str
     slug: str
     path: str
+
+
+class Effort(msgspec.Struct):
+    """How much is made of one submission, by default all that a student gets."""
+
+    diagnosed: bool = True
+    until_lost: bool = False  # stop at the first hidden check that is not passed, and leave the public ones out
+    first: str = ""  # the exercise whose checks come first
+    threads: int = 1  # of torch, in the worker
+    check_seconds: float | None = None  # instead of those of assignment.toml
+
+
+class Trial(msgspec.Struct, tag=True):
+    """An answer of our own to try the checks on: graded like a submission, written nowhere."""
+
+    student: str
+    slug: str
+    sources: list[SourceFile]
+    seed: int
+    effort: Effort
+
+
+Work = Job | Trial
 
 
 class Collected(msgspec.Struct):
@@ -38,7 +62,9 @@ class Collected(msgspec.Struct):
 
 
 class Done(msgspec.Struct):
-    """The report of a job, as JSON; it is written already. `faults`: what was broken, for the teacher."""
+    """A report as JSON; that of a job is written already. `faults`: what was broken, for the teacher."""
 
     report: bytes
     faults: list[str]
+    name: str = ""  # of a trial
+    margin: float = 0.0  # the largest part of a tolerance that a trial used up

@@ -18,15 +18,16 @@ from autograder.checks.bank import Bank
 from autograder.checks.collected import CheckCase, CheckError, case_of, check_needs
 from autograder.checks.pair import Pair
 from autograder.checks.plugin import STAGE, both_of
+from autograder.checks.tolerance import measured
 from autograder.grading.grade import Run
 from autograder.grading.item import Items
-from autograder.grading.job import Begin, Collected, Done, Job
-from autograder.grading.submission import read_submission
+from autograder.grading.job import Begin, Collected, Done, Effort, Job, Trial, Work
+from autograder.grading.submission import Submission, read_submission
 from autograder.inside.channel import Channel, Closed
 from autograder.inside.limits import Limits
 from autograder.locale.language import Language
 from autograder.outlets import feedback, pages
-from autograder.report import encode, write_whole
+from autograder.report import Report, encode, write_whole
 from autograder.sandbox.server import Sandbox
 from autograder.sandbox.worker import Worker
 
@@ -73,6 +74,7 @@ class Judge:
         self.language = Language(begin.language, catalogues)
         self.banks: dict[str, Bank] = {}
         self.run: Run | None = None
+        self.seed = begin.seed
         self.ready = False
         self.fault = ""
 
@@ -85,7 +87,7 @@ class Judge:
 
     def seed_words(self, case: CheckCase) -> tuple[object, ...]:
         """Inputs by the course's secret, so that nobody outside can make them."""
-        return (self.begin.secret, self.begin.seed, case.slug, case.id, case.case)
+        return (self.begin.secret, self.seed, case.slug, case.id, case.case)
 
     # --- pytest's hooks
 
@@ -116,10 +118,13 @@ class Judge:
         self.launcher.send(Collected(probe.walls))
         while True:
             try:
-                job = self.launcher.receive(Job)
+                work: Work = self.launcher.receive(Work)  # type: ignore[arg-type]
             except Closed:
                 return True
-            self.serve(job, cases)
+            if isinstance(work, Job):
+                self.serve(work, cases[work.slug])
+            else:
+                self.attempt(work, cases[work.slug])
 
     def collect(self, session: pytest.Session) -> dict[str, list[CheckCase]]:
         """The cases of each assignment, public ones first. Raises CheckError or AssignmentError."""
@@ -137,18 +142,38 @@ class Judge:
             cases[slug] = own
         return cases
 
-    def serve(self, job: Job, cases: dict[str, list[CheckCase]]) -> None:
+    def grade(self, submission: Submission, cases: list[CheckCase], effort: Effort) -> Report:
+        """The report of one submission."""
+        slug = submission.slug
+        if slug not in self.banks:
+            self.banks[slug] = Bank(self.sandbox, self.assignments[slug], self.begin.isolation)
+        items = Items(lambda item: both_of(self, item))
+        self.run = Run(self.sandbox, self.assignments[slug], self.banks[slug], self.begin.isolation, items, effort)
+        provenance = msgspec.structs.replace(
+            self.begin.provenance,
+            seed=self.seed,
+            submission=submission.digest,
+            assignment=self.begin.assignments[slug],
+        )
+        return self.run.grade(submission, cases, provenance)
+
+    def attempt(self, trial: Trial, cases: list[CheckCase]) -> None:
+        """Grade an answer of our own, and write nothing."""
+        module = self.assignments[trial.slug].module
+        self.seed = trial.seed
+        submission = Submission(trial.student, trial.slug, module, trial.sources, False, {}, [], "")
+        with measured() as margins:
+            report = self.grade(submission, cases, trial.effort)
+        assert self.run is not None
+        self.launcher.send(Done(encode(report), self.run.faults, trial.student, max(margins, default=0.0)))
+        self.seed, self.run = self.begin.seed, None
+
+    def serve(self, job: Job, cases: list[CheckCase]) -> None:
         """Grade one submission, and write its report and feedback."""
         assignment = self.assignments[job.slug]
-        if job.slug not in self.banks:
-            self.banks[job.slug] = Bank(self.sandbox, assignment, self.begin.isolation)
         submission = read_submission(Path(job.path), job.student, job.slug, assignment.module)
-        items = Items(lambda item: both_of(self, item))
-        self.run = Run(self.sandbox, assignment, self.banks[job.slug], self.begin.isolation, items)
-        provenance = msgspec.structs.replace(
-            self.begin.provenance, submission=submission.digest, assignment=self.begin.assignments[job.slug]
-        )
-        report = self.run.grade(submission, cases[job.slug], provenance)
+        report = self.grade(submission, cases, Effort())
+        assert self.run is not None
         content = encode(report)
         page = feedback.render(report, submission.text, self.language, self.language.text(assignment.title))
         out = Path(self.begin.out)

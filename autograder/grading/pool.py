@@ -11,7 +11,7 @@ from contextlib import suppress
 
 import msgspec
 
-from autograder.grading.job import Begin, Collected, Done, Job
+from autograder.grading.job import Begin, Collected, Done, Work
 from autograder.inside.channel import Channel, Closed, Nonsense
 from autograder.sandbox.server import ForkServer, SandboxLost
 
@@ -32,7 +32,7 @@ class MissingWalls(Exception):
 class JobLost(msgspec.Struct):
     """A job that no judge survived."""
 
-    job: Job
+    job: Work
 
 
 class _Judge:
@@ -40,7 +40,7 @@ class _Judge:
         self.pid = pid
         self.channel = channel
         self.ready = False
-        self.job: Job | None = None
+        self.job: Work | None = None
         self.deadline = time.monotonic() + COLLECT_SECONDS
 
 
@@ -65,7 +65,7 @@ class Pool:
         self.told: set[str] = set()
         self.attempts: dict[tuple[str, str], int] = {}
 
-    def grade(self, jobs: Sequence[Job]) -> Iterator[Done | JobLost]:
+    def grade(self, jobs: Sequence[Work]) -> Iterator[Done | JobLost]:
         """What came of each job, in the order in which they end. Raises ChecksFault, MissingWalls or SandboxLost."""
         waiting = deque(jobs)
         servers = 0
@@ -78,7 +78,7 @@ class Pool:
                 if servers >= MOST_SERVERS:
                     raise
 
-    def _grade_with(self, server: ForkServer, waiting: deque[Job]) -> Iterator[Done | JobLost]:
+    def _grade_with(self, server: ForkServer, waiting: deque[Work]) -> Iterator[Done | JobLost]:
         judges: dict[int, _Judge] = {}
         started = 0
         try:
@@ -134,7 +134,7 @@ class Pool:
         judge.ready = True
         return None
 
-    def _give(self, judge: _Judge, job: Job) -> None:
+    def _give(self, judge: _Judge, job: Work) -> None:
         judge.job = job
         judge.deadline = time.monotonic() + self.seconds(job.slug) + SUBMISSION_GRACE
         self.attempts[job.student, job.slug] = self.attempts.get((job.student, job.slug), 0) + 1
@@ -142,7 +142,7 @@ class Pool:
             judge.channel.send(job)
 
     def _lost(
-        self, server: ForkServer, judges: dict[int, _Judge], judge: _Judge, waiting: deque[Job]
+        self, server: ForkServer, judges: dict[int, _Judge], judge: _Judge, waiting: deque[Work]
     ) -> Iterator[JobLost]:
         del judges[judge.channel.fileno()]
         judge.channel.close()

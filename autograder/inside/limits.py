@@ -14,6 +14,7 @@ class Limits(msgspec.Struct, frozen=True):
     processes: int = 64
     open_files: int = 256
     scratch_mb: int = 64
+    threads: int = 1  # of torch, within one operation
 
 
 class Isolation(msgspec.Struct, frozen=True):

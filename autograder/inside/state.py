@@ -24,7 +24,7 @@ def seed_all(seed: int) -> None:
     numpy.random.seed(seed % (1 << 32))
 
 
-def reset(seed: int) -> None:
+def reset(seed: int, threads: int) -> None:
     """Undo what an earlier request may have left: seeds, defaults, modes and global hooks."""
     seed_all(seed)
     torch.set_default_dtype(torch.float32)
@@ -35,7 +35,7 @@ def reset(seed: int) -> None:
         torch._C._pop_torch_dispatch_stack(None)
     torch.set_grad_enabled(True)
     torch.set_autocast_enabled("cpu", False)
-    torch.set_num_threads(1)
+    torch.set_num_threads(threads)
     torch.autograd.set_detect_anomaly(False)
     # torch.empty is filled with NaN, so that reading memory never written shows itself; the public function of this
     # name imports the compiler as well

@@ -19,11 +19,11 @@ from autograder.inside.training import Watch
 from autograder.inside.walk import walk
 
 
-def perform(request: Call | Build, implementation: Implementation) -> Observation:
+def perform(request: Call | Build, implementation: Implementation, threads: int = 1) -> Observation:
     """Run one verb from a clean state; whatever the student's code raises becomes part of the observation."""
     # an inference mode that the student's code left on has no switch to turn it off, only a mode inside of it
     with warnings.catch_warnings(record=True) as caught, torch.inference_mode(False):
-        reset(request.seed)
+        reset(request.seed, threads)
         warnings.simplefilter("always")
         implementation.stand_in_line()
         observation = call(request, implementation) if isinstance(request, Call) else build(request, implementation)

@@ -57,7 +57,7 @@ def serve(connection: socket.socket, limits: Limits, isolation: Isolation, slot:
             elif asked.member not in members:
                 raise Nonsense("asked before a module was loaded")
             else:
-                answer = Answered(asked.number, perform(asked.request, members[asked.member]))
+                answer = Answered(asked.number, perform(asked.request, members[asked.member], limits.threads))
             content = encode(answer)
             if len(content) > LARGEST_MESSAGE:
                 raise Nonsense("larger than a message may be")

@@ -1,5 +1,5 @@
-"""|a|² + |b|² - 2ab is the same on paper, but large numbers cancel: distances come out negative, and not 0 for equal
-rows.
+"""|a|² + |b|² - 2ab is the same on paper, but large numbers cancel, and few digits are left where rows are close;
+cutting off what is negative only hides that.
 
 Subtract the rows first, then square.
 """

@@ -1,0 +1,123 @@
+"""Mutants of a reference: its solutions with one small change each, made by the operators of cosmic-ray."""
+
+from __future__ import annotations
+
+import ast
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from autograder.assignment import AssignmentError
+
+# They need settings, and change what a beginner never gets wrong.
+LEFT_OUT = {"core/VariableReplacer", "core/VariableInserter"}
+
+
+class Change(msgspec.Struct, frozen=True, order=True):
+    """One changed line, by the exercise around it, so that it stays the same when lines move."""
+
+    exercise: str
+    before: str
+    after: str
+
+
+class Mutant(msgspec.Struct, frozen=True):
+    """A reference with one change."""
+
+    change: Change
+    line: int
+    source: str
+
+
+class Equivalent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A change that no check can tell from the reference, and why."""
+
+    exercise: str
+    before: str
+    after: str
+    reason: str
+
+    @property
+    def change(self) -> Change:
+        """Without the reason."""
+        return Change(self.exercise, self.before, self.after)
+
+
+class Equivalents(msgspec.Struct, forbid_unknown_fields=True):
+    """The whole of an equivalents.toml."""
+
+    equivalent: list[Equivalent] = []
+
+
+def read_equivalents(path: Path) -> list[Equivalent]:
+    """What an author lists as equivalent; nothing where there is no file. Raises AssignmentError."""
+    if not path.exists():
+        return []
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text("utf-8")), Equivalents).equivalent
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
+        raise AssignmentError(f"{path}: {error}") from None
+
+
+def mutants_of(source: str) -> list[Mutant]:
+    """Every mutant whose change lies in a solution, each once, in the order of the lines."""
+    lines = solution_lines(source)
+    exercises = exercise_by_line(source)
+    original = source.splitlines()
+    dump = ast.dump(ast.parse(source))
+    found: dict[Change, Mutant] = {}
+    for mutated in mutations(source, lines):
+        try:
+            changed_dump = ast.dump(ast.parse(mutated))
+        except SyntaxError:
+            continue  # `not` in a place where Python wants a name
+        if changed_dump == dump:
+            continue
+        changed = mutated.splitlines()
+        pairs = zip(original, changed, strict=False)
+        number = next(i for i, (old, new) in enumerate(pairs, 1) if old != new)
+        after = changed[number - 1 : number + len(changed) - len(original)]
+        change = Change(exercises.get(number, ""), original[number - 1].strip(), " ".join(s.strip() for s in after))
+        found.setdefault(change, Mutant(change, number, mutated))
+    return sorted(found.values(), key=lambda mutant: mutant.line)
+
+
+def mutations(source: str, lines: set[int]) -> Iterator[str]:
+    """The source after each change that an operator makes on one of these lines."""
+    from cosmic_ray.ast import ast_nodes, get_ast
+    from cosmic_ray.mutating import mutate_code
+    from cosmic_ray.plugins import get_operator, operator_names
+
+    nodes = list(ast_nodes(get_ast(source)))
+    for name in operator_names():
+        if name in LEFT_OUT:
+            continue
+        operator = get_operator(name)()
+        positions = [place for node in nodes for place in operator.mutation_positions(node)]
+        for occurrence, ((first, _), _) in enumerate(positions):
+            mutated = mutate_code(source, operator, occurrence) if first in lines else None
+            if mutated is not None:
+                yield mutated
+
+
+def solution_lines(source: str) -> set[int]:
+    """The numbers of the lines between ### BEGIN SOLUTION and ### END SOLUTION."""
+    inside, lines = False, set()
+    for number, line in enumerate(source.splitlines(), 1):
+        if "### BEGIN SOLUTION" in line or "### END SOLUTION" in line:
+            inside = "BEGIN" in line
+        elif inside:
+            lines.add(number)
+    return lines
+
+
+def exercise_by_line(source: str) -> dict[int, str]:
+    """The top-level function or class around each line."""
+    return {
+        line: node.name
+        for node in ast.parse(source).body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    }
