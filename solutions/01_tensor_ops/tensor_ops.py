@@ -119,8 +119,8 @@ def one_hot(labels: Tensor, num_classes: int, dtype: torch.dtype = torch.float32
     fim, em `dtype`. Lança uma exceção (qualquer uma serve) se um rótulo estiver fora do intervalo.
     """
     ### BEGIN SOLUTION
-    if ((labels < 0) | (labels >= num_classes)).any():
-        raise ValueError(f"a label is outside of 0 to {num_classes - 1}")
+    if (labels != labels.clamp(0, num_classes - 1)).any():
+        raise ValueError("a label is out of range")
     places = torch.arange(num_classes, device=labels.device)
     return (labels.unsqueeze(-1) == places).to(dtype)
     ### END SOLUTION

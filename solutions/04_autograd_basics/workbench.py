@@ -42,6 +42,11 @@ def weight_only(x: Tensor) -> Tensor:
     return torch.ones((), dtype=x.dtype, requires_grad=True) * 2
 
 
+def weighted(x: Tensor) -> Tensor:
+    """A linear function whose gradient is a weight that requires grad."""
+    return (torch.ones((), dtype=x.dtype, requires_grad=True) * x).sum()
+
+
 FUNCTIONS: dict[str, Callable[[Tensor], Tensor]] = {
     "cubic": cubic,
     "woven": woven,

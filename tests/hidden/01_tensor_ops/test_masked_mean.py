@@ -20,6 +20,7 @@ CASES = {
     "one_mask_for_all_rows": (randn(3, 5), MASK[0], 1),
     "a_mask_of_one_column": (randn(3, 5), MASK[:, :1], 1),
     "mask_larger_than_x": (randn(5), MASK, 0),
+    "one_counts": (randn(2, 3), torch.tensor([[False, True, False], [True, False, False]]), 1),
     "transposed": (randn(3, 5, layout="transposed"), MASK, 1),
 }
 

@@ -32,10 +32,14 @@ def test_dtype(both, dtype):
 
 
 @points(0.5, needs=["test_values"])
-@pytest.mark.parametrize("labels", [[0, 3], [-1, 2], [4]], ids=["just_too_large", "negative", "too_large"])
-def test_out_of_range(both, labels):
+@pytest.mark.parametrize(
+    ("labels", "num_classes"),
+    [([0, 3], 3), ([-1, 2], 3), ([4, 0], 4), ([9], 3)],
+    ids=["three_of_three", "negative", "four_of_four", "too_large"],
+)
+def test_out_of_range(both, labels, num_classes):
     """A label that is negative, or not below num_classes, raises an exception."""
-    both.call("one_hot", torch.tensor(labels), 3).assert_raises()
+    both.call("one_hot", torch.tensor(labels), num_classes).assert_raises()
 
 
 @points(0.25, needs=["test_values"])

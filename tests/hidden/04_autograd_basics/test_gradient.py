@@ -27,7 +27,7 @@ def test_values(both, function, x):
     both.call("gradient", bench(function), x).assert_same_output()
 
 
-@points(0.5)
+@points(0.5, needs=["test_values"])
 @pytest.mark.parametrize("function", ["constant", "weight_only"])
 def test_constant(both, function):
     """The gradient of a function that does not depend on x is zero."""

@@ -25,8 +25,8 @@ def test_values(both, function, x, v):
     both.call("hvp", bench(function), x, v).assert_same_output()
 
 
-@points(0.5)
-@pytest.mark.parametrize("function", ["linear", "constant", "weight_only"])
+@points(0.5, needs=["test_values"])
+@pytest.mark.parametrize("function", ["linear", "weighted", "constant", "weight_only"])
 def test_no_curvature(both, function):
     """For a linear function and for a constant one, the result is zero."""
     both.call("hvp", bench(function), X, V).assert_same_output()
