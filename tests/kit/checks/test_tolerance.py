@@ -69,7 +69,7 @@ def test_another_order_of_a_long_sum_is_allowed(size: int) -> None:
 def test_each_dtype_has_the_precision_that_it_has(dtype: torch.dtype) -> None:
     x = torch.linspace(0.5, 1, 9, dtype=dtype)
     relative = allowance(x, x.double(), 1) / torch.finfo(dtype).eps
-    assert 4 <= relative <= 64
+    assert 4 <= relative <= (1024 if dtype is torch.float64 else 64)
 
 
 def test_the_allowance_grows_with_the_values_and_with_the_length_of_sums() -> None:
