@@ -79,6 +79,10 @@ class Assignment:
         """Right solutions written another way."""
         return sorted((self.folder / "honest").glob("*.py"))
 
+    def lessons(self) -> list[Path]:
+        """The lesson in each language that it is written in."""
+        return sorted(self.folder.glob("lesson*.md"))
+
     def companions(self) -> dict[str, bytes]:
         """Our own files that lie beside every implementation of this assignment."""
         return {"workbench.py": self.workbench.read_bytes()} if self.workbench.exists() else {}

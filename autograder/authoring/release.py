@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
@@ -13,12 +14,14 @@ import msgspec
 import pytest
 
 from autograder.assignment import Assignment, AssignmentError, Course
+from autograder.authoring.lesson import notebook_of
 from autograder.checks.bank import Bank
 from autograder.checks.collected import CheckCase, case_of
 from autograder.checks.pair import Pair
 from autograder.checks.plugin import STAGE
 from autograder.checks.recorded import Expectations, Recording
 from autograder.checks.student import EXPECTATIONS
+from autograder.locale.language import catalogue
 from autograder.report import write_whole
 from autograder.sandbox.server import ForkServer
 
@@ -48,6 +51,7 @@ def stub_of(source: str, name: str) -> str:
 def release(course: Course, assignments: Sequence[Assignment], to: Path) -> list[Path]:
     """Build the public folder of each assignment below `to`. Raises AssignmentError; then nothing was changed."""
     stubs = {a.slug: stub_of(a.reference.read_text("utf-8"), str(a.reference)) for a in assignments}
+    lessons = {a.slug: {f"{path.stem}.ipynb": notebook_of(path) for path in a.lessons()} for a in assignments}
     expectations = expectations_of(course, assignments)
     folders = []
     for assignment in assignments:
@@ -60,6 +64,9 @@ def release(course: Course, assignments: Sequence[Assignment], to: Path) -> list
             for name in COPIED:
                 if (assignment.folder / name).exists():
                     write_whole(building / name, (assignment.folder / name).read_bytes())
+            for name, notebook in lessons[assignment.slug].items():
+                write_whole(building / name, notebook)
+            expectations[assignment.slug].translations = translations_of(assignment)
             content = msgspec.json.encode(expectations[assignment.slug], order="deterministic")
             write_whole(building / EXPECTATIONS, msgspec.json.format(content, indent=1) + b"\n")
             if folder.exists():
@@ -69,6 +76,17 @@ def release(course: Course, assignments: Sequence[Assignment], to: Path) -> list
             shutil.rmtree(building, ignore_errors=True)
         folders.append(folder)
     return folders
+
+
+def translations_of(assignment: Assignment) -> dict[str, dict[str, str]]:
+    """The sentences of the public checks in other languages: a student does not get the catalogue of the assignment."""
+    if not assignment.public_checks.exists():
+        return {}
+    nodes = ast.walk(ast.parse(assignment.public_checks.read_text("utf-8")))
+    said = {" ".join(n.value.split()) for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+    known = catalogue(assignment.translations)
+    found = {sentence: known[sentence] for sentence in sorted(said) if sentence in known}
+    return {"pt-BR": found} if found else {}
 
 
 def is_public(case: CheckCase) -> bool:

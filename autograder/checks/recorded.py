@@ -23,6 +23,7 @@ class Expectations(msgspec.Struct):
     hidden_checks: int
     points: float
     observations: dict[str, Any]  # by the content of the request
+    translations: dict[str, dict[str, str]] = {}  # of the sentences of the public checks, by language
     schema: int = SCHEMA
 
 

@@ -43,8 +43,9 @@ def measure(apart: Tensor, allowed: float) -> None:
 def allowance(reference: Tensor, oracle: Tensor, largest_input: int) -> float:
     """The largest difference from `oracle` (the reference in float64) that counts as equal.
 
-    max(16 e, f eps s sqrt(n)): f is a factor (8, in float64 512), e is the largest error of the reference itself, eps the precision of its dtype, s the
-    largest finite value, and n the number of values that may have been summed (rounding errors add up like sqrt(n)).
+    max(16 e, f eps s sqrt(n)): e is the largest error of the reference itself, f a factor (8, in float64 512), eps the
+    precision of its dtype, s the largest finite value, and n the number of values that may have been summed (rounding
+    errors add up like sqrt(n)).
     """
     if not reference.dtype.is_floating_point or not reference.numel():
         return 0.0

@@ -245,6 +245,14 @@ SENTENCES: dict[str, str] = {
     "broken_check": "This check could not be run. That is our fault, not yours; its points stay open.",
     "not_run_reason": "Not run: {text}",
     "no_gpu": "Not run on a GPU: there is none on this machine.",
+    # --- in a notebook
+    "no_public_checks": (
+        "There is no public.json in {folder}: keep the notebook and your module in the folder of the assignment."
+    ),
+    "public_checks_damaged": "test_public.py is damaged: get the assignment anew.",
+    "public_checks_summary": (
+        "{passed} of {total} public checks passed. {hidden} hidden checks wait for what you hand in."
+    ),
     # --- what the command says of a whole run, for the teacher
     "run_grading": "grading",
     "run_done": "{graded} graded, {kept} unchanged: see {page} and {table}",

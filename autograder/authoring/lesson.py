@@ -1,0 +1,34 @@
+"""A lesson: Jupytext Markdown that becomes a notebook without outputs, the same bytes for the same text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from autograder.assignment import AssignmentError
+
+CHECK_CELL = "autograder.student.jupyter"  # the cell that imports this is left out when a notebook is graded
+
+
+def notebook_of(path: Path) -> bytes:
+    """The notebook of a lesson. Raises AssignmentError."""
+    try:
+        import jupytext
+        import nbformat
+    except ImportError:
+        raise AssignmentError("lessons are built by jupytext: pip install 'torchmarker[authors]'") from None
+    notebook = jupytext.reads(path.read_text("utf-8"), fmt="md")
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    notebook.metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    for number, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{number:02}"  # nbformat draws ids at random, and a rebuild has to give the same file
+        cell.metadata = {"tags": ["check"]} if CHECK_CELL in cell.source else {}
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    try:
+        nbformat.validate(notebook)
+    except nbformat.ValidationError as error:
+        raise AssignmentError(f"{path}: {error}") from None
+    return (nbformat.writes(notebook, version=4).rstrip() + "\n").encode()

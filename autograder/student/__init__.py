@@ -1,0 +1,1 @@
+"""What a student runs on her own machine, beside a released assignment."""

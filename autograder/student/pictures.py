@@ -1,0 +1,174 @@
+"""Pictures for the lessons: tensors as heat maps, graphs, curves, and the way down a valley.
+
+Each function draws into the notebook and returns nothing. There are no words in them but those that are passed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import torch
+from matplotlib import pyplot
+from matplotlib.axes import Axes
+from torch import Tensor
+
+CELL = 0.62  # inches
+MOST_CELLS = 14  # along a side; a larger tensor is drawn without numbers
+COLOURS = "RdBu_r"  # red and blue: also told apart by most who do not see all colours
+LINES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#000000")
+MOST_NODES = 40  # of a graph
+
+
+def show_tensor(tensor: Tensor, title: str = "") -> None:
+    """A tensor of 0 to 3 dimensions as cells with their numbers; of three dimensions, one map for each first index."""
+    show_tensors({title: tensor})
+
+
+def show_tensors(tensors: Mapping[str, Tensor]) -> None:
+    """Several tensors side by side, each with its name and its shape, in the same colours for the same numbers."""
+    maps = [(name, tensor, part) for name, tensor in tensors.items() for part in sheets(tensor)]
+    finite = [part[part.isfinite()] for _, _, part in maps]
+    largest = max((float(part.abs().max()) for part in finite if part.numel()), default=1.0) or 1.0
+    widths = [max(part.shape[1], 1) for _, _, part in maps]
+    heights = [max(part.shape[0], 1) for _, _, part in maps]
+    size = (sum(width * CELL + 0.9 for width in widths), max(heights) * CELL + 0.8)
+    figure, row = pyplot.subplots(1, len(maps), figsize=size, squeeze=False, width_ratios=widths)
+    for axes, (name, tensor, part) in zip(row[0], maps, strict=True):
+        draw_cells(axes, part, largest)
+        axes.set_title(f"{name}\n{tuple(tensor.shape)}".strip(), fontsize=10)
+    figure.tight_layout()
+    pyplot.show()
+
+
+def sheets(tensor: Tensor) -> list[Tensor]:
+    """The two-dimensional maps that a tensor is drawn as. Raises ValueError for more than three dimensions."""
+    plain = tensor.detach().cpu().double()
+    if plain.dim() > 3:
+        raise ValueError(f"a tensor of {plain.dim()} dimensions cannot be drawn: pick a part of it with 3 or fewer")
+    if plain.dim() == 3:
+        return list(plain)
+    return [plain.reshape(1, -1) if plain.dim() < 2 else plain]
+
+
+def draw_cells(axes: Axes, part: Tensor, largest: float) -> None:
+    """One heat map with numbers."""
+    axes.imshow(part.nan_to_num(0.0).clamp(-largest, largest), cmap=COLOURS, vmin=-1.6 * largest, vmax=1.6 * largest)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    if max(part.shape) > MOST_CELLS:
+        return
+    for row in range(part.shape[0]):
+        for column in range(part.shape[1]):
+            axes.text(column, row, f"{float(part[row, column]):.3g}", ha="center", va="center", fontsize=9)
+
+
+def show_graph(tensor: Tensor, names: Mapping[str, Tensor] | None = None) -> None:
+    """The graph that autograd recorded for a tensor, from it (at the top) down to the leaves.
+
+    `names`: what the leaves are called. Raises ValueError for a tensor that has no graph.
+    """
+    if tensor.grad_fn is None:
+        raise ValueError("this tensor has no graph: nothing was recorded for it")
+    known = {id(leaf): name for name, leaf in (names or {}).items()}
+    labels, edges, depth = walk_graph(tensor.grad_fn, known)
+    levels: dict[int, list[int]] = {}
+    for node, level in depth.items():
+        levels.setdefault(level, []).append(node)
+    width = max(len(nodes) for nodes in levels.values())
+    places = {
+        node: ((index + 0.5) * width / len(nodes), -level)
+        for level, nodes in levels.items()
+        for index, node in enumerate(nodes)
+    }
+    figure, axes = pyplot.subplots(figsize=(max(3.0, 1.9 * width), 0.75 * len(levels) + 0.4))
+    for start, end in edges:
+        axes.annotate(
+            "",
+            places[end],
+            places[start],
+            arrowprops={"arrowstyle": "->", "color": "#777777", "shrinkA": 12, "shrinkB": 12},
+        )
+    for node, (x, y) in places.items():
+        label, is_leaf = labels[node]
+        box = {"boxstyle": "round,pad=0.35", "facecolor": "#cfe8ff" if is_leaf else "#f2f2f2", "edgecolor": "#777777"}
+        axes.text(x, y, label, ha="center", va="center", fontsize=10, color="black", bbox=box)
+    axes.set_xlim(-0.3, width + 0.3)
+    axes.set_ylim(-len(levels) + 0.4, 0.6)
+    axes.axis("off")
+    figure.tight_layout()
+    pyplot.show()
+
+
+def walk_graph(
+    root: torch.autograd.graph.Node, known: Mapping[int, str]
+) -> tuple[dict[int, tuple[str, bool]], list[tuple[int, int]], dict[int, int]]:
+    """The nodes of a graph with their labels, its edges, and how far each node is from the root at most."""
+    labels: dict[int, tuple[str, bool]] = {}
+    edges: list[tuple[int, int]] = []
+    depth: dict[int, int] = {}
+    kept = [root]  # nodes made on the way must live, or their ids would be used again
+    waiting = [(root, 0)]
+    while waiting and len(labels) < MOST_NODES:
+        node, level = waiting.pop(0)
+        depth[id(node)] = max(depth.get(id(node), 0), level)
+        leaf = getattr(node, "variable", None)
+        name = known.get(id(leaf), str(tuple(leaf.shape))) if leaf is not None else type(node).__name__
+        labels[id(node)] = (name.removesuffix("0").removesuffix("Backward"), leaf is not None)
+        for after, _ in node.next_functions:
+            if after is not None:
+                kept.append(after)
+                if (id(node), id(after)) not in edges:
+                    edges.append((id(node), id(after)))
+                waiting.append((after, level + 1))
+    return labels, [edge for edge in edges if edge[0] in depth and edge[1] in depth], depth
+
+
+def show_curve(
+    curves: Mapping[str, Sequence[float] | Tensor],
+    xlabel: str = "",
+    ylabel: str = "",
+    title: str = "",
+    x: object = None,
+) -> None:
+    """Curves over the same axis, one colour each; `x` are the places along it, 0, 1, 2 … where none are given."""
+    figure, axes = pyplot.subplots(figsize=(6, 3.2))
+    for colour, (name, values) in zip(LINES * 3, curves.items(), strict=False):
+        heights = [float(value) for value in values]
+        places = list(range(len(heights))) if x is None else [float(place) for place in x]  # type: ignore[attr-defined]
+        axes.plot(places, heights, color=colour, label=name, marker="o" if len(heights) < 30 else None, markersize=3)
+    if any(curves):
+        axes.legend(frameon=False)
+    axes.set(xlabel=xlabel, ylabel=ylabel, title=title)
+    axes.spines[["top", "right"]].set_visible(False)
+    figure.tight_layout()
+    pyplot.show()
+
+
+def show_arrows(f: Callable[[Tensor], Tensor], points: Sequence[Tensor], title: str = "") -> None:
+    """The way of `points` over the heights of f, with an arrow downhill (minus the gradient) at each.
+
+    f: takes a tensor of shape (2,), and returns one of shape (). points: tensors of shape (2,).
+    """
+    path = torch.stack([point.detach().double() for point in points])
+    middle, reach = (path.amin(0) + path.amax(0)) / 2, float((path.amax(0) - path.amin(0)).max()) * 0.75 + 0.5
+    line = torch.linspace(-reach, reach, 41, dtype=torch.float64)
+    across, up = torch.meshgrid(middle[0] + line, middle[1] + line, indexing="xy")
+    with torch.no_grad():
+        heights = torch.stack(
+            [
+                torch.stack([f(torch.stack([a, b])) for a, b in zip(*rows, strict=True)])
+                for rows in zip(across, up, strict=True)
+            ]
+        )
+    figure, axes = pyplot.subplots(figsize=(4.6, 4.2))
+    axes.contour(across, up, heights, levels=14, cmap="Greys", alpha=0.7)
+    axes.plot(path[:, 0], path[:, 1], color=LINES[0], marker="o", markersize=4, linewidth=1)
+    for point in path:
+        leaf = point.clone().requires_grad_()
+        (slope,) = torch.autograd.grad(f(leaf), leaf)
+        step = -slope / (float(slope.norm()) + 1e-12) * reach * 0.18
+        arrow = {"arrowstyle": "->", "color": LINES[1]}
+        axes.annotate("", (point + step).tolist(), point.tolist(), arrowprops=arrow)
+    axes.set_title(title)
+    figure.tight_layout()
+    pyplot.show()
