@@ -31,4 +31,5 @@ def notebook_of(path: Path) -> bytes:
         nbformat.validate(notebook)
     except nbformat.ValidationError as error:
         raise AssignmentError(f"{path}: {error}") from None
-    return (nbformat.writes(notebook, version=4).rstrip() + "\n").encode()
+    text: str = nbformat.writes(notebook, version=4)
+    return (text.rstrip() + "\n").encode()
