@@ -94,4 +94,4 @@ class Built:
         observation = self.pair.reference.observe(plain)
         if observation.module is None:
             raise ReferenceFailed(f"{self.request.cls}: the reference builds no module: {observation.ended}")
-        return observation.module.state
+        return dict(sorted(observation.module.state.items()))  # public.json keeps names in this order
