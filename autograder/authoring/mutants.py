@@ -62,15 +62,15 @@ def read_equivalents(path: Path) -> list[Equivalent]:
 
 
 def mutants_of(source: str) -> list[Mutant]:
-    """Every mutant whose change lies in a solution, each once, in the order of the lines."""
+    """Every mutant whose change lies in a solution, each once, in the order of the lines. Raises AssignmentError."""
     lines = solution_lines(source)
     exercises = exercise_by_line(source)
     original = source.splitlines()
-    dump = ast.dump(ast.parse(source))
-    found: dict[Change, Mutant] = {}
+    dump = behaviour(source)
+    found: dict[str, Mutant] = {}
     for mutated in mutations(source, lines):
         try:
-            changed_dump = ast.dump(ast.parse(mutated))
+            changed_dump = behaviour(mutated)
         except SyntaxError:
             continue  # `not` in a place where Python wants a name
         if changed_dump == dump:
@@ -80,15 +80,31 @@ def mutants_of(source: str) -> list[Mutant]:
         number = next(i for i, (old, new) in enumerate(pairs, 1) if old != new)
         after = changed[number - 1 : number + len(changed) - len(original)]
         change = Change(exercises.get(number, ""), original[number - 1].strip(), " ".join(s.strip() for s in after))
-        found.setdefault(change, Mutant(change, number, mutated))
+        found.setdefault(changed_dump, Mutant(change, number, mutated))
     return sorted(found.values(), key=lambda mutant: mutant.line)
+
+
+def behaviour(source: str) -> str:
+    """What a source does, by which two are compared: an annotation does nothing. Raises SyntaxError."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.AnnAssign):
+            node.annotation = ast.Constant(None)
+        elif isinstance(node, ast.arg):
+            node.annotation = None
+        elif isinstance(node, ast.FunctionDef):
+            node.returns = None
+    return ast.dump(tree)
 
 
 def mutations(source: str, lines: set[int]) -> Iterator[str]:
     """The source after each change that an operator makes on one of these lines."""
-    from cosmic_ray.ast import ast_nodes, get_ast
-    from cosmic_ray.mutating import mutate_code
-    from cosmic_ray.plugins import get_operator, operator_names
+    try:
+        from cosmic_ray.ast import ast_nodes, get_ast
+        from cosmic_ray.mutating import mutate_code
+        from cosmic_ray.plugins import get_operator, operator_names
+    except ImportError:
+        raise AssignmentError("mutants are made by cosmic-ray: pip install 'torchmarker[authors]'") from None
 
     nodes = list(ast_nodes(get_ast(source)))
     for name in operator_names():

@@ -60,6 +60,7 @@ class Prover:
         self.proof = Proof(assignment.slug, plan.seeds, points=assignment.settings.points, threads=[1, MANY_THREADS])
         self.judges: dict[str, Judge] = {}
         self.survivors: list[Mutant] = []
+        self.equivalents = read_equivalents(assignment.folder / "equivalents.toml")
         self.stub = stub_of(self.reference, str(assignment.reference))
         for path in assignment.mistakes():
             texts_of_mistake(path)  # a mistake without its two paragraphs is told before anything runs
@@ -142,6 +143,8 @@ class Prover:
 
     def _judge_trivial(self, name: str, result: Result) -> None:
         self.proof.trivial[name] = result.report.score
+        for note in result.report.intake:
+            self.proof.fall_short("trivial", name, f"an answer that gives {name} cannot be tried: {note.text}")
         earned = [check.id for check in result.report.checks if check.points]
         if earned:
             self.proof.fall_short(
@@ -189,20 +192,22 @@ class Prover:
     def finish(self) -> Proof:
         """The proof, once all results are in."""
         path = self.assignment.folder / "equivalents.toml"
-        listed = {equivalent.change: equivalent for equivalent in read_equivalents(path)}
+        listed = {equivalent.change: equivalent for equivalent in self.equivalents}
         for mutant in self.survivors:
-            if listed.pop(mutant.change, None) is not None:
+            if mutant.change in listed:
                 self.proof.mutants.equivalent += 1
                 continue
             change = mutant.change
             told = (
-                f"{self.assignment.reference.name}, line {mutant.line}, in {change.exercise}: no check notices when "
-                f"`{change.before}` becomes `{change.after}`: add one, or list it in {self._shown(path)}"
+                f"{self._shown(self.assignment.reference)}, line {mutant.line}, in {change.exercise}: no check notices "
+                f"when `{change.before}` becomes `{change.after}`: add one that does, or list the change in "
+                f"{self._shown(path)} with the reason why nobody can notice it"
             )
             self.proof.fall_short("mutant", f"line {mutant.line}", told)
         if self.proof.mutants.tried == self.proof.mutants.generated:
-            for equivalent in listed.values():
-                self._stale(path, equivalent)
+            survived = {mutant.change for mutant in self.survivors}
+            for change in listed.keys() - survived:
+                self._stale(path, listed[change])
         return self.proof
 
     def _stale(self, path: Path, equivalent: Equivalent) -> None:

@@ -10,11 +10,10 @@ ANSWERS = {
     "the_input": "given[0] if given else None",
     "nothing": "None",
 }
-HEAD = '''"""Every exercise gives {name}."""
+# below the rest, so that the stub's own imports come first
+TAIL = """
 
 import torch
-from torch import nn
-from torch.utils.data import Dataset
 
 
 def first_tensor(values):
@@ -24,28 +23,35 @@ def first_tensor(values):
         if isinstance(value, list | tuple) and (found := first_tensor(value)) is not None:
             return found
     return None
-'''
+"""
 
 
 def trivial_answers(stub: str) -> dict[str, str]:
-    """The source of each trivial answer to a stub, by its name."""
-    exercises = [
-        node
-        for node in ast.parse(stub).body
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and "NotImplementedError" in ast.unparse(node)
-    ]
-    return {
-        name: HEAD.format(name=name) + "".join(f"\n\n{_written(node, answer)}\n" for node in exercises)
-        for name, answer in ANSWERS.items()
-    }
+    """The source of each trivial answer to a stub, by its name: what is given stays, what is asked for is replaced."""
+    return {name: _answered(stub, answer) + TAIL for name, answer in ANSWERS.items()}
 
 
-def _written(node: ast.FunctionDef | ast.ClassDef, answer: str) -> str:
+def _answered(stub: str, answer: str) -> str:
+    tree = ast.parse(stub)
+    tree.body = [_written(node, answer) if _is_exercise(node) else node for node in tree.body]
+    return ast.unparse(tree)
+
+
+def _is_exercise(node: ast.stmt) -> bool:
+    return isinstance(node, ast.FunctionDef | ast.ClassDef) and "raise NotImplementedError" in ast.unparse(node)
+
+
+def _written(node: ast.stmt, answer: str) -> ast.stmt:
     if isinstance(node, ast.FunctionDef):
-        return f"def {node.name}(*given, **named):\n    return {answer}"
+        return _parsed(f"def {node.name}(*given, **named):\n    return {answer}")
+    assert isinstance(node, ast.ClassDef)
     bases = ", ".join(ast.unparse(base) for base in node.bases)
     methods = [part.name for part in node.body if isinstance(part, ast.FunctionDef) and part.name != "__init__"]
     lines = [f"class {node.name}({bases}):", "    def __init__(self, *given, **named):", "        super().__init__()"]
     for method in methods:
-        lines += ["", f"    def {method}(self, *given, **named):", f"        return {answer}"]
-    return "\n".join(lines)
+        lines += [f"    def {method}(self, *given, **named):", f"        return {answer}"]
+    return _parsed("\n".join(lines))
+
+
+def _parsed(source: str) -> ast.stmt:
+    return ast.parse(source).body[0]
