@@ -30,11 +30,14 @@ lint: .venv/ready  ## ruff, import-linter and mypy
 release: .venv/ready  ## build assignments/ from solutions/
 	$(BIN)/autograder release
 
+prove: .venv/ready  ## show that the checks of every assignment can be trusted; writes proof.json
+	$(BIN)/autograder prove
+
 bench: .venv/ready  ## CPU milliseconds per submission and peak memory, next to bare pytest
 	$(BIN)/python tests/bench.py
 
 clean:  ## remove what was built: .venv, graded/, caches
 	rm -rf .venv graded build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
-.PHONY: help setup grade test lint release bench clean
+.PHONY: help setup grade test lint release prove bench clean
 .DEFAULT_GOAL := help

@@ -218,6 +218,20 @@ def release(slugs: tuple[str, ...], to: Path | None, course: Path | None) -> Non
 
 
 @main.command()
+@click.argument("slug")
+@course_option
+def new(slug: str, course: Path | None) -> None:
+    """Make the folders of a new assignment: SLUG is two digits and words, such as 12_optimizers."""
+    from autograder.authoring.new import new as make
+    from autograder.authoring.new import what_next
+
+    try:
+        click.echo(what_next(make(course_of(course), slug)))
+    except AssignmentError as error:
+        raise click.UsageError(str(error)) from None
+
+
+@main.command()
 @click.argument("slugs", metavar="[SLUG]...", nargs=-1)
 @click.option("--seeds", type=click.IntRange(min=1), default=20, show_default=True, help="Inputs for right answers.")
 @click.option("--mutants", default="all", show_default=True, metavar="N", help="Try a sample of so many.")

@@ -62,8 +62,9 @@ def applied(module: Any, exercise: str, f: Callable[[Tensor], Tensor], x: Tensor
 
 def of_kind(x: Tensor, kind: str) -> Tensor:
     """x as a leaf that requires grad, or as the result of an operation on one."""
-    leaf = x.detach().clone().requires_grad_()
-    return leaf if kind == "leaf" else leaf * 1
+    fresh = x.detach().clone()
+    fresh.requires_grad = True
+    return fresh if kind == "leaf" else fresh * 1
 
 
 def applied_to_kind(module: Any, exercise: str, kind: str, function: str, x: Tensor, v: Tensor) -> Tensor:

@@ -86,6 +86,7 @@ def table(proof: Proof) -> str:
         "mistakes": f"{len(proof.mistakes) - len(missed)} of {len(proof.mistakes)} caught and named",
         "mutants": f"{mutants.killed} of {mutants.tried - mutants.equivalent} killed{sample}, "
         f"{mutants.equivalent} equivalent: {mutants.score:.0f} %",
+        "cost": f"{proof.cpu_seconds:.2f} s of CPU at most, for a worker that answers everything",
     }
     lines = [proof.assignment] + [f"  {name:<10} {text}" for name, text in rows.items()]
     return "\n".join(lines + [f"  ! {shortfall.text}" for shortfall in proof.shortfalls])

@@ -1,0 +1,41 @@
+"""Tests of `autograder new`: what it makes is complete, and it writes over nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.assignment import AssignmentError
+from autograder.authoring.new import new, what_next
+from autograder.authoring.release import release
+
+from .conftest import SLUG
+
+
+def test_a_new_assignment_is_released_without_a_change(course, tmp_path):
+    (folder,) = release(course, list(course), tmp_path / "assignments")
+    names = {path.name for path in folder.iterdir()}
+    assert names == {
+        *("README.md", "README.pt-BR.md", "lesson.ipynb", "lesson.pt-BR.ipynb"),
+        *("mean_things.py", "public.json", "test_public.py"),
+    }
+    assert "raise NotImplementedError" in (folder / "mean_things.py").read_text("utf-8")
+    assert "{{" not in "".join(path.read_text("utf-8") for path in folder.iterdir())
+
+
+def test_its_slug_gives_its_names(course):
+    assignment = course.assignment(SLUG)
+    assert (assignment.module, assignment.title, assignment.settings.order) == ("mean_things", "Mean things", 51)
+    told = what_next(assignment)
+    assert f"autograder prove {SLUG}" in told and f"solutions/{SLUG}/mistakes/" in told
+
+
+def test_nothing_is_written_over(course):
+    with pytest.raises(AssignmentError, match="exists already: choose another slug"):
+        new(course, SLUG)
+
+
+@pytest.mark.parametrize("slug", ["five", "5_things", "51-things", "51_Things", "../51_things", "51_"])
+def test_a_bad_slug_is_told_what_a_good_one_is(course, slug):
+    with pytest.raises(AssignmentError, match="such as 12_optimizers"):
+        new(course, slug)
+    assert course.slugs() == [SLUG]
