@@ -10,7 +10,9 @@ import msgspec
 import pytest
 
 from autograder.assignment import Settings
-from autograder.checks.both import Both, Built, Comparison, Growth, Seen
+from autograder.checks.both import Both, Built, Comparison, Growth
+from autograder.checks.seen import Seen
+from autograder.checks.trained import Trained
 from autograder.cli import main
 from autograder.outlets.grades_csv import COLUMNS
 from autograder.report import SCHEMA, decode
@@ -55,7 +57,7 @@ def test_every_make_target_exists(page):
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     named = set(re.findall(r"(?:`|^|\$ )make ([a-z]+)", page.read_text("utf-8"), re.MULTILINE))
     assert named <= targets
-    assert page.parent.name == "docs" or {"grade", "test", "lint", "release", "bench"} <= named
+    assert page.parent.name == "docs" or {"grade", "test", "lint", "release", "prove", "bench"} <= named
 
 
 @pytest.mark.parametrize("page", READMES)
@@ -63,7 +65,7 @@ def test_every_command_and_option_exists(page):
     text = page.read_text("utf-8")
     assert isinstance(main, click.Group)
     named = set(re.findall(r"(?:`|^|\$ )autograder ([a-z]+)", text, re.MULTILINE))
-    assert {"grade", "release"} <= named <= set(main.commands)
+    assert {"grade", "new", "prove", "release"} <= named <= set(main.commands)
     pytest_options = {"--submission", "--checks-seed"}
     known = {name for command in main.commands.values() for name in options(command)}
     assert set(re.findall(r"--[a-z][a-z-]+", text)) <= known | pytest_options
@@ -159,7 +161,7 @@ def test_the_pictures_are_small_and_there():
 
 def test_every_assertion_of_the_check_language_is_documented_and_no_other():
     text = (ROOT / "docs/checks.md").read_text("utf-8")
-    ours = {name for cls in (Comparison, Growth, Built) for name in vars(cls) if name.startswith("assert_")}
+    ours = {name for cls in (Comparison, Growth, Built, Trained) for name in vars(cls) if name.startswith("assert_")}
     assert set(re.findall(r"\.(assert_\w+)", text)) == ours
     parts = {name for cls in (Both, Built, Seen) for name in vars(cls) if not name.startswith(("_", "assert_"))}
     assert {name for name in parts if f".{name}" not in text} <= {"module"}
