@@ -22,6 +22,8 @@ def notebook_of(path: Path) -> bytes:
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
+    if any(cell.cell_type == "raw" for cell in notebook.cells):
+        raise AssignmentError(f"{path}: begin with a header that Jupytext knows, as `autograder new` writes it")
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell-{number:02}"  # nbformat draws ids at random, and a rebuild has to give the same file
         cell.metadata = {"tags": ["check"]} if CHECK_CELL in cell.source else {}

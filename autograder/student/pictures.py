@@ -5,6 +5,7 @@ Each function draws into the notebook and returns nothing. There are no words in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 import torch
@@ -113,7 +114,7 @@ def walk_graph(
         depth[id(node)] = max(depth.get(id(node), 0), level)
         leaf = getattr(node, "variable", None)
         name = known.get(id(leaf), str(tuple(leaf.shape))) if leaf is not None else type(node).__name__
-        labels[id(node)] = (name.removesuffix("0").removesuffix("Backward"), leaf is not None)
+        labels[id(node)] = (re.sub(r"Backward\d*$", "", name), leaf is not None)
         for after, _ in node.next_functions:
             if after is not None:
                 kept.append(after)
@@ -137,7 +138,7 @@ def show_curve(
         places = list(range(len(heights))) if x is None else [float(place) for place in x]  # type: ignore[attr-defined]
         axes.plot(places, heights, color=colour, label=name, marker="o" if len(heights) < 30 else None, markersize=3)
     if any(curves):
-        axes.legend(frameon=False)
+        axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))  # beside the curves, never over them
     axes.set(xlabel=xlabel, ylabel=ylabel, title=title)
     axes.spines[["top", "right"]].set_visible(False)
     figure.tight_layout()
@@ -170,5 +171,6 @@ def show_arrows(f: Callable[[Tensor], Tensor], points: Sequence[Tensor], title: 
         arrow = {"arrowstyle": "->", "color": LINES[1]}
         axes.annotate("", (point + step).tolist(), point.tolist(), arrowprops=arrow)
     axes.set_title(title)
+    axes.set_aspect("equal")  # or the arrows would not meet the lines at right angles
     figure.tight_layout()
     pyplot.show()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from click.testing import CliRunner
 
 from autograder.assignment import AssignmentError
 from autograder.authoring.new import new, what_next
 from autograder.authoring.release import release
+from autograder.cli import main
 
 from .conftest import SLUG
 
@@ -39,3 +41,20 @@ def test_a_bad_slug_is_told_what_a_good_one_is(course, slug):
     with pytest.raises(AssignmentError, match="such as 12_optimizers"):
         new(course, slug)
     assert course.slugs() == [SLUG]
+
+
+def test_the_command_says_what_to_write_next(course):
+    made = CliRunner().invoke(main, ["new", "52_more_things", "--course", str(course.root)])
+    assert made.exit_code == 0 and made.output == what_next(course.assignment("52_more_things")) + "\n"
+
+
+@pytest.mark.parametrize("slug", [SLUG, "things"])
+def test_the_command_refuses_with_the_status_of_a_wrong_call(course, slug):
+    refused = CliRunner().invoke(main, ["new", slug, "--course", str(course.root)])
+    assert refused.exit_code == 2 and ("choose another slug" in refused.output or "12_optimizers" in refused.output)
+
+
+def test_outside_of_a_course_it_is_said_what_a_course_holds(tmp_path):
+    refused = CliRunner().invoke(main, ["new", SLUG, "--course", str(tmp_path)])
+    assert refused.exit_code == 2 and "is not in a course: no folder above it holds solutions/" in refused.output
+    assert list(tmp_path.iterdir()) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from click.testing import CliRunner
@@ -76,6 +77,37 @@ def test_a_trivial_answer_that_earns_points_is_told(course, proof):
         f"an answer that gives {name} earns points in mean_square/test_unchanged: let them need a check of values"
         for name in ("zeros", "ones", "the input", "nothing")
     ]
+
+
+def test_a_trivial_answer_that_cannot_be_imported_is_told(course, proof):
+    reference = course.root / FOLDER / "mean_things.py"
+    at_import = "\n\ntry:\n    mean_square(double(1)) + 1\nexcept (AttributeError, NotImplementedError):\n    pass\n"
+    reference.write_text(reference.read_text("utf-8") + at_import)
+    (found,) = {text for text in told(proof(mutants=0)) if "cannot be tried" in text}
+    assert found.startswith("an answer that gives nothing cannot be tried: ") and "TypeError" in found
+
+
+def test_a_check_that_only_some_inputs_pass_is_told_with_the_seed(course, proof):
+    checks = course.root / "tests" / "hidden" / SLUG / "test_mean_square.py"
+    text = checks.read_text("utf-8").replace("@points(2)", "@points(1)")
+    text += '\n\n@points(1, needs=["test_values"])\ndef test_luck(both):\n    """It is large."""\n'
+    text += '    assert both.call("mean_square", randn(1)).student.output < 1, "it is not small"\n'
+    checks.write_text(text)
+    found = told(proof(mutants=0, seeds=12))
+    seeds = {text.split("with seed ")[1].split()[0] for text in found if text.startswith("the reference loses ")}
+    assert 0 < len(seeds) < 12
+    assert all("mean_square/test_luck (it is not small) with seed" in text for text in found if "with seed" in text)
+    assert any(text.startswith(f"{FOLDER}/honest/by_hand.py loses") for text in found)
+
+
+def test_a_mutant_that_never_ends_is_noticed_and_costs_little(course, proof):
+    reference = course.root / FOLDER / "mean_things.py"
+    loop = "while x is None:\n        pass\n    return (x * x)"
+    reference.write_text(reference.read_text("utf-8").replace("return (x * x)", loop))
+    started = time.monotonic()
+    found = proof(seeds=1)
+    assert 2 < time.monotonic() - started < 60  # at least one had to be stopped
+    assert not any("`while x is not None" in text for text in told(found))
 
 
 def test_a_surviving_mutant_is_told_and_can_be_listed_as_equivalent(course, proof):

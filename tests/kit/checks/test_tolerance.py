@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from autograder.checks.tolerance import allowance
+from autograder.checks.tolerance import allowance, measure, measured
 
 Formula = Callable[[Tensor], Tensor]
 
@@ -88,3 +88,13 @@ def test_whole_numbers_nothing_and_nan_have_no_allowance(x: Tensor) -> None:
 def test_infinite_values_do_not_widen_the_allowance_of_the_others() -> None:
     x = torch.tensor([1.0, float("inf"), float("nan"), -float("inf")])
     assert allowance(x, x.double(), 1) == allowance(x[:1], x[:1].double(), 1)
+
+
+def test_how_much_of_a_tolerance_is_used_up_is_measured_where_somebody_asks_for_it() -> None:
+    with measured() as margins:
+        measure(torch.tensor([0.5, 1.0]), 4.0)
+        measure(torch.tensor([0.0]), 0.0)  # whole numbers, and right
+        measure(torch.tensor([1.0]), 0.0)
+        measure(torch.empty(0), 1.0)
+    measure(torch.tensor([9.0]), 1.0)
+    assert margins == [0.25, 0.0, 1.0]

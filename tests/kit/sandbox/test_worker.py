@@ -271,3 +271,9 @@ def test_ending_twice_is_ending_once(opened: Open) -> None:
     worker = opened("return 1")
     assert worker.end() != 0  # killed
     assert worker.end() == 0
+
+
+def test_torch_has_as_many_threads_as_the_limits_say_in_every_request(opened: Open) -> None:
+    worker = opened("count = torch.get_num_threads()\ntorch.set_num_threads(2)\nreturn count", threads=3)
+    counts = [worker.ask(Call(function="f"), 20).output[0].value for _ in range(2)]
+    assert counts == [3, 3]
