@@ -10,9 +10,7 @@ ANSWERS = {
     "the_input": "given[0] if given else None",
     "nothing": "None",
 }
-# below the rest, so that the stub's own imports come first
-TAIL = """
-
+HELPER = """
 import torch
 
 
@@ -28,13 +26,18 @@ def first_tensor(values):
 
 def trivial_answers(stub: str) -> dict[str, str]:
     """The source of each trivial answer to a stub, by its name: what is given stays, what is asked for is replaced."""
-    return {name: _answered(stub, answer) + TAIL for name, answer in ANSWERS.items()}
+    return {name: _answered(ast.parse(stub), answer) for name, answer in ANSWERS.items()}
 
 
-def _answered(stub: str, answer: str) -> str:
-    tree = ast.parse(stub)
-    tree.body = [_written(node, answer) if _is_exercise(node) else node for node in tree.body]
+def _answered(tree: ast.Module, answer: str) -> str:
+    body = [_written(node, answer) if _is_exercise(node) else node for node in tree.body]
+    first = next((i for i, node in enumerate(body) if not _has_to_come_first(node)), len(body))
+    tree.body = [*body[:first], *ast.parse(HELPER).body, *body[first:]]
     return ast.unparse(tree)
+
+
+def _has_to_come_first(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) or (isinstance(node, ast.ImportFrom) and node.module == "__future__")
 
 
 def _is_exercise(node: ast.stmt) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from pathlib import Path
 
@@ -49,11 +50,16 @@ class Shown:
 
     def _row(self, line: Line) -> str:
         title = escape(self.language.text(line.title))
-        told = "".join(f"<br>{escape(text)}" for text in self.told(line))
+        told = "".join(f"<br>{marked(text)}" for text in self.told(line))
         colour = COLOURS.get(line.outcome, "inherit")
         left = 'style="text-align: left; vertical-align: top"'
         mark = f'<td {left}><b style="color: {colour}">{MARKS[line.outcome]}</b></td>'
         return f"<tr>{mark}<td {left}>{title}<small>{told}</small></td></tr>"
+
+
+def marked(text: str) -> str:
+    """Text as HTML, with what stands between backticks as code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def check(path: str, language: str = "en") -> Shown:
