@@ -43,7 +43,7 @@ def cycle_fault(name: str, events: str, expected: str) -> Disagreement | None:
     elif "X" in got:
         told = "cycle_other_optimizer"
     elif not got & FORWARD:
-        told = "cycle_forward_bypassed"
+        told = "cycle_forward_bypassed" if got & BACKWARD else "cycle_model_unused"
     elif got & set("Ee") and not set(expected) & set("Ee"):
         told = "cycle_without_graph"
     elif set(expected) & BACKWARD and not got & BACKWARD:

@@ -53,9 +53,11 @@ def sheets(tensor: Tensor) -> list[Tensor]:
 
 def draw_cells(axes: Axes, part: Tensor, largest: float) -> None:
     """One heat map with numbers."""
-    axes.imshow(part.nan_to_num(0.0).clamp(-largest, largest), cmap=COLOURS, vmin=-1.6 * largest, vmax=1.6 * largest)
     axes.set_xticks([])
     axes.set_yticks([])
+    if not part.numel():
+        return
+    axes.imshow(part.nan_to_num(0.0).clamp(-largest, largest), cmap=COLOURS, vmin=-1.6 * largest, vmax=1.6 * largest)
     if max(part.shape) > MOST_CELLS:
         return
     for row in range(part.shape[0]):

@@ -1,4 +1,4 @@
-"""The line of names is counted as a row, so the length is one too large.
+"""The length is larger than the number of rows; the line of names may have been counted as one.
 
 __len__ is the number of items that exist.
 """

@@ -22,7 +22,9 @@ def test_cycle(both, fit):
 )
 def test_steps(both, fit, optimizer):
     """At every step of the optimizer, the gradients and then the weights are the right ones."""
-    both.train("train_one_epoch", fit, optimizer=optimizer).assert_same_steps()
+    run = both.train("train_one_epoch", fit, optimizer=optimizer)
+    run.assert_same_steps()
+    run.assert_same_state()
 
 
 @points(0.5, needs=["test_cycle"])

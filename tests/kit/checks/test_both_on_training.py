@@ -134,6 +134,11 @@ CYCLE = {
 }
 
 
+def test_training_other_parameters_than_those_of_the_model_is_told(trains: Trains) -> None:
+    other = ("    model.train()\n", "    model = torch.nn.Linear(2, 1)\n")
+    assert said(trains(other).assert_cycle) == "f never uses the model that it is given."
+
+
 @pytest.mark.parametrize("told", CYCLE)
 def test_a_cycle_out_of_order_is_told_in_its_words(trains: Trains, told: str) -> None:
     assert said(trains(CYCLE[told]).assert_cycle) == told
