@@ -52,7 +52,7 @@ class Language:
         self.code = code
         self.translations: dict[str, str] = {}
         if code != "en":
-            for path in (HERE / f"{code}.po", *catalogues):
+            for path in (*sorted((HERE / code).glob("*.po")), *catalogues):
                 self.translations.update(catalogue(path))
 
     def text(self, english: str) -> str:

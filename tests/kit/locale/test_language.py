@@ -13,7 +13,8 @@ from autograder.locale.sentences import SENTENCES
 from autograder.report import Message, message
 
 PACKAGE = Path(autograder.__file__).parent
-PORTUGUESE_FILE = HERE / "pt-BR.po"
+CATALOGUES = sorted((HERE / "pt-BR").glob("*.po"))
+PORTUGUESE = Language("pt-BR").translations
 
 
 def outlets_sentences() -> set[str]:
@@ -29,17 +30,17 @@ def placeholders(text: str) -> set[str]:
 
 
 def test_every_sentence_of_the_engine_is_translated():
-    assert set(SENTENCES.values()) - set(catalogue(PORTUGUESE_FILE)) == set()
+    assert set(SENTENCES.values()) - set(PORTUGUESE) == set()
 
 
 def test_every_sentence_of_the_pages_is_translated():
     sentences = outlets_sentences()
     assert {"Likely cause", "line {line}"} <= sentences, "Babel no longer finds what the pages say"
-    assert sentences - set(catalogue(PORTUGUESE_FILE)) == set()
+    assert sentences - set(PORTUGUESE) == set()
 
 
 def test_a_translation_fills_in_the_same_values():
-    translations = catalogue(PORTUGUESE_FILE)
+    translations = PORTUGUESE
     wrong = {
         english
         for english in {*SENTENCES.values(), *outlets_sentences()} & set(translations)
@@ -49,11 +50,13 @@ def test_a_translation_fills_in_the_same_values():
 
 
 def test_no_entry_is_there_twice_or_fuzzy():
-    with PORTUGUESE_FILE.open("rb") as lines:
-        entries = read_po(lines, abort_invalid=True)
-    assert [entry.id for entry in entries if entry.id and entry.fuzzy] == []
-    text = PORTUGUESE_FILE.read_text("utf-8")
-    messages = [line for line in text.splitlines() if line.startswith("msgid ") and line != 'msgid ""']
+    messages = []
+    for path in CATALOGUES:
+        with path.open("rb") as lines:
+            entries = read_po(lines, abort_invalid=True)
+        assert [entry.id for entry in entries if entry.id and entry.fuzzy] == []
+        text = path.read_text("utf-8")
+        messages += [line for line in text.splitlines() if line.startswith("msgid ") and line != 'msgid ""']
     assert sorted(line for line in set(messages) if messages.count(line) > 1) == []
 
 
@@ -126,7 +129,7 @@ def test_a_sentence_of_the_engine_is_known_by_its_id():
     id, english = next(iter(SENTENCES.items()))
     values = dict.fromkeys(placeholders(english), "X")
     assert Language("en").render(Message(id, values, "an older text")) == english.format(**values)
-    assert Language("pt-BR").render(Message(id, values, "")) == catalogue(PORTUGUESE_FILE)[english].format(**values)
+    assert Language("pt-BR").render(Message(id, values, "")) == PORTUGUESE[english].format(**values)
 
 
 def test_what_has_no_translation_stays_english():

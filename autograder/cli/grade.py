@@ -1,9 +1,7 @@
-"""The command line: `autograder`. Thin: it reads what was typed, calls a wing, and says how it went."""
+"""`autograder grade`: a class."""
 
 from __future__ import annotations
 
-import difflib
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,55 +9,13 @@ from typing import Any, NoReturn
 
 import click
 
-import autograder
 from autograder.assignment import Assignment, AssignmentError, Course
+from autograder.cli.shared import BROKEN, INTERRUPTED, chosen, cores, course_of, course_option
 from autograder.locale.language import LANGUAGES, Language, language_of_environment
 from autograder.report import message
 
-BROKEN = 3  # exit status: something was our fault
-INTERRUPTED = 130
 
-
-class Commands(click.Group):
-    """Commands that are suggested where one was mistyped."""
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command, or an error that names the nearest one."""
-        command = super().get_command(ctx, cmd_name)
-        near = difflib.get_close_matches(cmd_name, self.list_commands(ctx), n=1)
-        if command is None and near:
-            raise click.UsageError(f"there is no command {cmd_name!r}. Did you mean: autograder {near[0]}?", ctx)
-        return command
-
-
-def course_of(option: Path | None) -> Course:
-    """The course at hand. Raises UsageError."""
-    try:
-        return Course.around(option or Path.cwd())
-    except AssignmentError as error:
-        raise click.UsageError(f"{error}. Go to the folder of your course, or name it with --course.") from None
-
-
-def chosen(course: Course, slugs: tuple[str, ...]) -> list[Assignment]:
-    """The assignments that were named, or all. Raises UsageError, which lists those that exist."""
-    try:
-        return [course.assignment(slug) for slug in slugs] if slugs else list(course)
-    except AssignmentError as error:
-        raise click.UsageError(str(error)) from None
-
-
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
-@click.version_option(autograder.__version__)
-def main() -> None:
-    """Grade PyTorch exercises: a student's code runs behind walls, and is judged outside of them."""
-
-
-course_option = click.option(
-    "--course", type=click.Path(path_type=Path, exists=True, file_okay=False), help="The course folder [default: here]."
-)
-
-
-@main.command()
+@click.command()
 @click.argument("submitted", type=click.Path(path_type=Path))
 @click.option("--assignment", "slugs", multiple=True, metavar="SLUG", help="Grade only this one; may be repeated.")
 @click.option("--out", type=click.Path(path_type=Path), default="graded", show_default=True, help="Where results go.")
@@ -113,13 +69,6 @@ def grade(
         force=force,
     )
     run(lambda progress: Grading(plan).run(progress), out, Language(plan.language))
-
-
-def cores() -> int:
-    """The cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def course_holds(submitted: Path) -> bool:
@@ -198,78 +147,3 @@ def run(grade_all: Callable[[Callable[[int, int], None]], Any], out: Path, langu
     click.echo(say("run_done", graded=summary.graded, kept=summary.kept, **pages))
     if summary.broken:
         fail("run_broken", count=summary.broken)
-
-
-@main.command()
-@click.argument("slugs", metavar="[SLUG]...", nargs=-1)
-@click.option("--to", type=click.Path(path_type=Path), help="Where to build [default: assignments/ of the course].")
-@course_option
-def release(slugs: tuple[str, ...], to: Path | None, course: Path | None) -> None:
-    """Build what students get, assignments/, from solutions/."""
-    from autograder.authoring.release import release as build
-
-    at = course_of(course)
-    try:
-        folders = build(at, chosen(at, slugs), to or at.root / "assignments")
-    except AssignmentError as error:
-        raise click.ClickException(str(error)) from None
-    for folder in folders:
-        click.echo(f"built {folder}")
-
-
-@main.command()
-@click.argument("slug")
-@course_option
-def new(slug: str, course: Path | None) -> None:
-    """Make the folders of a new assignment: SLUG is two digits and words, such as 12_optimizers."""
-    from autograder.authoring.new import new as make
-    from autograder.authoring.new import what_next
-
-    try:
-        click.echo(what_next(make(course_of(course), slug)))
-    except AssignmentError as error:
-        raise click.UsageError(str(error)) from None
-
-
-@main.command()
-@click.argument("slugs", metavar="[SLUG]...", nargs=-1)
-@click.option("--seeds", type=click.IntRange(min=1), default=20, show_default=True, help="Inputs for right answers.")
-@click.option("--mutants", default="all", show_default=True, metavar="N", help="Try a sample of so many.")
-@click.option("--jobs", type=click.IntRange(min=1), default=None, help="Judges at work at once [default: all cores].")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default="proof.json", show_default=True)
-@course_option
-def prove(slugs: tuple[str, ...], seeds: int, mutants: str, jobs: int | None, out: Path, course: Path | None) -> None:
-    """Show that the checks of assignments can be trusted.
-
-    Stubs and trivial answers get nothing, right answers everything, known mistakes are caught and named, and small
-    changes of the reference are noticed. Exit status 1 where something falls short.
-    """
-    import msgspec
-
-    from autograder.authoring.proof import Proofs, table
-    from autograder.authoring.prove import prove as try_out
-    from autograder.authoring.prove import read_plan
-    from autograder.grading.pool import ChecksFault
-    from autograder.report import write_whole
-    from autograder.sandbox.server import SandboxLost
-
-    at = course_of(course)
-    try:
-        with click.progressbar(length=1, label="proving", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-
-            def progress(done: int, total: int) -> None:
-                bar.length = total
-                bar.update(done - bar.pos)
-
-            proofs = try_out(at, chosen(at, slugs), read_plan(seeds, mutants, jobs or cores()), progress)
-    except (AssignmentError, ChecksFault, SandboxLost) as error:
-        raise click.ClickException(str(error)) from None
-    write_whole(out, msgspec.json.format(msgspec.json.encode(Proofs(proofs)), indent=1) + b"\n")
-    for proof in proofs:
-        click.echo(table(proof))
-    if any(proof.shortfalls for proof in proofs):
-        sys.exit(1)
-
-
-if __name__ == "__main__":
-    main()

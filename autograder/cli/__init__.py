@@ -1,0 +1,19 @@
+"""The command line: `autograder`. Thin: it reads what was typed, calls a wing, and says how it went."""
+
+from __future__ import annotations
+
+import click
+
+import autograder
+from autograder.cli import authors, grade
+from autograder.cli.shared import Commands
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+@click.version_option(autograder.__version__)
+def main() -> None:
+    """Grade PyTorch exercises: a student's code runs behind walls, and is judged outside of them."""
+
+
+for command in (grade.grade, authors.new, authors.prove, authors.release):
+    main.add_command(command)

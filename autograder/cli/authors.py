@@ -1,0 +1,82 @@
+"""Commands for authors of assignments: `new`, `prove`, `release`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from autograder.assignment import AssignmentError
+from autograder.cli.shared import chosen, cores, course_of, course_option
+
+
+@click.command()
+@click.argument("slugs", metavar="[SLUG]...", nargs=-1)
+@click.option("--to", type=click.Path(path_type=Path), help="Where to build [default: assignments/ of the course].")
+@course_option
+def release(slugs: tuple[str, ...], to: Path | None, course: Path | None) -> None:
+    """Build what students get, assignments/, from solutions/."""
+    from autograder.authoring.release import release as build
+
+    at = course_of(course)
+    try:
+        folders = build(at, chosen(at, slugs), to or at.root / "assignments")
+    except AssignmentError as error:
+        raise click.ClickException(str(error)) from None
+    for folder in folders:
+        click.echo(f"built {folder}")
+
+
+@click.command()
+@click.argument("slug")
+@course_option
+def new(slug: str, course: Path | None) -> None:
+    """Make the folders of a new assignment: SLUG is two digits and words, such as 12_optimizers."""
+    from autograder.authoring.new import new as make
+    from autograder.authoring.new import what_next
+
+    try:
+        click.echo(what_next(make(course_of(course), slug)))
+    except AssignmentError as error:
+        raise click.UsageError(str(error)) from None
+
+
+@click.command()
+@click.argument("slugs", metavar="[SLUG]...", nargs=-1)
+@click.option("--seeds", type=click.IntRange(min=1), default=20, show_default=True, help="Inputs for right answers.")
+@click.option("--mutants", default="all", show_default=True, metavar="N", help="Try a sample of so many.")
+@click.option("--jobs", type=click.IntRange(min=1), default=None, help="Judges at work at once [default: all cores].")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default="proof.json", show_default=True)
+@course_option
+def prove(slugs: tuple[str, ...], seeds: int, mutants: str, jobs: int | None, out: Path, course: Path | None) -> None:
+    """Show that the checks of assignments can be trusted.
+
+    Stubs and trivial answers get nothing, right answers everything, known mistakes are caught and named, and small
+    changes of the reference are noticed. Exit status 1 where something falls short.
+    """
+    import msgspec
+
+    from autograder.authoring.proof import Proofs, table
+    from autograder.authoring.prove import prove as try_out
+    from autograder.authoring.prove import read_plan
+    from autograder.grading.pool import ChecksFault
+    from autograder.report import write_whole
+    from autograder.sandbox.server import SandboxLost
+
+    at = course_of(course)
+    try:
+        with click.progressbar(length=1, label="proving", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+
+            def progress(done: int, total: int) -> None:
+                bar.length = total
+                bar.update(done - bar.pos)
+
+            proofs = try_out(at, chosen(at, slugs), read_plan(seeds, mutants, jobs or cores()), progress)
+    except (AssignmentError, ChecksFault, SandboxLost) as error:
+        raise click.ClickException(str(error)) from None
+    write_whole(out, msgspec.json.format(msgspec.json.encode(Proofs(proofs)), indent=1) + b"\n")
+    for proof in proofs:
+        click.echo(table(proof))
+    if any(proof.shortfalls for proof in proofs):
+        sys.exit(1)

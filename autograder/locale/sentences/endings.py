@@ -1,0 +1,18 @@
+"""How a check ended otherwise than by a difference."""
+
+SENTENCES: dict[str, str] = {
+    "assertion_without_text": "This does not hold for your code.",
+    "needs_first": "First make this check pass: {check}",
+    "module_did_not_load": "Your file could not be run, so nothing could be checked.",
+    "load_raised": "{file} stops on line {line} with {kind}: {text}",
+    "load_raised_without_line": "{file} stops with {kind}: {text}",
+    "load_timed_out": "Importing {file} took longer than {seconds} seconds and was stopped.",
+    "load_ended": "Importing {file} ended the whole program. Take out `exit()` and the like.",
+    "load_out_of_memory": "Importing {file} took more memory than it may use, and was stopped.",
+    "cell_failed": "{file} raised {kind} on line {line} and was left out: {text}",
+    "printed_much": "Your code printed {megabytes} MB, most of which was dropped.",
+    "broken_grading": "This submission could not be graded. That is our fault; all its points stay open.",
+    "broken_check": "This check could not be run. That is our fault, not yours; its points stay open.",
+    "not_run_reason": "Not run: {text}",
+    "no_gpu": "Not run on a GPU: there is none on this machine.",
+}
