@@ -1,0 +1,10 @@
+"""Reads address 0.
+
+Honest score: 0
+"""
+
+import ctypes
+
+
+def softmax(x, dim=-1):
+    ctypes.string_at(0)

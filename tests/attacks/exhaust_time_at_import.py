@@ -1,0 +1,7 @@
+"""Never finishes its import.
+
+Honest score: 0
+"""
+
+while True:
+    pass

