@@ -7,7 +7,7 @@ from typing import Any
 
 from autograder.checks import method
 from autograder.checks.built import Built
-from autograder.checks.comparison import Comparison, hold, traced
+from autograder.checks.comparison import Comparison, hold, profiled
 from autograder.checks.inputs import Seeds, made_by
 from autograder.checks.pair import Pair
 from autograder.checks.trained import Trained
@@ -24,7 +24,7 @@ class Growth:
     def assert_constant_operations(self) -> None:
         """No loop over the rows: the number of operations does not grow with the size."""
         first = self.comparisons[0]
-        requests = [traced(comparison.request) for comparison in self.comparisons]
+        requests = [profiled(comparison.request) for comparison in self.comparisons]
         claim = method.constant_operations(first.name, requests, self.sizes)
         hold(claim, first.pair, first._ask)
 

@@ -34,6 +34,7 @@ class Claim(msgspec.Struct):
     verdict: Verdict
     facet: Facet = "conduct"
     detail: str = ""  # what the verdict depends on beside the requests
+    recorded: bool = False  # it rests on what was recorded in the subject's own process
 
     @property
     def identity(self) -> tuple[str, ...]:
@@ -64,6 +65,14 @@ class Unwritten(Exception):
     def __init__(self, outcome: Literal["not_attempted", "blocked"], told: Message) -> None:
         super().__init__(told.text)
         self.outcome = outcome
+        self.told = told
+
+
+class Unvouched(Exception):
+    """The claim holds by what was recorded in the student's process, which cannot be relied on: nobody's failure."""
+
+    def __init__(self, told: Message) -> None:
+        super().__init__(told.text)
         self.told = told
 
 

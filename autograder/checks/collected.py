@@ -23,6 +23,7 @@ class CheckCase(msgspec.Struct):
     title: str
     points: float
     needs: list[str]
+    own_work: bool
     public: bool
     item: pytest.Function
 
@@ -59,6 +60,7 @@ def case_of(item: pytest.Function) -> CheckCase:
         title=title,
         points=float(mark.args[0]) if mark else 0.0,
         needs=list(mark.kwargs.get("needs", ())) if mark else [],
+        own_work=bool(mark and mark.kwargs.get("own_work")),
         public=public,
         item=item,
     )

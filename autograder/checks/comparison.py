@@ -9,12 +9,13 @@ import msgspec
 import torch
 
 from autograder.checks import claims, method
-from autograder.checks.claims import CheckFailed, Claim, ReferenceFailed, raise_if_unwritten
+from autograder.checks.claims import CheckFailed, Claim, ReferenceFailed, Unvouched, raise_if_unwritten
 from autograder.checks.inputs import Seeds
 from autograder.checks.pair import Pair, key
 from autograder.checks.seen import Seen
 from autograder.inside.observation import Observation
 from autograder.inside.request import Build, Call
+from autograder.report import message
 
 
 class Comparison:
@@ -71,7 +72,7 @@ class Comparison:
     def assert_avoids_forbidden(self) -> None:
         """None of the operations that assignment.toml forbids ran, forward or backward."""
         request = self._with_cotangents() if self._differentiable() else self.request
-        self._hold(method.avoids(self.name, changed(request, traced=True, profiled=True), self.pair.forbidden))
+        self._hold(method.avoids(self.name, profiled(request), self.pair.forbidden))
 
     def assert_stays_in_torch(self) -> None:
         """No value left torch through item(), tolist(), numpy() and the like."""
@@ -116,7 +117,10 @@ class Comparison:
 
 
 def hold(claim: Claim, pair: Pair, ask: Callable[[Call | Build], Observation]) -> None:
-    """Try a claim on the reference, then on the student. Raises ReferenceFailed, Unwritten or CheckFailed."""
+    """Try a claim on the reference, then on the student.
+
+    Raises ReferenceFailed, Unwritten, CheckFailed or Unvouched.
+    """
     if claim.identity not in pair.trusted:
         broken = claim.verdict([pair.reference.observe(request) for request in claim.requests])
         if broken is not None:
@@ -129,6 +133,8 @@ def hold(claim: Claim, pair: Pair, ask: Callable[[Call | Build], Observation]) -
     if disagreement is not None:
         reference = [pair.reference.observe(request) for request in claim.requests]
         raise CheckFailed(claim, disagreement, observations, reference)
+    if claim.recorded and pair.unvouched:
+        raise Unvouched(message("method_unvouched", name=claim.name, what=pair.unvouched))
 
 
 def _floating(value: Any) -> bool:
@@ -144,6 +150,10 @@ def changed(request: Call | Build, **changes: Any) -> Call | Build:
 
 def traced(request: Call | Build) -> Call | Build:
     return changed(request, traced=True)
+
+
+def profiled(request: Call | Build) -> Call | Build:
+    return changed(request, traced=True, profiled=True)
 
 
 def repeated(request: Call | Build) -> Call | Build:

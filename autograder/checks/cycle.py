@@ -29,7 +29,7 @@ def same_cycle(name: str, request: Call | Build, reference: Observation) -> Clai
     def verdict(seen: Sequence[Observation]) -> Disagreement | None:
         return compare.endings(seen[0].ended, name) or cycle_fault(name, seen_of(seen[0]).events, expected)
 
-    return Claim(name, [request], verdict)
+    return Claim(name, [request], verdict, recorded=True)
 
 
 def cycle_fault(name: str, events: str, expected: str) -> Disagreement | None:

@@ -18,6 +18,12 @@ def operations(observation: Observation) -> set[str]:
     return set() if trace is None else {*trace.forward, *trace.backward, *trace.profiled}
 
 
+def operation_count(observation: Observation) -> int:
+    """How many operations ran forward: the profiler sees those of other threads, and nested ones besides."""
+    trace = observation.trace
+    return 0 if trace is None else max(sum(trace.forward.values()), sum(trace.profiled.values()))
+
+
 def avoids(name: str, request: Call | Build, forbidden: Sequence[str]) -> Claim:
     """None of the forbidden operations ran, however it was spelled."""
 
@@ -28,7 +34,7 @@ def avoids(name: str, request: Call | Build, forbidden: Sequence[str]) -> Claim:
             Disagreement(message("forbidden_operation", name=name, operations=", ".join(plain))) if used else None
         )
 
-    return Claim(name, [request], verdict, detail=" ".join(forbidden))
+    return Claim(name, [request], verdict, detail=" ".join(forbidden), recorded=True)
 
 
 def stays_in_torch(name: str, request: Call | Build) -> Claim:
@@ -41,7 +47,7 @@ def stays_in_torch(name: str, request: Call | Build) -> Claim:
             Disagreement(message("host_escape", name=name, calls=escapes)) if escapes else None
         )
 
-    return Claim(name, [request], verdict)
+    return Claim(name, [request], verdict, recorded=True)
 
 
 def constant_operations(name: str, requests: Sequence[Call | Build], sizes: Sequence[int]) -> Claim:
@@ -53,11 +59,11 @@ def constant_operations(name: str, requests: Sequence[Call | Build], sizes: Sequ
             ended = compare.endings(observation.ended, name)
             if ended is not None:
                 return ended
-            counts.append(sum(observation.trace.forward.values()) if observation.trace else 0)
+            counts.append(operation_count(observation))
         growth = (counts[-1] - counts[0]) / (sizes[-1] - sizes[0])
         if growth < 0.5:  # a fraction of an operation per row: a chunk or a power of two, not a loop
             return None
         counted = {"counts": ", ".join(map(str, counts)), "sizes": ", ".join(map(str, sizes))}
         return Disagreement(message("operations_grow", name=name, growth=round(growth, 1), **counted))
 
-    return Claim(name, list(requests), verdict, detail=" ".join(map(str, sizes)))
+    return Claim(name, list(requests), verdict, detail=" ".join(map(str, sizes)), recorded=True)

@@ -67,15 +67,22 @@ class Pair:
     """Whom a check compares. `history`: what the student was asked so far, and answered.
 
     `trusted`: the claims that the reference was seen to keep, which need not be tried again for the next student.
+    `unvouched`: what in the student's file keeps its process's own records from being relied on, if anything.
     """
 
     def __init__(
-        self, student: Observer, reference: Exact, forbidden: list[str], trusted: set[tuple[str, ...]] | None = None
+        self,
+        student: Observer,
+        reference: Exact,
+        forbidden: list[str],
+        trusted: set[tuple[str, ...]] | None = None,
+        unvouched: str = "",
     ) -> None:
         self.student = student
         self.reference = reference
         self.forbidden = forbidden
         self.trusted = set() if trusted is None else trusted
+        self.unvouched = unvouched
         self.history: list[tuple[Call | Build, Observation]] = []
 
     def ask_student(self, request: Call | Build) -> Observation:

@@ -13,6 +13,7 @@ from autograder.checks.bank import Bank, limits_of
 from autograder.checks.collected import CheckCase
 from autograder.checks.diagnose import Diagnosis, Mistake, diagnose, diagnose_assertion
 from autograder.checks.pair import Pair
+from autograder.grading import conduct
 from autograder.grading.ending import load_message
 from autograder.grading.item import CaseResult, Items
 from autograder.grading.job import Effort
@@ -49,6 +50,8 @@ class Run:
         self.pair: Pair | None = None
         self.results: dict[str, list[CaseResult]] = {}
         self.faults: list[str] = []
+        self.cases: dict[str, CheckCase] = {}
+        self.forging = False
 
     def grade(self, submission: Submission, cases: Sequence[CheckCase], provenance: Provenance) -> Report:
         """The report. Raises SandboxLost where our own processes are gone."""
@@ -67,7 +70,10 @@ class Run:
             Budget(self.effort.check_seconds or limits.check_seconds, limits.submission_seconds),
         )
         forbidden = self.assignment.settings.method.forbidden
-        self.pair = Pair(subject, self.bank.reference, forbidden, self.bank.trusted)
+        findings = conduct.read_conduct(submission.sources, submission.companions)
+        self.forging = conduct.forging(findings)
+        unvouched = conduct.unvouched(findings)
+        self.pair = Pair(subject, self.bank.reference, forbidden, self.bank.trusted, unvouched)
         intake = list(submission.intake)
         try:
             loaded = self._load(subject, submission, intake)
@@ -83,7 +89,8 @@ class Run:
             "total": round(time.monotonic() - started, 4),
             "worker_cpu": round(subject.cpu_seconds, 4),
         }
-        return assemble(submission, checks, intake, self._findings(checks), provenance)
+        findings += [*conduct.seen_of(subject.odd_endings), *self._not_own_work(checks)]
+        return assemble(submission, checks, intake, findings, provenance)
 
     def _load(self, subject: Subject, submission: Submission, intake: list[Message]) -> Message | None:
         """Import the module; what every check is told where that fails."""
@@ -119,7 +126,29 @@ class Run:
                 break
         if self.effort.diagnosed:
             self._diagnose(done)
+        self.cases = {name: own_cases[0] for name, own_cases in checks.items()}
+        if self.assignment.settings.method.severity == "hard":
+            self._withhold(done)
         return list(done.values())
+
+    @property
+    def own_work(self) -> set[str]:
+        """The checks that tell whether an answer is the student's own."""
+        return {name for name, case in self.cases.items() if case.own_work}
+
+    def _withhold(self, done: dict[str, CheckResult]) -> None:
+        """Where an answer is not the student's own, nothing of its exercise is earned; where nobody can tell, it stays open."""
+        for name in done.keys() & self.own_work:
+            cause = done[name]
+            if cause.outcome == "failed":
+                withheld = CaseResult("blocked", message("needs_first", check=Message("title", text=cause.title)))
+            elif cause.outcome == "not_run" and self.forging:
+                withheld = CaseResult("not_run", cause.message)
+            else:
+                continue
+            for other, check in done.items():
+                if check.exercise == cause.exercise and check.outcome == "passed" and not check.public:
+                    done[other] = self._result(self.cases[other], [withheld])
 
     def _in_order(self, cases: Sequence[CheckCase]) -> list[CheckCase]:
         wanted = [case for case in cases if not (self.effort.until_lost and case.public)]
@@ -199,12 +228,13 @@ class Run:
             mistake.said[name] = result.message if asserted else None
         return mistake.said[name] == failed.message
 
-    def _findings(self, checks: Sequence[CheckResult]) -> list[Finding]:
+    def _not_own_work(self, checks: Sequence[CheckResult]) -> list[Finding]:
+        """Answers that are not the student's own, as the checks of that found."""
         severity = self.assignment.settings.method.severity
         return [
-            Finding(id="forbidden_operation", severity=severity, message=check.message, check=check.id)
+            Finding(id="not_own_work", severity=severity, message=check.message, check=check.id)
             for check in checks
-            if check.message is not None and check.message.id == "forbidden_operation"
+            if check.id in self.own_work and check.outcome == "failed" and check.message is not None
         ]
 
 

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from autograder.checks.both import Both
-from autograder.checks.claims import CheckFailed, ReferenceFailed, Unwritten
+from autograder.checks.claims import CheckFailed, ReferenceFailed, Unvouched, Unwritten
 from autograder.report import CheckOutcome, Message, message
 from autograder.sandbox.server import SandboxLost
 
@@ -73,6 +73,8 @@ class Items:
             return CaseResult("failed", failure.disagreement.message, failure)
         except Unwritten as unwritten:
             return CaseResult(unwritten.outcome, unwritten.told)
+        except Unvouched as unvouched:
+            return CaseResult("not_run", unvouched.told)
         except AssertionError as failure:
             return CaseResult("failed", said_by(failure))
         except pytest.skip.Exception as skipped:

@@ -84,7 +84,7 @@ class Trace(msgspec.Struct):
 
     forward: dict[str, int] = {}
     backward: dict[str, int] = {}
-    profiled: list[str] = []  # names from the profiler, over all threads and disabled modes
+    profiled: dict[str, int] = {}  # as the profiler saw them, over all threads and disabled modes, nested ones too
     escapes: dict[str, int] = {}
 
 

@@ -83,10 +83,10 @@ class Recorder:
         """What was recorded."""
         results = self.profiler.kineto_results if self.profiler.enabled else None
         events = results.events() if results is not None else []
-        profiled = {event.name().partition("::")[2] for event in events if event.name().startswith("aten::")}
+        profiled = Counter(event.name().partition("::")[2] for event in events if event.name().startswith("aten::"))
         return Trace(
             forward=dict(sorted(self.forward_operations.counts.items())),
             backward=dict(sorted(self.backward_operations.counts.items())),
-            profiled=sorted(profiled),
+            profiled=dict(sorted(profiled.items())),
             escapes=dict(sorted(self.calls.counts.items())),
         )

@@ -63,6 +63,7 @@ class Subject:
         self.worker: Worker | None = None
         self.loading: Loading | None = None
         self.walls: list[str] = []
+        self.odd_endings: Counter[str] = Counter()  # of workers that ended before we ended them
         self.printed_bytes = 0
         self.printed = b""
         self.cpu_seconds = 0.0
@@ -92,6 +93,7 @@ class Subject:
         try:
             observation = self.worker.ask(request, self.budget.left)
         except Gone as gone:
+            self.odd_endings[gone.ending.how] += 1
             self.close()
             self.budget.spend(time.monotonic() - started)
             ending = self.budget.overrun() if gone.ending.how == "timed_out" else gone.ending
@@ -106,6 +108,7 @@ class Subject:
         try:
             return self.worker.load(self.module, max(self.budget.left, 0.0))
         except Gone as gone:
+            self.odd_endings[gone.ending.how] += 1
             self.close()
             return Loading(gone.ending)
         finally:

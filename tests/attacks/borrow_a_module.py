@@ -1,6 +1,6 @@
 """Borrows the built-in as a module made anew in every call.
 
-Honest score: full but softmax/test_no_builtin
+Honest score: 0
 """
 
 from torch import nn

@@ -1,6 +1,6 @@
 """Borrows the built-in through a name that no search of the source finds.
 
-Honest score: full but softmax/test_no_builtin
+Honest score: 0
 """
 
 import torch

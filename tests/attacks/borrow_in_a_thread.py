@@ -1,6 +1,6 @@
 """Borrows the built-in in a thread of its own, which no mode of the calling thread sees.
 
-Honest score: full but softmax/test_no_builtin
+Honest score: 0
 """
 
 import threading

@@ -1,6 +1,6 @@
 """Writes the forward pass out, and borrows the built-in's backward operation.
 
-Honest score: full but softmax/test_no_builtin
+Honest score: 0
 """
 
 import torch

@@ -1,6 +1,6 @@
 """Borrows the built-in by the name that the dispatcher has for it.
 
-Honest score: full but softmax/test_no_builtin
+Honest score: 0
 """
 
 import torch

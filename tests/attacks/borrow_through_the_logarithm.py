@@ -1,6 +1,6 @@
 """Borrows the built-in through the log: log_softmax and exp.
 
-Honest score: full but softmax/test_no_builtin
+Honest score: 0
 """
 
 import torch

@@ -1,6 +1,6 @@
 """Borrows the built-in with __torch_function__ disabled.
 
-Honest score: full but softmax/test_no_builtin
+Honest score: 0
 """
 
 import torch

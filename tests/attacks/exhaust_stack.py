@@ -4,10 +4,9 @@ Honest score: 0
 """
 
 import sys
-import threading
 
 sys.setrecursionlimit(1 << 30)
 
 
 def softmax(x, dim=-1):
-    return softmax(repr([x]) and x, dim)
+    return max([x], key=lambda same: softmax(same, dim))

@@ -1,6 +1,6 @@
 """Keeps every answer by its input and gives the same object again, so that later questions cost nothing.
 
-Honest score: full but softmax/test_repeatable
+Honest score: full
 """
 
 import torch

@@ -68,7 +68,7 @@ def test_no_loop(both, grows):
     ).assert_constant_operations()
 
 
-@points(0.25, needs=["test_values", "test_no_loop"])
+@points(0.25, needs=["test_values", "test_no_loop"], own_work=True)
 def test_stays_in_torch(both):
     """The numbers stay in tensors, on the device of the inputs, and no ready-made distance is used."""
     run = both.call("pairwise_sqdist", randn(4, 3), randn(5, 3))

@@ -70,7 +70,7 @@ def test_input_unchanged(both):
     run.assert_no_shared_memory()
 
 
-@points(0.25, needs=["test_values", "test_gradients"])
+@points(0.25, needs=["test_values", "test_gradients"], own_work=True)
 def test_own_work(both):
     """The work is done by simple operations, not by std or a ready-made normalisation."""
     both.call("standardize", randn(4, 5), dim=1).assert_avoids_forbidden()

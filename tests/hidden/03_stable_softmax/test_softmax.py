@@ -94,7 +94,7 @@ def test_input_unchanged(both):
     both.call("softmax", randn(4, 5), dim=1).assert_inputs_unchanged()
 
 
-@points(0.5, needs=["test_values"])
+@points(0.5, needs=["test_values"], own_work=True)
 def test_no_builtin(both):
     """softmax is made of basic operations, without a ready-made one."""
     both.call("softmax", randn(4, 5), dim=1).assert_avoids_forbidden()

@@ -120,7 +120,7 @@ def test_forward_leaves_the_state(both):
     assert set(after) == set(layer.student.state), "forward changed the names in state_dict()"
 
 
-@points(0.5, needs=["test_values"])
+@points(0.5, needs=["test_values"], own_work=True)
 def test_own_code(both):
     """The layer is your own, not an nn.Linear, nor a class made from it."""
     layer = both.build("Linear", 5, 3)
