@@ -137,7 +137,7 @@ class Run:
         return {name for name, case in self.cases.items() if case.own_work}
 
     def _withhold(self, done: dict[str, CheckResult]) -> None:
-        """Where an answer is not the student's own, nothing of its exercise is earned; where nobody can tell, it stays open."""
+        """What is not the student's own earns nothing of its exercise; where nobody can tell, the points stay open."""
         for name in done.keys() & self.own_work:
             cause = done[name]
             if cause.outcome == "failed":

@@ -94,9 +94,9 @@ def warm_up(preload: list[str]) -> None:
     torch.set_num_interop_threads(1)
     for name in ("torch.func", "torch.utils.data", "autograder.inside.worker", *preload):
         importlib.import_module(name)
+    from autograder.inside.jail import interpreter_folders
     from autograder.inside.syscalls import confined_filter
     from autograder.inside.verbs import perform
-    from autograder.inside.walls import interpreter_folders
 
     implementation, requests = rehearsal()
     for request in requests:
@@ -106,6 +106,8 @@ def warm_up(preload: list[str]) -> None:
         # on a machine without libseccomp the worker tells that the wall is missing
         with suppress(ImportError, OSError, RuntimeError):
             confined_filter()
+        with suppress(ImportError):
+            importlib.import_module("landlock")
     gc.collect()
     gc.freeze()  # a collection in a child would touch, and so copy, every page
     running = Path("/proc/self/task")

@@ -10,27 +10,23 @@ import ctypes
 import os
 import resource
 import signal
-import site
 import struct
-import sysconfig
 import tempfile
 from pathlib import Path
 
+from autograder.inside.jail import SHARED_MEMORY, WallError, enter_jail, interpreter_folders
 from autograder.inside.limits import Isolation, Limits
 from autograder.inside.syscalls import load_filter
 
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWNET = 0x20000, 0x4000000, 0x8000000, 0x40000000
-MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REC, MS_PRIVATE = 2, 4, 8, 0x4000, 1 << 18
 PR_SET_PDEATHSIG, PR_SET_KEEPCAPS, PR_SET_NO_NEW_PRIVS = 1, 8, 38
 CAP_DAC_READ_SEARCH = 2
 CAPABILITY_VERSION = 0x20080522
+LANDLOCK_CREATE_RULESET, LANDLOCK_RESTRICT_SELF = 444, 446  # the same numbers on every machine
+LANDLOCK_TCP, LANDLOCK_SCOPES = 0b11, 0b11  # bind and connect; abstract sockets and signals
 FIRST_USER = 200_000  # numeric users that no passwd file knows; one each, so that nobody shares a process count
 
 libc = ctypes.CDLL(None, use_errno=True)
-
-
-class WallError(Exception):
-    """A wall that should stand does not."""
 
 
 def raise_walls(limits: Limits, isolation: Isolation, slot: int, in_pid_namespace: bool) -> tuple[list[str], Path]:
@@ -47,7 +43,7 @@ def raise_walls(limits: Limits, isolation: Isolation, slot: int, in_pid_namespac
     scratch = Path(isolation.scratch)
     private = _unshare(CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS)
     if private:
-        mount_scratch(scratch, limits)
+        enter_jail(scratch, limits)
         walls += ["mount", "net", "ipc"]
     else:
         scratch = Path(tempfile.mkdtemp(dir=scratch, prefix="worker-"))
@@ -87,20 +83,6 @@ def _unshare(namespaces: int) -> bool:
     return int(libc.unshare(namespaces)) == 0
 
 
-def _mount(kind: bytes, target: Path, flags: int, options: str) -> None:
-    if libc.mount(kind, str(target).encode(), kind, flags, options.encode()) != 0:
-        raise WallError(f"mount on {target}: {os.strerror(ctypes.get_errno())}")
-
-
-def mount_scratch(scratch: Path, limits: Limits) -> None:
-    """A scratch folder and a /dev/shm of the worker's own, bounded in size, gone with its last process."""
-    _mount(b"none", Path("/"), MS_REC | MS_PRIVATE, "")
-    flags = MS_NOSUID | MS_NODEV | MS_NOEXEC
-    _mount(b"tmpfs", scratch, flags, f"size={limits.scratch_mb}m,mode=0777,nr_inodes=4096")
-    if Path("/dev/shm").is_dir():
-        _mount(b"tmpfs", Path("/dev/shm"), flags, f"size={limits.scratch_mb}m,mode=1777,nr_inodes=4096")
-
-
 def change_user(user: int, scratch: Path) -> bool:
     """Become a user that owns nothing but the scratch folder; False in a container that has no such user.
 
@@ -132,13 +114,6 @@ def _open_to_all(path: Path) -> bool:
     return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents))
 
 
-def interpreter_folders() -> list[Path]:
-    """Where Python and its packages lie; never the project's own folder, whatever `sys.path` says."""
-    names = ("stdlib", "platstdlib", "purelib", "platlib")
-    folders = {sysconfig.get_path(name) for name in names} | set(site.getsitepackages())
-    return sorted(path for path in map(Path, folders) if path.is_dir())
-
-
 def restrict_files(scratch: Path, private_memory: bool) -> bool:
     """Landlock: read the interpreter, write the scratch folder, and nothing else; False where the kernel has none."""
     try:
@@ -158,13 +133,28 @@ def restrict_files(scratch: Path, private_memory: bool) -> bool:
     for folder in interpreter_folders():
         ruleset.allow(folder, rules=reading)
     ruleset.allow(scratch, rules=writing)
-    if private_memory and Path("/dev/shm").is_dir():
-        ruleset.allow("/dev/shm", rules=writing)
+    if private_memory and Path(SHARED_MEMORY).is_dir():
+        ruleset.allow(SHARED_MEMORY, rules=writing)
     ruleset.allow("/dev/null", rules=access.READ_FILE | access.WRITE_FILE)
     ruleset.allow("/dev/urandom", rules=access.READ_FILE)
     ruleset.apply()
     os.close(ruleset._fd)  # a rule added through it later would bind the next worker too
+    restrict_scope()
     return True
+
+
+def restrict_scope() -> bool:
+    """No TCP, and no abstract socket and no signal beyond the worker: Landlock's newer parts, which the package lacks.
+
+    Where namespaces stand they are shut already; False on a kernel before 6.12.
+    """
+    rules = struct.pack("QQQ", 0, LANDLOCK_TCP, LANDLOCK_SCOPES)
+    ruleset = libc.syscall(LANDLOCK_CREATE_RULESET, rules, len(rules), 0)
+    if ruleset < 0:
+        return False
+    restricted = bool(libc.syscall(LANDLOCK_RESTRICT_SELF, ruleset, 0) == 0)
+    os.close(ruleset)
+    return restricted
 
 
 def check_walls(walls: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""</title></pre><script>document.title = "kanari-script-5eed"</script><img src=x onerror="document.title='kanari'">
+"""</title></pre><script>document.title = "owned"</script><img src=x onerror="document.title='owned'">
 
 Honest score: 0
 """

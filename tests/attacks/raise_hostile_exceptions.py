@@ -3,7 +3,7 @@
 Honest score: 0
 """
 
-Hostile = type("<script>document.title='kanari-" + "script-5eed'</script>" + "x" * 1_000_000, (Exception,), {})
+Hostile = type("<script>document.title='owned'</script>" + "x" * 1_000_000, (Exception,), {})
 
 
 class Endless(Exception):
@@ -18,4 +18,4 @@ calls = 0
 def softmax(x, dim=-1):
     global calls
     calls += 1
-    raise Endless if calls == 2 else Hostile("<img src=x onerror=\"document.title='kanari-" + "image-5eed'\">" * 9999)
+    raise Endless if calls == 2 else Hostile("<img src=x onerror=\"document.title='owned'\">" * 9999)

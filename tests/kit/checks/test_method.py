@@ -39,6 +39,6 @@ def test_a_run_that_did_not_end_well_is_told_as_such() -> None:
 
 
 def test_operations_are_those_of_all_threads_and_both_passes() -> None:
-    trace = Trace(forward={"a": 1}, backward={"b": 2}, profiled=["c"])
+    trace = Trace(forward={"a": 1}, backward={"b": 2}, profiled={"c": 1})
     assert operations(Observation(RETURNED, trace=trace)) == {"a", "b", "c"}
     assert operations(Observation(RETURNED)) == set()

@@ -106,7 +106,7 @@ def test_an_operation_out_of_sight_of_the_dispatcher_is_seen_by_the_profiler(tra
 
 
 def test_without_the_profiler_nothing_is_profiled(traced: Traces) -> None:
-    assert traced("return x + 1", profiled=False).profiled == []
+    assert traced("return x + 1", profiled=False).profiled == {}
 
 
 @pytest.mark.parametrize(
