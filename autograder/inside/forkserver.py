@@ -6,7 +6,6 @@ It holds nothing that a student may not see: everything in its memory is in ever
 from __future__ import annotations
 
 import ctypes
-import gc
 import importlib
 import os
 import secrets
@@ -17,18 +16,15 @@ import socket
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from autograder.inside.channel import Channel, Closed, Nonsense, TimedOut
 from autograder.inside.limits import Isolation, Limits
-from autograder.inside.request import Build, Call, Load, SourceFile
+from autograder.inside.warm import warm_up
 
-if TYPE_CHECKING:
-    from autograder.inside.implementation import Implementation  # imports torch
-
-CLONE_NEWPID = 0x20000000
+CLONE_NEWPID, CLONE_NEWUSER = 0x20000000, 0x10000000
+PR_SET_CHILD_SUBREAPER = 36
 SLOTS = 1 << 10  # workers that live at the same time
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -75,7 +71,11 @@ Order = ForkWorker | ForkJudge | End
 
 def main(descriptor: int, preload: str = "") -> None:
     """Serve the launcher at the other end of `descriptor` until it is gone; then end every process that was forked."""
-    server = ForkServer(Channel(socket.socket(fileno=descriptor)))
+    in_user_namespace = False
+    if sys.platform == "linux":
+        in_user_namespace = enter_user_namespace()
+        libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)  # what a worker leaves behind comes to us, to be ended
+    server = ForkServer(Channel(socket.socket(fileno=descriptor)), in_user_namespace)
     warm_up(preload.split(",") if preload else [])
     server.serve()
     home = Path.cwd()
@@ -83,75 +83,35 @@ def main(descriptor: int, preload: str = "") -> None:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def warm_up(preload: list[str]) -> None:
-    """Do once what every worker would do: imports, one forward and backward pass, one recording.
+def enter_user_namespace() -> bool:
+    """Without root, a user namespace gives the rights to make the others; False where the machine grants none.
 
-    It stays single-threaded, or a child's first large operation would wait for threads that no fork copies.
+    Only a process of one thread may enter, so this comes before torch. We stay who we are in it.
     """
-    import torch
-
-    torch.set_num_threads(1)
-    torch.set_num_interop_threads(1)
-    for name in ("torch.func", "torch.utils.data", "autograder.inside.worker", *preload):
-        importlib.import_module(name)
-    from autograder.inside.jail import interpreter_folders
-    from autograder.inside.syscalls import confined_filter
-    from autograder.inside.verbs import perform
-
-    implementation, requests = rehearsal()
-    for request in requests:
-        perform(request, implementation)
-    interpreter_folders()
-    if sys.platform == "linux":
-        # on a machine without libseccomp the worker tells that the wall is missing
-        with suppress(ImportError, OSError, RuntimeError):
-            confined_filter()
-        with suppress(ImportError):
-            importlib.import_module("landlock")
-    gc.collect()
-    gc.freeze()  # a collection in a child would touch, and so copy, every page
-    running = Path("/proc/self/task")
-    if running.is_dir() and len(list(running.iterdir())) > 1:
-        raise RuntimeError("the fork server has more than one thread: a preloaded module started one")
-
-
-def rehearsal() -> tuple[Implementation, list[Call | Build]]:
-    """A module of no account, and requests that touch what most checks touch."""
-    from torch import randn
-
-    from autograder.inside.implementation import Implementation
-    from autograder.inside.wire import Argument
-
-    source = b"""
-import torch
-from torch import nn
-
-class Layer(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.inner = nn.Linear(5, 3)
-
-    def forward(self, x):
-        return torch.log_softmax(self.inner(x), dim=-1).logsumexp(0)
-"""
-    implementation = Implementation(Load("rehearsal", [SourceFile("rehearsal.py", source)]))
-    implementation.execute()
-    del sys.modules["rehearsal"]
-    call = Call(args=[Argument(randn(4, 5), differentiate=True)], cotangents=[randn(3)], traced=True, repeated=True)
-    return implementation, [Build(cls="Layer", call=call), Build(cls="Layer", journey=["copied", "meta"])]
+    user, group = os.geteuid(), os.getegid()
+    if user == 0 or libc.unshare(CLONE_NEWUSER) != 0:
+        return False
+    with suppress(OSError):
+        Path("/proc/self/setgroups").write_text("deny")
+        Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
+    with suppress(OSError):
+        Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
+    return True
 
 
 class ForkServer:
     """Connections of those who ask, and the processes that they asked for."""
 
-    def __init__(self, launcher: Channel) -> None:
+    def __init__(self, launcher: Channel, in_user_namespace: bool = False) -> None:
         self.launcher = launcher
+        self.in_user_namespace = in_user_namespace
         self.connections: dict[int, Channel] = {launcher.fileno(): launcher}
         self.owners: dict[int, Channel] = {}  # by pid
         self.slots: dict[int, int] = {}  # by pid
         # users are made of slots, and two servers of one machine must not count their processes together
         self.first_slot = secrets.randbelow(1 << 20) * SLOTS
         self.pid_namespace = -1
+        self.leaves_orphans = False
         with suppress(OSError):  # not every machine has namespaces
             self.pid_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
 
@@ -192,12 +152,7 @@ class ForkServer:
         reading, writing = os.pipe()
         slots = range(self.first_slot, self.first_slot + SLOTS)
         slot = next(number for number in slots if number not in self.slots.values())
-        inside = order.isolation.walls and self.enter_pid_namespace()
-        try:
-            pid = os.fork()
-        finally:
-            if inside and os.getpid() != 1:
-                libc.setns(self.pid_namespace, CLONE_NEWPID)
+        pid, inside = self.fork_into_namespace() if order.isolation.walls else (os.fork(), False)
         if pid == 0:
             become_worker(theirs, writing, order, slot, inside)
         theirs.close()
@@ -207,9 +162,39 @@ class ForkServer:
         ours.close()
         os.close(reading)
 
-    def enter_pid_namespace(self) -> bool:
-        """Let the next fork be process 1 of a PID namespace: its end is the end of all that it started."""
-        return self.pid_namespace >= 0 and libc.unshare(CLONE_NEWPID) == 0
+    def fork_into_namespace(self) -> tuple[int, bool]:
+        """Fork, and whether the child is process 1 of a PID namespace: its end is then the end of all it started."""
+        if self.in_user_namespace:
+            return self.fork_twice()
+        inside = self.pid_namespace >= 0 and libc.unshare(CLONE_NEWPID) == 0
+        try:
+            pid = os.fork()
+        finally:
+            if inside and os.getpid() != 1:
+                libc.setns(self.pid_namespace, CLONE_NEWPID)
+        self.leaves_orphans = not inside
+        return pid, inside
+
+    def fork_twice(self) -> tuple[int, bool]:
+        """The same without root: our own PID namespace is not ours to come back to, so a child goes ahead and ends."""
+        reading, writing = os.pipe()
+        ahead = os.fork()
+        if ahead == 0:
+            waiting, gone = os.pipe()
+            inside = libc.unshare(CLONE_NEWPID) == 0
+            pid = os.fork()
+            if pid == 0:
+                os.close(gone)
+                os.read(waiting, 1)  # until the one between us is gone: our death signal is to come from the server
+                return 0, inside
+            os.write(writing, msgspec.msgpack.encode((pid, inside)))
+            os._exit(0)
+        os.close(writing)
+        pid, inside = msgspec.msgpack.decode(os.read(reading, 100), type=tuple[int, bool])
+        os.close(reading)
+        os.waitpid(ahead, 0)
+        self.leaves_orphans = not inside
+        return pid, inside
 
     def fork_judge(self, channel: Channel, order: ForkJudge) -> None:
         ours, theirs = socket.socketpair()
@@ -239,7 +224,23 @@ class ForkServer:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(pid, signal.SIGKILL)  # where there is no namespace: those that stayed in its session
         _, status, used = os.wait4(pid, 0)
+        self.end_orphans()
         return Ended(status, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+    def end_orphans(self) -> None:
+        """End what came to us because its parent died: without a PID namespace, a worker's processes outlive it."""
+        while self.leaves_orphans and (orphans := [pid for pid in children_of(os.getpid()) if pid not in self.owners]):
+            for pid in orphans:
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
+
+
+def children_of(pid: int) -> list[int]:
+    """The children of a process of one thread; none where the kernel does not tell."""
+    try:
+        return list(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()))
+    except OSError:
+        return []
 
 
 def become_worker(connection: socket.socket, writing: int, order: ForkWorker, slot: int, inside: bool) -> None:

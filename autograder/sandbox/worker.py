@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
-import resource
 import select
 import signal
 import socket
 import time
-from io import FileIO
-from pathlib import Path
 from typing import Any
 
 from autograder.inside.channel import LARGEST_MESSAGE, LENGTH, Channel, Closed, Nonsense, TimedOut
@@ -20,12 +17,12 @@ from autograder.inside.request import Asked, Load, Request
 from autograder.inside.wire import decode, encode
 from autograder.inside.worker import Answered, Ready
 from autograder.sandbox.credible import is_credible, is_short
+from autograder.sandbox.memory import ProcessTree
 from autograder.sandbox.server import Sandbox, SandboxLost
 
 POLL_SECONDS = 0.02  # how often memory is looked at while a worker computes
 START_SECONDS = 30.0  # walls take milliseconds; a machine that swaps takes longer
 PRINTED_LIMIT = 64 << 10  # bytes kept of what a student prints; the rest is read and dropped
-PAGE = resource.getpagesize()
 
 
 class Gone(Exception):
@@ -51,9 +48,9 @@ class Worker:
         self.cpu_seconds = 0.0
         self.peak_mb = 0.0
         self.alive = True
-        self.statm: FileIO | None = None
         connection.settimeout(START_SECONDS)
         os.set_blocking(self.output, False)
+        self.tree = ProcessTree(self.pid)
         try:
             self.walls = self.channel.receive(Ready, time.monotonic() + START_SECONDS).walls
         except (Closed, TimedOut, Nonsense) as error:
@@ -61,12 +58,9 @@ class Worker:
             words = self.printed.decode("utf-8", "replace").strip()
             self.end()
             raise SandboxLost(f"a worker did not start: {words or type(error).__name__}") from error
-        statm = Path(f"/proc/{self.pid}/statm")
-        if statm.exists():
-            self.statm = statm.open("rb", buffering=0)
         # A quarter more than the address space that it may map: one process alone is refused memory by the kernel,
         # in the same place on every run, before this watch, which sees it in steps, has to end it.
-        self.memory_limit = self.resident() + (limits.memory_mb << 20) * 5 // 4
+        self.memory_limit = self.tree.resident() + (limits.memory_mb << 20) * 5 // 4
 
     def load(self, load: Load, seconds: float, member: str = "") -> Loading:
         """Import a module in the worker. Raises Gone."""
@@ -109,10 +103,16 @@ class Worker:
         wanted = LENGTH.size
         size: int | None = None
         connection = self.channel.connection
+        looked = time.monotonic()
         while True:
-            left = deadline - time.monotonic()
+            now = time.monotonic()
+            left = deadline - now
             if left <= 0:
                 raise TimedOut
+            if now - looked >= POLL_SECONDS:  # however busy it keeps us with what it says
+                looked = now
+                if self.tree.exceeds(self.memory_limit):
+                    raise self._gone(Ending("out_of_memory", text=str(self.limits.memory_mb)))
             watched: list[Any] = [connection, self.output] if self.can_print else [connection]
             ready, _, _ = select.select(watched, [], [], min(left, POLL_SECONDS))
             if self.output in ready:
@@ -127,8 +127,6 @@ class Worker:
                     content, wanted = bytearray(), size
                 if size is not None and len(content) == size:
                     return decode(content, Answered)
-            elif self.resident() > self.memory_limit:
-                raise self._gone(Ending("out_of_memory", text=str(self.limits.memory_mb)))
 
     @staticmethod
     def _receive(connection: socket.socket, size: int) -> bytes:
@@ -153,15 +151,6 @@ class Worker:
             self.printed_bytes += len(part)
             self.printed += part[: PRINTED_LIMIT - len(self.printed)]
 
-    def resident(self) -> int:
-        """Bytes of memory that the worker's first process holds; 0 where it cannot be told."""
-        if self.statm is None:
-            return 0
-        try:
-            return int(os.pread(self.statm.fileno(), 100, 0).split()[1]) * PAGE
-        except (OSError, IndexError):
-            return 0
-
     def _gone(self, ending: Ending | None) -> Gone:
         status = self.end()
         return Gone(ending or ending_of(status))
@@ -176,8 +165,7 @@ class Worker:
         self.cpu_seconds, self.peak_mb = ended.cpu_seconds, ended.peak_mb
         self.channel.close()
         os.close(self.output)
-        if self.statm is not None:
-            self.statm.close()
+        self.tree.close()
         return ended.status
 
 

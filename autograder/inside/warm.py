@@ -1,0 +1,73 @@
+"""What the fork server does once, so that no worker has to: imports, one forward and backward pass, one recording."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from autograder.inside.request import Build, Call, Load, SourceFile
+
+if TYPE_CHECKING:
+    from autograder.inside.implementation import Implementation  # imports torch
+
+
+def warm_up(preload: list[str]) -> None:
+    """Do once what every worker would do.
+
+    It stays single-threaded, or a child's first large operation would wait for threads that no fork copies.
+    """
+    import torch
+
+    torch.set_num_threads(1)
+    torch.set_num_interop_threads(1)
+    for name in ("torch.func", "torch.utils.data", "autograder.inside.worker", *preload):
+        importlib.import_module(name)
+    from autograder.inside.jail import interpreter_folders
+    from autograder.inside.syscalls import confined_filter
+    from autograder.inside.verbs import perform
+
+    implementation, requests = rehearsal()
+    for request in requests:
+        perform(request, implementation)
+    interpreter_folders()
+    if sys.platform == "linux":
+        # on a machine without libseccomp the worker tells that the wall is missing
+        with suppress(ImportError, OSError, RuntimeError):
+            confined_filter()
+        with suppress(ImportError):
+            importlib.import_module("landlock")
+    gc.collect()
+    gc.freeze()  # a collection in a child would touch, and so copy, every page
+    running = Path("/proc/self/task")
+    if running.is_dir() and len(list(running.iterdir())) > 1:
+        raise RuntimeError("the fork server has more than one thread: a preloaded module started one")
+
+
+def rehearsal() -> tuple[Implementation, list[Call | Build]]:
+    """A module of no account, and requests that touch what most checks touch."""
+    from torch import randn
+
+    from autograder.inside.implementation import Implementation
+    from autograder.inside.wire import Argument
+
+    source = b"""
+import torch
+from torch import nn
+
+class Layer(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.inner = nn.Linear(5, 3)
+
+    def forward(self, x):
+        return torch.log_softmax(self.inner(x), dim=-1).logsumexp(0)
+"""
+    implementation = Implementation(Load("rehearsal", [SourceFile("rehearsal.py", source)]))
+    implementation.execute()
+    del sys.modules["rehearsal"]
+    call = Call(args=[Argument(randn(4, 5), differentiate=True)], cotangents=[randn(3)], traced=True, repeated=True)
+    return implementation, [Build(cls="Layer", call=call), Build(cls="Layer", journey=["copied", "meta"])]
