@@ -24,6 +24,7 @@ How = Literal[
     "misfit",  # a cotangent does not fit the output, or weights do not fit the module
     "timed_out",  # from here on told by whoever watches the worker from outside
     "out_of_memory",
+    "out_of_disk",
     "crashed",
     "exited",
     "nonsense",

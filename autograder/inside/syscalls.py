@@ -21,9 +21,12 @@ sched_getscheduler sched_get_priority_max sched_get_priority_min getpriority arc
 clock_gettime clock_getres clock_nanosleep nanosleep gettimeofday time setitimer getitimer alarm
 timer_create timer_settime timer_delete timerfd_create timerfd_settime timerfd_gettime
 poll ppoll select pselect6 epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait epoll_pwait2 eventfd eventfd2
-bind listen accept accept4 connect getsockname getpeername getsockopt setsockopt shutdown
-sendto recvfrom sendmsg recvmsg
+getsockname getsockopt setsockopt shutdown recvfrom recvmsg
 """.split()  # noqa: SIM905 (a table is easier to read as text)
+
+# Workers of a DataLoader need these. Where a worker has a file system of its own, no socket of the machine has a path
+# in it; anywhere else it could talk to the machine's services by them.
+SOCKETS = ["bind", "listen", "accept", "accept4", "connect", "getpeername", "sendto", "sendmsg"]
 
 NEW_NAMESPACES = 0x7E020000  # every CLONE_NEW* bit of clone's flags
 TERMINAL_QUESTIONS = (
@@ -39,11 +42,12 @@ NAMES_OF_THREADS = (15, 16)  # PR_SET_NAME PR_GET_NAME
 AF_UNIX = 1
 
 
-def build_filter(signals_confined: bool) -> Any:
+def build_filter(signals_confined: bool, files_confined: bool) -> Any:
     """A libseccomp filter. What is not listed fails with EPERM; what comes by a foreign ABI kills the process.
 
     `signals_confined`: in a PID namespace of its own a worker may signal whom it sees, else only itself. getpid is
     never refused: glibc would return -1, and a signal to oneself would go to every process of the machine.
+    `files_confined`: in a file system of its own it may use sockets that have a path.
     """
     import pyseccomp as seccomp
 
@@ -54,8 +58,10 @@ def build_filter(signals_confined: bool) -> Any:
         if seccomp.resolve_syscall(seccomp.system_arch(), name) >= 0:  # other machines have other names
             rules.add_rule(seccomp.ALLOW, name, *conditions)
 
-    for name in PLAIN:
+    for name in [*PLAIN, *(SOCKETS if files_confined else [])]:
         allow(name)
+    if not files_confined:
+        allow("sendto", seccomp.Arg(4, seccomp.EQ, 0))  # to the other end only: without an address
     for name in ("socket", "socketpair"):
         allow(name, seccomp.Arg(0, seccomp.EQ, AF_UNIX))
     allow("clone", seccomp.Arg(0, seccomp.MASKED_EQ, NEW_NAMESPACES, 0))
@@ -77,14 +83,15 @@ def build_filter(signals_confined: bool) -> Any:
 
 @cache
 def confined_filter() -> Any:
-    """The filter for workers in PID namespaces, built once in the fork server; every fork inherits it."""
-    return build_filter(signals_confined=True)
+    """The filter for workers in namespaces, built once in the fork server; every fork inherits it."""
+    return build_filter(signals_confined=True, files_confined=True)
 
 
-def load_filter(signals_confined: bool) -> bool:
+def load_filter(signals_confined: bool, files_confined: bool) -> bool:
     """Put the filter up, for this process and all it will start; False where the machine has no libseccomp."""
     try:
-        rules = confined_filter() if signals_confined else build_filter(signals_confined=False)
+        confined = signals_confined and files_confined
+        rules = confined_filter() if confined else build_filter(signals_confined, files_confined)
         rules.load()
     except (ImportError, OSError, RuntimeError):
         return False

@@ -55,7 +55,7 @@ def raise_walls(limits: Limits, isolation: Isolation, slot: int, in_pid_namespac
     if restrict_files(scratch, private):
         walls.append("landlock")
     libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    if load_filter(signals_confined=in_pid_namespace):
+    if load_filter(signals_confined=in_pid_namespace, files_confined=private):
         walls.append("seccomp")
     return walls, scratch
 

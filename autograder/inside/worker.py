@@ -22,6 +22,7 @@ class Ready(msgspec.Struct):
     """A worker's first message, sent before it has read a byte of a student's code."""
 
     walls: list[str]
+    scratch: str = ""
 
 
 class Answered(msgspec.Struct):
@@ -41,7 +42,7 @@ def serve(connection: socket.socket, limits: Limits, isolation: Isolation, slot:
     os.environ.update(HOME=str(scratch), TMPDIR=str(scratch), LANG="C.UTF-8", OMP_NUM_THREADS="1", USER="student")
     tempfile.tempdir = str(scratch)  # the cached folder of the fork server is out of reach
     os.chdir(scratch)
-    channel.send(Ready(walls))
+    channel.send(Ready(walls, str(scratch)))
     members: dict[str, Implementation] = {}
     process = os.getpid()
     while True:

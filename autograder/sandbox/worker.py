@@ -7,6 +7,7 @@ import select
 import signal
 import socket
 import time
+from pathlib import Path
 from typing import Any
 
 from autograder.inside.channel import LARGEST_MESSAGE, LENGTH, Channel, Closed, Nonsense, TimedOut
@@ -22,6 +23,7 @@ from autograder.sandbox.server import Sandbox, SandboxLost
 
 POLL_SECONDS = 0.02  # how often memory is looked at while a worker computes
 START_SECONDS = 30.0  # walls take milliseconds; a machine that swaps takes longer
+MOST_FILES = 4096  # in a scratch folder; as many as there is room for in the jail
 PRINTED_LIMIT = 64 << 10  # bytes kept of what a student prints; the rest is read and dropped
 
 
@@ -52,12 +54,15 @@ class Worker:
         os.set_blocking(self.output, False)
         self.tree = ProcessTree(self.pid)
         try:
-            self.walls = self.channel.receive(Ready, time.monotonic() + START_SECONDS).walls
+            ready = self.channel.receive(Ready, time.monotonic() + START_SECONDS)
         except (Closed, TimedOut, Nonsense) as error:
             self.read_printed()
             words = self.printed.decode("utf-8", "replace").strip()
             self.end()
             raise SandboxLost(f"a worker did not start: {words or type(error).__name__}") from error
+        self.walls = ready.walls
+        # within the jail the scratch folder is bounded in size; anywhere else somebody has to look
+        self.scratch = Path(ready.scratch) if self.walls and "mount" not in self.walls else None
         # A quarter more than the address space that it may map: one process alone is refused memory by the kernel,
         # in the same place on every run, before this watch, which sees it in steps, has to end it.
         self.memory_limit = self.tree.resident() + (limits.memory_mb << 20) * 5 // 4
@@ -111,6 +116,8 @@ class Worker:
                 raise TimedOut
             if now - looked >= POLL_SECONDS:  # however busy it keeps us with what it says
                 looked = now
+                if self.scratch is not None and holds_more(self.scratch, self.limits.scratch_mb << 20):
+                    raise self._gone(Ending("out_of_disk", text=str(self.limits.scratch_mb)))
                 if self.tree.exceeds(self.memory_limit):
                     raise self._gone(Ending("out_of_memory", text=str(self.limits.memory_mb)))
             watched: list[Any] = [connection, self.output] if self.can_print else [connection]
@@ -167,6 +174,26 @@ class Worker:
         os.close(self.output)
         self.tree.close()
         return ended.status
+
+
+def holds_more(folder: Path, limit: int) -> bool:
+    """Whether the files below a folder have more than `limit` bytes on disk, or are too many to be counted."""
+    total = count = 0
+    waiting = [str(folder)]
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as entries:
+                for entry in entries:
+                    count += 1
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(entry.path)
+                    else:
+                        total += entry.stat(follow_symlinks=False).st_blocks * 512
+                    if total > limit or count > MOST_FILES:
+                        return True
+        except OSError:  # it went away meanwhile
+            continue
+    return False
 
 
 def ending_of(status: int) -> Ending:

@@ -14,6 +14,13 @@ for address in ("@SOCKET@", "\0autograder-attack", "/run/docker.sock", "/run/dbu
             reached.append(address)
     except OSError:
         pass
+for path in ("@SOCKET@.datagrams", "/dev/log", "/run/systemd/notify"):
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sending:
+            sending.sendto(b"x", path)
+            reached.append(path)
+    except OSError:
+        pass
 
 
 def softmax(x, dim=-1):

@@ -108,9 +108,12 @@ def hand_in(root: Path, wanted: list[Attack], address: Path) -> Path:
 def service(folder: Path) -> Iterator[Path]:
     """A service of the machine, behind a Unix socket that everybody may connect to."""
     address = folder / "service.sock"
-    with socket.socket(socket.AF_UNIX) as listening:
+    datagrams = folder / "service.sock.datagrams"
+    with socket.socket(socket.AF_UNIX) as listening, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as receiving:
         listening.bind(str(address))
-        address.chmod(0o777)
+        receiving.bind(str(datagrams))
+        for path in (address, datagrams):
+            path.chmod(0o777)
         listening.listen()
         listening.settimeout(0.1)
         over = threading.Event()
@@ -133,7 +136,7 @@ def service(folder: Path) -> Iterator[Path]:
 
 def own_processes() -> list[str]:
     """A command prefix: a PID namespace of its own, so that no signal gone astray reaches this machine's processes."""
-    prefix = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc"]
+    prefix = os.environ.get("PREFIX", "unshare --pid --fork --kill-child --mount-proc").split()
     works = (
         shutil.which("unshare") and subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode == 0
     )

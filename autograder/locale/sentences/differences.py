@@ -26,6 +26,7 @@ SENTENCES: dict[str, str] = {
     "raised_at_line_without_text": "{name} raised {kind} on line {line} of {file}.",
     "timed_out": "{name} gave no answer within {seconds} seconds and was stopped.",
     "out_of_memory": "{name} took more than the {memory} MB of memory that it may use, and was stopped.",
+    "out_of_disk": "{name} wrote more than the {text} MB of files that it may write, and was stopped.",
     "memory_refused": "{name} asked for more memory than it may use.",
     "crashed": "Python itself crashed while {name} ran ({kind}).",
     "exited": "{name} ended the whole program (exit status {text}) instead of returning.",
