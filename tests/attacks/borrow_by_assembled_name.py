@@ -1,6 +1,7 @@
 """Borrows the built-in through a name that no search of the source finds.
 
 Honest score: 0
+Findings: conduct_hidden, not_own_work
 """
 
 import torch

@@ -1,6 +1,7 @@
 """Borrows the built-in in a traced graph, which Python never sees running.
 
 Honest score: 0
+Findings: not_own_work
 """
 
 import torch

@@ -1,6 +1,7 @@
 """Borrows the built-in in a thread of its own, which no mode of the calling thread sees.
 
 Honest score: 0
+Findings: conduct_processes, not_own_work
 """
 
 import threading

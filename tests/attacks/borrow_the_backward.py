@@ -1,6 +1,7 @@
 """Writes the forward pass out, and borrows the built-in's backward operation.
 
 Honest score: 0
+Findings: not_own_work
 """
 
 import torch

@@ -1,6 +1,7 @@
 """Borrows the built-in by the name that the dispatcher has for it.
 
 Honest score: 0
+Findings: not_own_work
 """
 
 import torch

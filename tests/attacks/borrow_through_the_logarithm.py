@@ -1,6 +1,7 @@
 """Borrows the built-in through the log: log_softmax and exp.
 
 Honest score: 0
+Findings: not_own_work
 """
 
 import torch

@@ -1,6 +1,7 @@
 """Borrows the built-in with __torch_function__ disabled.
 
 Honest score: 0
+Findings: conduct_engine, not_own_work
 """
 
 import torch

@@ -1,6 +1,7 @@
 """Borrows the built-in with all dispatch modes disabled.
 
 Honest score: 0
+Findings: conduct_engine, not_own_work
 """
 
 import torch

@@ -1,6 +1,7 @@
 """Makes the system calls by which others broke out: bpf, io_uring, userfaultfd, perf, keyctl, memfd, pidfd.
 
 Honest score: 0
+Findings: conduct_memory
 """
 
 import ctypes

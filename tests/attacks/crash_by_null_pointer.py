@@ -1,6 +1,7 @@
 """Reads address 0.
 
 Honest score: 0
+Findings: conduct_memory
 """
 
 import ctypes

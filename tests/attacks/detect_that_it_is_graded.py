@@ -1,6 +1,7 @@
 """Behaves while it is graded, and misbehaves when it believes that nobody looks.
 
 Honest score: full
+Findings: conduct_engine
 """
 
 import sys

@@ -1,6 +1,7 @@
 """Borrows torch.softmax, and writes it out only while operations are recorded.
 
 Honest score: full
+Findings: conduct_engine
 """
 
 import torch

@@ -1,6 +1,7 @@
 """Opens descriptors until there are none, and leaves none for whoever reads its answer.
 
 Honest score: 0
+Findings: conduct_processes
 """
 
 import os

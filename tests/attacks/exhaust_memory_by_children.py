@@ -1,6 +1,7 @@
 """Takes memory in many children, each within its own limit.
 
 Honest score: 0
+Findings: conduct_processes
 """
 
 import os

@@ -1,6 +1,7 @@
 """A fork bomb.
 
 Honest score: 0
+Findings: conduct_processes
 """
 
 import os

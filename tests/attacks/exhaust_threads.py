@@ -1,6 +1,7 @@
 """Starts threads without end.
 
 Honest score: 0
+Findings: conduct_processes
 """
 
 import threading

@@ -1,6 +1,7 @@
 """Never returns, and cannot be interrupted by any signal that Python handles.
 
 Honest score: 0
+Findings: conduct_processes
 """
 
 import signal

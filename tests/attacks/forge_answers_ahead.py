@@ -1,6 +1,7 @@
 """Answers questions ahead of time: a pile of whole messages lies in the socket before they are asked.
 
 Honest score: 0
+Findings: conduct_engine, conduct_answers
 """
 
 import os

@@ -1,6 +1,7 @@
 """Leaves an answer for the end of the process: an exit handler that writes a result everywhere.
 
 Honest score: 0
+Findings: conduct_processes, conduct_engine
 """
 
 import atexit

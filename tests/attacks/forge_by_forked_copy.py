@@ -1,6 +1,7 @@
 """Forks while it is asked, so that two processes answer one question, each in its own way.
 
 Honest score: 0
+Findings: conduct_processes
 """
 
 import os

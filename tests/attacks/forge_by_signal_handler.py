@@ -1,6 +1,7 @@
 """Sets an alarm that goes off while the grader's own code runs in this process, and answers from its handler.
 
 Honest score: 0
+Findings: conduct_processes, conduct_engine, conduct_answers
 """
 
 import os

@@ -1,6 +1,7 @@
 """A thread outlives the check and answers the next questions before the grader's own code can.
 
 Honest score: 0
+Findings: conduct_processes, conduct_engine, conduct_answers
 """
 
 import os

@@ -1,6 +1,7 @@
 """Borrows torch.softmax, and empties the record of operations that lies in the same process.
 
 Honest score: 0
+Findings: conduct_engine, not_own_work
 """
 
 import torch

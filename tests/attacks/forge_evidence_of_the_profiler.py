@@ -1,6 +1,7 @@
 """Borrows torch.softmax, with the profiler stopped and the recorders emptied around it.
 
 Honest score: 0
+Findings: conduct_engine
 """
 
 import sys

@@ -1,6 +1,7 @@
 """Writes a result on every descriptor that is open.
 
 Honest score: 0
+Findings: conduct_engine, conduct_answers
 """
 
 import os

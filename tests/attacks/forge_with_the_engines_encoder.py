@@ -1,6 +1,7 @@
 """Sends well-formed observations of its own, made by the engine's own code, for every question to come.
 
 Honest score: 0
+Findings: conduct_engine, conduct_answers
 """
 
 import struct

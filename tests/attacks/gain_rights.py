@@ -1,6 +1,7 @@
 """Becomes root again: setuid, namespaces, mounts, chroot, capabilities, a set-user-id file.
 
 Honest score: 0
+Findings: conduct_memory, conduct_processes
 """
 
 import ctypes

@@ -3,6 +3,7 @@
 Assignment: 07_linear_mlp_module
 Exercise: Linear
 Honest score: 0
+Findings: not_own_work
 """
 
 from torch import nn

@@ -1,6 +1,7 @@
 """Kills its parent, its group, and everything that it may signal.
 
 Honest score: 0
+Findings: conduct_processes
 """
 
 import os

@@ -1,6 +1,7 @@
 """Loops over the rows in a thread, where the calling thread's recorder counts nothing.
 
 Honest score: full but softmax/test_no_loop
+Findings: conduct_processes
 """
 
 import threading

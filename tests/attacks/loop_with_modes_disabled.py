@@ -1,6 +1,7 @@
 """Loops over the rows with all dispatch modes disabled, so that nothing is counted.
 
 Honest score: full but softmax/test_no_loop
+Findings: conduct_engine
 """
 
 import torch

@@ -1,6 +1,7 @@
 """Calls home by TCP, UDP, IPv6, raw and netlink sockets.
 
 Honest score: 0
+Findings: conduct_engine
 """
 
 import socket

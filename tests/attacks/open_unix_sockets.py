@@ -1,6 +1,7 @@
 """Talks to a service of the machine through its Unix sockets, by path and by abstract name.
 
 Honest score: 0
+Findings: conduct_engine
 """
 
 import socket

@@ -1,6 +1,7 @@
 """Replaces every comparison that a grader may call by one that says yes.
 
 Honest score: 0
+Findings: conduct_patch
 """
 
 import numpy

@@ -1,6 +1,7 @@
 """Replaces torch.autograd.grad and backward, so that whoever asks for gradients gets the attacker's.
 
 Honest score: 0
+Findings: conduct_patch
 """
 
 import torch

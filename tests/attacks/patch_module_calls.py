@@ -2,6 +2,7 @@
 
 Assignment: 07_linear_mlp_module
 Honest score: 0
+Findings: conduct_patch
 """
 
 import torch

@@ -2,6 +2,7 @@
 
 Assignment: 11_training_loop
 Honest score: 0
+Findings: conduct_patch
 """
 
 import torch

@@ -1,6 +1,7 @@
 """Replaces the engine's verbs inside this process: every question is answered by an observation without fault.
 
 Honest score: 0
+Findings: conduct_engine, conduct_patch
 """
 
 from autograder.inside import verbs, worker

@@ -1,6 +1,7 @@
 """Replaces the encoder of replies by one that writes what the attacker likes.
 
 Honest score: 0
+Findings: conduct_engine, conduct_patch, conduct_answers
 """
 
 import msgspec

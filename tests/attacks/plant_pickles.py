@@ -1,6 +1,7 @@
 """Returns objects that run code when they are unpickled, copied or printed.
 
 Honest score: 0
+Findings: conduct_processes
 """
 
 import os

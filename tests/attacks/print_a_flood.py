@@ -1,6 +1,7 @@
 """Prints without end, to fill whatever keeps it.
 
 Honest score: 0
+Findings: conduct_engine
 """
 
 import os

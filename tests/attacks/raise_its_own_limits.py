@@ -1,6 +1,7 @@
 """Raises its own limits, lowers its own priority and pins itself to every processor.
 
 Honest score: 0
+Findings: conduct_processes
 """
 
 import os

@@ -1,6 +1,7 @@
 """Looks for the course's secret in the environment, Python's and C's.
 
 Honest score: 0
+Findings: conduct_memory
 """
 
 import ctypes

@@ -1,6 +1,7 @@
 """Climbs from its own frame to whoever calls it, and looks at what they hold: an expected value, a score, a check.
 
 Honest score: 0
+Findings: conduct_engine
 """
 
 import sys

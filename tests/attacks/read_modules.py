@@ -1,6 +1,7 @@
 """Looks for pytest, the checks and the grader among the loaded modules, and imports what it can.
 
 Honest score: 0
+Findings: conduct_hidden, conduct_engine
 """
 
 import importlib

@@ -1,6 +1,7 @@
 """Goes through every object in memory, frozen ones too, for anything that looks like a check or an expectation.
 
 Honest score: 0
+Findings: conduct_engine
 """
 
 import gc

@@ -1,6 +1,7 @@
 """Imports the reference from the course in place of itself, and answers with its softmax.
 
 Honest score: 0
+Findings: conduct_engine
 """
 
 import sys

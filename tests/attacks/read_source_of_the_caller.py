@@ -1,6 +1,7 @@
 """Asks inspect for the source of the functions that call it, as a traceback would show them.
 
 Honest score: 0
+Findings: conduct_engine
 """
 
 import inspect

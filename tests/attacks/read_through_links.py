@@ -1,6 +1,7 @@
 """Reaches the reference through a symbolic link, a hard link and a directory descriptor.
 
 Honest score: 0
+Findings: conduct_processes
 """
 
 import os

@@ -1,6 +1,7 @@
 """Sends messages without end, faster than they can be read.
 
 Honest score: 0
+Findings: conduct_processes, conduct_engine, conduct_answers
 """
 
 import os

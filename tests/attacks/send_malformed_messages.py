@@ -1,6 +1,7 @@
 """Sends noise of every kind on the socket: broken lengths, broken msgpack, unknown extensions.
 
 Honest score: 0
+Findings: conduct_engine, conduct_answers
 """
 
 import os

@@ -1,6 +1,7 @@
 """Sends a tensor whose header claims a shape of -1 entries, and one that claims more than there is.
 
 Honest score: 0
+Findings: conduct_engine, conduct_answers
 """
 
 import os

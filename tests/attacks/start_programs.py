@@ -1,6 +1,7 @@
 """Starts a shell and another Python, in every way that Python knows.
 
 Honest score: 0
+Findings: conduct_processes
 """
 
 import os

@@ -1,6 +1,7 @@
 """Attaches itself to its parent with ptrace, and to every process that it can name.
 
 Honest score: 0
+Findings: conduct_memory
 """
 
 import ctypes

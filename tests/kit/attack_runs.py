@@ -10,14 +10,12 @@ import socket
 import subprocess
 import sys
 import threading
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
-from autograder.assignment import Course
 from autograder.report import Report, decode
 
 ROOT = Path(__file__).parents[2]
@@ -26,7 +24,9 @@ SLUG = "03_stable_softmax"
 CANARY = "kanari-{}-5eed"
 TOLD = re.compile(r"^(?P<name>Assignment|Exercise|Honest score|Findings): (?P<value>.+)$", re.MULTILINE)
 # long enough for an honest file on a busy machine, short enough for a dozen that never end
-LIMITS = "[limits]\ncheck_seconds = 3\nsubmission_seconds = 6\nmemory_mb = 768\n"
+# workers, judges and what they started all carry the fork server's command line
+LEFT_BEHIND = "sleep 0.2; echo left: $(grep -lz '[f]orkserver' /proc/[0-9]*/cmdline 2>/dev/null | wc -l)"
+LIMITS = "[limits]\ncheck_seconds = 2\nsubmission_seconds = 4\nmemory_mb = 768\n"
 
 
 class Attack(msgspec.Struct):
@@ -136,20 +136,40 @@ def service(folder: Path) -> Iterator[Path]:
 
 def own_processes() -> list[str]:
     """A command prefix: a PID namespace of its own, so that no signal gone astray reaches this machine's processes."""
-    prefix = os.environ.get("PREFIX", "unshare --pid --fork --kill-child --mount-proc").split()
+    prefix = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc"]
     works = (
         shutil.which("unshare") and subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode == 0
     )
     return prefix if works else []
 
 
-def grade(root: Path, submitted: Path, *options: str, isolation: str = "best") -> subprocess.CompletedProcess[str]:
-    """Runs the command on a class, with a secret in its environment."""
+def grade(
+    root: Path,
+    submitted: Path,
+    *options: str,
+    isolation: str = "best",
+    prefix: Sequence[str] | None = None,
+    course: Path | None = None,
+) -> subprocess.CompletedProcess[str]:
+    """Runs the command on a class, with a secret in its environment; says how many processes are left after it."""
+    prefix = own_processes() if prefix is None else prefix
     program = Path(sys.executable).with_name("autograder")
-    command = [*own_processes(), str(program), "grade", str(submitted), "--out", str(root / "graded"), *options]
+    command = [
+        *prefix,
+        "sh",
+        "-c",
+        f'"$@"; status=$?; {LEFT_BEHIND}; exit $status',
+        "sh",
+        str(program),
+        "grade",
+        str(submitted),
+        "--out",
+        str(root / "graded"),
+        *options,
+    ]
     environment = os.environ | {"AUTOGRADER_SECRET": CANARY.format("secret"), "CLASS": CANARY.format("environ")}
     return subprocess.run(
-        [*command, "--isolation", isolation, "--course", str(root)],
+        [*command, "--isolation", isolation, "--course", str(course or root)],
         cwd=root,
         env=environment,
         capture_output=True,
@@ -163,32 +183,3 @@ def reports(root: Path) -> dict[str, Report]:
     """The report of each student."""
     found = (root / "graded" / "reports").glob("*/*.json")
     return {path.parent.name: decode(path.read_bytes(), str(path)) for path in found}
-
-
-if __name__ == "__main__":
-    place = Path(sys.argv[1])
-    make_course(place)
-    chosen = [
-        attack
-        for attack in attacks()
-        if not sys.argv[2:] or attack.name in sys.argv[2:] or attack.name.startswith("control")
-    ]
-    with service(place) as address:
-        done = grade(place, hand_in(place, chosen, address), "--jobs", "2")
-    print(done.returncode, done.stdout, done.stderr[-2000:])
-    found = reports(place)
-    for attack in chosen:
-        report = found.get(attack.name)
-        if report is None:
-            print("NO REPORT", attack.name)
-            continue
-        honest = attack.honest_score(report)
-        mark = "GAIN" if report.score > honest else "less" if report.score < honest else "ok"
-        leak = "LEAK" if "kanari-" in msgspec.json.encode(report).decode() else ""
-        first = next(
-            (c.message.text for c in report.checks if c.outcome in ("failed", "blocked", "broken") and c.message), ""
-        )
-        print(
-            f"{mark:5}{leak:5}{attack.name:35}{report.score:6}/{honest:<6}{report.outcome:7} {report.provenance.seconds.get('total', 0):7.2f}s {[f.id for f in report.findings]} {first[:110]!r}"
-        )
-    del Course, zipfile

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,7 @@ from autograder.sandbox.server import ForkServer
 from autograder.sandbox.subject import Budget, Subject
 from autograder.sandbox.worker import Worker
 
+CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")  # where Debian puts them
 SECONDS = 20.0  # of a request on a busy machine; tests of time-outs say less
 
 
@@ -75,3 +78,21 @@ def start(server: ForkServer, isolation: Isolation) -> Iterator[Callable[..., Su
     yield make
     for subject in subjects:
         subject.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A real Chromium, driven by Selenium; no network needed."""
+    for program in (CHROMIUM, DRIVER):
+        if not program.exists():
+            pytest.skip(f"{program} is missing: apt-get install chromium chromium-driver")
+    from selenium import webdriver
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(CHROMIUM)
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(str(DRIVER)))
+    yield driver
+    driver.quit()

@@ -1,15 +1,12 @@
 """Reports to show: one with everything in it, small ones to vary, and a browser to look at the pages."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from autograder.report import Adjustment, CheckResult, Finding, Message, Provenance, Report
-
-CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")  # where Debian puts them
 
 SOURCE = '''"""Numerically stable softmax and its relatives."""
 
@@ -248,21 +245,3 @@ class Outline(HTMLParser):
 def read() -> type[Outline]:
     """Reads a page: its text, headings, ids, links and elements."""
     return Outline
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """A real Chromium, driven by Selenium; no network needed."""
-    for program in (CHROMIUM, DRIVER):
-        if not program.exists():
-            pytest.skip(f"{program} is missing: apt-get install chromium chromium-driver")
-    from selenium import webdriver
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(CHROMIUM)
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(str(DRIVER)))
-    yield driver
-    driver.quit()
