@@ -47,6 +47,11 @@ class _Called(TorchFunctionMode):
         return func(*args, **(kwargs or {}))
 
 
+def unprinted(tensor: torch.Tensor, *, tensor_contents: Any = None) -> str:
+    """What a tensor is printed as while operations are recorded."""
+    return f"tensor(..., size={tuple(tensor.shape)})"
+
+
 class Recorder:
     """A context manager around the forward pass; `backward()` gives another around the backward pass.
 
@@ -63,6 +68,8 @@ class Recorder:
         self.profiler = profile(enabled=profiled, experimental_config=every_thread)
 
     def __enter__(self) -> Recorder:
+        # to print a tensor torch computes with it, row by row: none of that is the student's method
+        self.printer, torch._tensor_str._str = torch._tensor_str._str, unprinted
         self.profiler.__enter__()
         self.calls.__enter__()
         self.forward_operations.__enter__()
@@ -74,6 +81,7 @@ class Recorder:
         self.forward_operations.__exit__(kind, error, traceback)
         self.calls.__exit__(kind, error, traceback)
         self.profiler.__exit__(kind, error, traceback)
+        torch._tensor_str._str = self.printer
 
     def backward(self) -> TorchDispatchMode:
         """A context manager around the backward pass."""

@@ -134,3 +134,15 @@ def test_a_call_that_raises_keeps_what_ran_until_then(start: Start) -> None:
     source = "def f(x):\n    x.exp()\n    raise ValueError\n"
     seen = start(source).observe(Call(function="f", args=[Argument(torch.ones(2))], traced=True))
     assert seen.ended.kind == "ValueError" and seen.trace is not None and seen.trace.forward == {"exp": 1}
+
+
+def test_printing_a_tensor_is_no_operation(traced: Traces) -> None:
+    trace = traced("print(x, repr(x.exp()), f'{x}')\nreturn x + 1")
+    assert trace.forward == {"exp": 1, "add": 1}
+    assert trace.escapes == {}
+    assert not {"abs", "masked_select", "_local_scalar_dense"} & set(trace.profiled)
+
+
+def test_a_thread_is_seen_by_the_profiler_alone(traced: Traces) -> None:
+    trace = traced("import threading\nt = threading.Thread(target=lambda: x.exp())\nt.start()\nt.join()\nreturn x + 1")
+    assert "exp" not in trace.forward and trace.profiled["exp"] == 1

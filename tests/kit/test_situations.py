@@ -1,0 +1,41 @@
+"""Every odd submission in tests/situations/ gets the report that stands beside it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder.report import Report
+
+sys.path.insert(0, str(Path(__file__).parent))
+import situation_runs
+
+NAMES = situation_runs.situations()
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
+    folder = tmp_path_factory.mktemp("situations")
+    return situation_runs.grade(folder)
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(NAMES) >= 30
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_situation_gets_its_report(reports: dict[str, Report], name: str) -> None:
+    expected = json.loads((situation_runs.SITUATIONS / name / "expected.json").read_text("utf-8"))
+    del expected["why"]
+    assert situation_runs.told(reports[name]) == expected
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_whatever_is_handed_in_is_graded_and_whatever_is_odd_is_told(reports: dict[str, Report], name: str) -> None:
+    report = reports[name]
+    assert report.outcome == "graded"
+    unhappy = [check for check in report.checks if check.outcome != "passed"]
+    assert all(check.message is not None and check.message.text for check in unhappy)

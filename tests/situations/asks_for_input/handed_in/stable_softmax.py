@@ -1,0 +1,5 @@
+size = int(input('how many rows? '))
+
+def softmax(x, dim=-1):
+    weights = (x - x.amax(dim, keepdim=True)).exp()
+    return weights / weights.sum(dim, keepdim=True)

@@ -1,0 +1,5 @@
+import ctypes
+
+
+def softmax(x, dim=-1):
+    ctypes.string_at(0)

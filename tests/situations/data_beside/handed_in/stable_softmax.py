@@ -1,0 +1,5 @@
+EPS = float(open('eps.txt').read())
+
+def softmax(x, dim=-1):
+    weights = (x - x.amax(dim, keepdim=True)).exp()
+    return weights / weights.sum(dim, keepdim=True)

@@ -1,0 +1,7 @@
+"""The file is empty."""
+
+from pathlib import Path
+
+
+def hand_in(path: Path) -> None:
+    path.joinpath("stable_softmax.py").touch()

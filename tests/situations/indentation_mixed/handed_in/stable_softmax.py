@@ -1,0 +1,4 @@
+def softmax(x, dim=-1):
+	if dim:
+        x = x
+	return x

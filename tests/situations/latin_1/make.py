@@ -1,0 +1,9 @@
+"""Saved as Latin-1, without saying so."""
+
+from pathlib import Path
+
+RIGHT = (Path(__file__).parents[1] / "right" / "handed_in" / "stable_softmax.py").read_text()
+
+
+def hand_in(path: Path) -> None:
+    path.joinpath("stable_softmax.py").write_text("# função estável\n" + RIGHT, "latin-1")

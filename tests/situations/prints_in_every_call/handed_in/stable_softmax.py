@@ -1,0 +1,4 @@
+def softmax(x, dim=-1):
+    weights = (x - x.amax(dim, keepdim=True)).exp()
+    print('weights', weights)
+    return weights / weights.sum(dim, keepdim=True)

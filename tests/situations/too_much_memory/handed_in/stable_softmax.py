@@ -1,0 +1,5 @@
+import torch
+
+
+def softmax(x, dim=-1):
+    return torch.zeros(50 << 30, dtype=torch.uint8)

@@ -1,0 +1,9 @@
+import sys
+import warnings
+
+print('loading', file=sys.stderr)
+warnings.warn('softmax is not ready')
+
+def softmax(x, dim=-1):
+    weights = (x - x.amax(dim, keepdim=True)).exp()
+    return weights / weights.sum(dim, keepdim=True)

@@ -1,0 +1,9 @@
+"""A byte order mark and the line ends of Windows."""
+
+from pathlib import Path
+
+RIGHT = (Path(__file__).parents[1] / "right" / "handed_in" / "stable_softmax.py").read_text()
+
+
+def hand_in(path: Path) -> None:
+    path.joinpath("stable_softmax.py").write_bytes(("\ufeff" + RIGHT).replace("\n", "\r\n").encode())

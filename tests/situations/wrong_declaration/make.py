@@ -1,0 +1,9 @@
+"""Declares an encoding that it is not saved in."""
+
+from pathlib import Path
+
+RIGHT = (Path(__file__).parents[1] / "right" / "handed_in" / "stable_softmax.py").read_text()
+
+
+def hand_in(path: Path) -> None:
+    path.joinpath("stable_softmax.py").write_text("# coding: utf-7-x\n" + RIGHT)

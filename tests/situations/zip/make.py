@@ -1,0 +1,11 @@
+"""The answer in a zip."""
+
+import zipfile
+from pathlib import Path
+
+RIGHT = (Path(__file__).parents[1] / "right" / "handed_in" / "stable_softmax.py").read_text()
+
+
+def hand_in(path: Path) -> None:
+    with zipfile.ZipFile(path / "homework.zip", "w") as archive:
+        archive.writestr("homework/stable_softmax.py", RIGHT)
