@@ -20,7 +20,8 @@ REACHES: dict[str, str] = {
     name: kind
     for kind, names in {
         "conduct_engine": """
-            autograder gc sys._getframe sys._current_frames sys.settrace sys.setprofile sys.modules sys.addaudithook
+            autograder.inside autograder.sandbox autograder.checks autograder.grading gc sys._getframe
+            sys._current_frames sys.settrace sys.setprofile sys.modules sys.addaudithook
             inspect.currentframe inspect.stack inspect.trace inspect.getouterframes threading.settrace
             torch.utils._python_dispatch torch.overrides torch._C torch.autograd.profiler torch.profiler
             os.write os.writev os.pwrite os.dup os.fdopen os.sendfile socket io.FileIO
@@ -34,7 +35,7 @@ REACHES: dict[str, str] = {
         "conduct_network": "socketserver ssl http urllib requests httpx aiohttp ftplib smtplib xmlrpc",
         "conduct_hidden": """
             exec eval compile __import__ globals vars builtins importlib runpy code codeop marshal pickle dill
-            operator.attrgetter operator.methodcaller types.CodeType types.FunctionType torch.load base64 codecs
+            operator.attrgetter operator.methodcaller types.CodeType types.FunctionType base64 codecs
         """,
     }.items()
     for name in names.split()
@@ -146,10 +147,12 @@ def reached_by(node: ast.AST, names: dict[str, str]) -> Iterator[tuple[str, str]
 
 
 def reached_by_call(node: ast.Call, names: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """getattr and setattr with a name that is worked out, or on a module of others; open with a descriptor."""
+    """getattr with a name that is worked out, setattr on a module of others, open with a descriptor, unpickling."""
     called = dotted(node.func, names)
     if called in ("open", "io.open") and node.args and isinstance(getattr(node.args[0], "value", None), int):
         yield "conduct_engine", called
+    if called == "torch.load" and any(word.arg == "weights_only" for word in node.keywords):
+        yield "conduct_hidden", called
     if called not in ("getattr", "setattr", "delattr") or len(node.args) < 2:
         return
     target, attribute = node.args[0], node.args[1]

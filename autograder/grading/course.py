@@ -16,8 +16,7 @@ from autograder.grading.submitted import Place
 from autograder.locale.language import Language
 from autograder.outlets import class_page, feedback, grades_csv
 from autograder.report import Provenance, Report, UnreadableReport, decode, encode, message, write_whole
-
-REQUIRED_WALLS = ("landlock", "seccomp", "rlimits")
+from autograder.sandbox.doctor import REQUIRED_WALLS
 
 
 class ForeignFolder(Exception):

@@ -102,7 +102,7 @@ def test_layers_are_called(both):
     assert {"layers.0", "layers.1"} <= set(called), "a layer was used without being called: its hooks did not run"
 
 
-@points(0.5, needs=["test_values"], own_work=True)
+@points(0.5, needs=["test_values"])
 def test_own_layers(both):
     """The layers are your Linear, not nn.Linear."""
     classes = both.build("MLP", (5, 7, 3)).student.classes

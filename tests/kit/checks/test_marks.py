@@ -9,7 +9,7 @@ from autograder.checks import points
 
 def test_a_mark_holds_points_and_needs() -> None:
     mark = points(2.5, needs=["test_values"]).mark  # type: ignore[attr-defined]
-    assert (mark.name, mark.args, mark.kwargs) == ("points", (2.5,), {"needs": ["test_values"]})
+    assert (mark.name, mark.args, mark.kwargs) == ("points", (2.5,), {"needs": ["test_values"], "own_work": False})
 
 
 @pytest.mark.parametrize("value", [0, -1])

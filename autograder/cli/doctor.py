@@ -1,0 +1,44 @@
+"""`autograder doctor`: what this machine can hold a student's code with."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from autograder.cli.shared import BROKEN
+from autograder.locale.language import LANGUAGES, Language, language_of_environment
+from autograder.report import Message, message
+
+
+@click.command()
+@click.option("--lang", type=click.Choice(LANGUAGES), default=None, help="Language [default: the locale].")
+def doctor(lang: str | None) -> None:
+    """Say which walls stand on this machine, what is missing, and what that means.
+
+    Exit status 1 where `autograder grade` would refuse to run.
+    """
+    from autograder.sandbox.doctor import REQUIRED_WALLS, WALLS, examine
+    from autograder.sandbox.server import SandboxLost
+
+    language = Language(lang or language_of_environment())
+
+    def say(told: Message) -> None:
+        click.echo(language.render(told))
+
+    try:
+        health = examine()
+    except SandboxLost as lost:
+        say(message("doctor_failed", text=str(lost)))
+        sys.exit(BROKEN)
+    say(message("doctor_machine", system=health.system, python=health.python, torch=health.torch))
+    for wall in WALLS:
+        if wall in health.standing:
+            say(message("doctor_stands", wall=wall, purpose=message(f"wall_{wall}")))
+        else:
+            say(message("doctor_missing", wall=wall, meaning=message(f"no_{wall}")))
+    if health.can_grade:
+        say(message("doctor_can_grade"))
+        return
+    say(message("doctor_cannot_grade", walls=", ".join(wall for wall in health.missing if wall in REQUIRED_WALLS)))
+    sys.exit(1)

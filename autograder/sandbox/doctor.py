@@ -1,0 +1,46 @@
+"""Which walls stand around a worker on this machine, tried by starting one; and what a missing one means."""
+
+from __future__ import annotations
+
+import platform
+import sys
+
+import msgspec
+
+from autograder.inside.limits import Limits
+from autograder.sandbox.server import ForkServer
+from autograder.sandbox.worker import Worker
+
+REQUIRED_WALLS = ("landlock", "seccomp", "rlimits")
+# every wall, the indispensable ones first; the sentences of its purpose and of its absence carry its name
+WALLS = (*REQUIRED_WALLS, "pid", "mount", "net", "ipc", "user")
+
+
+class Health(msgspec.Struct):
+    """What was found."""
+
+    standing: list[str]
+    system: str
+    python: str
+    torch: str
+
+    @property
+    def missing(self) -> list[str]:
+        """The walls that do not stand, the indispensable ones first."""
+        return [wall for wall in WALLS if wall not in self.standing]
+
+    @property
+    def can_grade(self) -> bool:
+        """Whether `autograder grade` runs here without being told to do with less."""
+        return not set(REQUIRED_WALLS) & set(self.missing)
+
+
+def examine() -> Health:
+    """Start a worker behind every wall that this machine has. Raises SandboxLost where none can be started."""
+    from importlib.metadata import version
+
+    with ForkServer() as server:
+        worker = Worker(server, Limits(), server.isolation(walls=sys.platform == "linux"))
+        worker.end()
+    system = f"{platform.system()} {platform.release()}"
+    return Health(worker.walls, system, platform.python_version(), version("torch"))
