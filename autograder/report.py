@@ -12,6 +12,7 @@ from autograder.locale.language import Language
 from autograder.locale.sentences import SENTENCES
 
 SCHEMA = 1
+TEMPORARY = ".autograder-"  # what the name of a file that is being written begins with
 
 CheckOutcome = Literal["passed", "failed", "not_attempted", "blocked", "not_run", "broken"]
 Visibility = Literal["visible", "after_due_date", "after_published", "hidden"]
@@ -127,7 +128,7 @@ def decode(content: bytes, source: str = "report") -> Report:
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file whole or not at all, whatever kills us in between."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name[:40]}.", delete=False) as file:
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=TEMPORARY, delete=False) as file:
         temporary = Path(file.name)
         try:
             file.write(content)

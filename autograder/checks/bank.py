@@ -13,7 +13,7 @@ from autograder.inside.limits import Isolation, Limits
 from autograder.inside.observation import Observation
 from autograder.inside.request import Build, Call, Load, SourceFile
 from autograder.sandbox.server import Sandbox
-from autograder.sandbox.worker import Gone, Worker
+from autograder.sandbox.worker import MOST_KILLS, Gone, Worker, was_killed
 
 OUR_SECONDS = 60.0  # our own code gets all the time that a slow machine may need
 
@@ -51,6 +51,13 @@ class Crew:
 
     def observe(self, member: str, load: Load, request: Call | Build) -> Observation:
         """What one of them does; one that ends the worker has the others imported anew when they are next asked."""
+        observation = self._observe(member, load, request)
+        for _ in range(MOST_KILLS - 1):
+            if was_killed(observation.ended):
+                observation = self._observe(member, load, request)
+        return observation
+
+    def _observe(self, member: str, load: Load, request: Call | Build) -> Observation:
         try:
             if self.worker is None:
                 self.worker = Worker(self.sandbox, self.limits, self.isolation)

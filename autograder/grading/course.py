@@ -15,7 +15,7 @@ from autograder.grading.submission import read_submission
 from autograder.grading.submitted import Place
 from autograder.locale.language import Language
 from autograder.outlets import class_page, feedback, grades_csv
-from autograder.report import Provenance, Report, UnreadableReport, decode, encode, message, write_whole
+from autograder.report import TEMPORARY, Provenance, Report, UnreadableReport, decode, encode, message, write_whole
 from autograder.sandbox.doctor import REQUIRED_WALLS
 
 
@@ -157,6 +157,7 @@ class Grading:
         reports = [report for report in found if report is not None]
         titles = {slug: self.language.text(assignment.title) for slug, assignment in self.assignments.items()}
         write_class(self.plan.out, reports, self.language, titles)
+        sweep(self.plan.out)
         broken = sum(report.outcome == "broken" for report in reports)
         return Summary(len(reports), graded, len(reports) - graded, broken)
 
@@ -173,3 +174,10 @@ def refuse_foreign(out: Path, force: bool) -> None:
         raise ForeignFolder(f"{out} is a file: choose a folder with --out")
     if not force and out.is_dir() and any(out.iterdir()) and not (out / "reports").is_dir():
         raise ForeignFolder(f"{out} holds other files than graded work: choose another folder with --out, or --force")
+
+
+def sweep(out: Path) -> None:
+    """Take away what a writer that was killed left half written."""
+    for path in out.rglob(".*"):
+        if path.is_file() and path.name.startswith(TEMPORARY):
+            path.unlink(missing_ok=True)

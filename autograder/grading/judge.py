@@ -28,7 +28,7 @@ from autograder.inside.limits import Limits
 from autograder.locale.language import Language
 from autograder.outlets import feedback, pages
 from autograder.report import Report, encode, write_whole
-from autograder.sandbox.server import Sandbox
+from autograder.sandbox.server import Sandbox, SandboxLost
 from autograder.sandbox.worker import Worker
 
 # pytest's own reporting, capturing and caching have no part in a loop that serves submissions
@@ -101,14 +101,22 @@ class Judge:
             self.fault = f"{report.nodeid}: {report.longreprtext}"
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Serve submissions until the launcher is gone."""
+        """Serve submissions until the launcher is gone, or the fork server, which the launcher finds out itself."""
         if self.fault:
             return True
+        try:
+            self.serve_all(session)
+        except SandboxLost:
+            self.ready = True
+        return True
+
+    def serve_all(self, session: pytest.Session) -> None:
+        """Collect the checks, say so, and grade what comes. Raises SandboxLost."""
         try:
             cases = self.collect(session)
         except (CheckError, AssignmentError) as error:
             self.fault = str(error)
-            return True
+            return
         pages.template("feedback.html")
         self.ready = True
         gc.collect()
@@ -120,7 +128,7 @@ class Judge:
             try:
                 work: Work = self.launcher.receive(Work)  # type: ignore[arg-type]
             except Closed:
-                return True
+                return
             if isinstance(work, Job):
                 self.serve(work, cases[work.slug])
             else:

@@ -117,7 +117,8 @@ class ForkServer:
 
     def serve(self) -> None:
         """Answer orders until the launcher is gone."""
-        self.launcher.send(Forked(os.getpid()))  # warm
+        with suppress(Closed):  # the launcher may be gone before we are warm
+            self.launcher.send(Forked(os.getpid()))
         while self.launcher.fileno() in self.connections:
             ready, _, _ = select.select(list(self.connections), [], [])
             for descriptor in ready:

@@ -10,7 +10,7 @@ from autograder.inside.limits import Isolation, Limits
 from autograder.inside.observation import Ending, Observation
 from autograder.inside.request import Build, Call, Load
 from autograder.sandbox.server import Sandbox
-from autograder.sandbox.worker import Gone, Worker
+from autograder.sandbox.worker import MOST_KILLS, Gone, Worker, was_killed
 
 
 class Budget:
@@ -71,12 +71,21 @@ class Subject:
 
     def load(self) -> Loading:
         """Import the module, once: an import that failed fails again, so it is not tried for every check."""
-        if self.loading is None:
-            self.loading = self._start()
+        for _ in range(MOST_KILLS):
+            if self.loading is None or was_killed(self.loading.ended):
+                self.loading = self._start()
+        assert self.loading is not None
         return self.loading
 
     def observe(self, request: Call | Build) -> Observation:
         """Perform a verb; an import that failed, a death or a time-out is the observation's ending."""
+        observation = self._observe(request)
+        for _ in range(MOST_KILLS - 1):
+            if was_killed(observation.ended):
+                observation = self._observe(request)
+        return observation
+
+    def _observe(self, request: Call | Build) -> Observation:
         loading = self.load()
         if loading.ended.how != "returned":
             return Observation(loading.ended)

@@ -24,6 +24,7 @@ from autograder.sandbox.server import Sandbox, SandboxLost
 POLL_SECONDS = 0.02  # how often memory is looked at while a worker computes
 START_SECONDS = 30.0  # walls take milliseconds; a machine that swaps takes longer
 MOST_FILES = 4096  # in a scratch folder; as many as there is room for in the jail
+MOST_KILLS = 3  # of workers with the same question; then whoever asks has to be told
 PRINTED_LIMIT = 64 << 10  # bytes kept of what a student prints; the rest is read and dropped
 
 
@@ -194,6 +195,14 @@ def holds_more(folder: Path, limit: int) -> bool:
         except OSError:  # it went away meanwhile
             continue
     return False
+
+
+def was_killed(ending: Ending) -> bool:
+    """Whether a worker was ended by a signal that nothing inside of it can send: it is to be asked again.
+
+    The machine's owner, or its kernel when memory runs out, ended it; that is nothing to charge a student with.
+    """
+    return ending.how == "crashed" and ending.kind == "SIGKILL"
 
 
 def ending_of(status: int) -> Ending:
