@@ -36,8 +36,17 @@ prove: .venv/ready  ## show that the checks of every assignment can be trusted; 
 bench: .venv/ready  ## CPU milliseconds per submission and peak memory, next to bare pytest
 	$(BIN)/python tests/bench.py
 
+faults: .venv/ready  ## grade 200 submissions while processes are killed and the disk fills up (half an hour)
+	$(BIN)/python tests/faults.py
+
+fuzz: .venv/ready  ## 100 000 hostile inputs for all that reads strangers' bytes
+	$(BIN)/python tests/fuzz.py
+
+attack-table: .venv/ready  ## the attacks on bare pytest, on nbgrader and on us, as the table of the README
+	$(BIN)/python tests/attack_table.py
+
 clean:  ## remove what was built: .venv, graded/, caches
 	rm -rf .venv graded build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
-.PHONY: help setup grade test lint release prove bench clean
+.PHONY: help setup grade test lint release prove bench faults fuzz attack-table clean
 .DEFAULT_GOAL := help

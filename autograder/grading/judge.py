@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -104,10 +105,8 @@ class Judge:
         """Serve submissions until the launcher is gone, or the fork server, which the launcher finds out itself."""
         if self.fault:
             return True
-        try:
+        with suppress(SandboxLost):
             self.serve_all(session)
-        except SandboxLost:
-            self.ready = True
         return True
 
     def serve_all(self, session: pytest.Session) -> None:
