@@ -42,6 +42,7 @@ def main(launcher: Channel, server: Channel) -> None:
     """The life of a judge after its fork."""
     begin = launcher.receive(Begin)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    os.chdir(begin.root)  # the fork server's own folder goes with it
     judge = Judge(begin, launcher, Sandbox(server))
     course = Course(Path(begin.root))
     folders = [str(course.assignment(slug).checks) for slug in begin.slugs]

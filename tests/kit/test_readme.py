@@ -55,7 +55,7 @@ def options(command: click.Command) -> set[str]:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_make_target_exists(page):
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-    named = set(re.findall(r"(?:`|^|\$ )make ([a-z]+)", page.read_text("utf-8"), re.MULTILINE))
+    named = set(re.findall(r"(?:`|^|\$ )make ([a-z-]+)", page.read_text("utf-8"), re.MULTILINE))
     assert named <= targets
     assert page.parent.name == "docs" or {"grade", "test", "lint", "release", "prove", "bench"} <= named
 
@@ -99,7 +99,7 @@ def test_every_link_leads_to_a_file_and_a_heading(page):
 def test_both_readmes_have_the_same_headings_links_and_code():
     assert [h.split()[0] for h in headings(ENGLISH)] == [h.split()[0] for h in headings(PORTUGUESE)]
     other = {"README.pt-BR.md": "README.md"}
-    plain = [other.get(link, link).replace(".pt-BR.png", ".png") for link in links(PORTUGUESE)]
+    plain = [other.get(link, link).replace(".pt-BR.", ".") for link in links(PORTUGUESE)]
     assert plain == [link.replace("README.pt-BR.md", "README.md") for link in links(ENGLISH)]
     for language in ("python", "toml"):
         assert code(ENGLISH, language) == code(PORTUGUESE, language)
@@ -107,7 +107,7 @@ def test_both_readmes_have_the_same_headings_links_and_code():
 
 @pytest.mark.parametrize("page", READMES)
 def test_a_readme_is_short(page):
-    assert len(page.read_text("utf-8").splitlines()) <= 260
+    assert len(page.read_text("utf-8").splitlines()) <= 300
 
 
 @pytest.mark.parametrize("page", PAGES)
