@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from autograder.report import write_whole
@@ -19,10 +20,8 @@ class Result:
     def promise(self, content: bytes) -> None:
         """Leave what is true as long as nothing else is known, for a host that kills us before we are done."""
         if self.path != PRINTED:
-            try:
+            with suppress(OSError):  # told when there is a result
                 self._write(content)
-            except OSError:
-                pass  # told when there is a result
 
     def deliver(self, content: bytes) -> OSError | None:
         """Write the result. Where the file cannot be written, print it, and return why."""

@@ -43,9 +43,9 @@ def _text(crossing: Crossing, language: Language, lowest: float, highest: float 
         mark = "✓" if item.outcome == "passed" else "✗"
         lines += [f"-{mark} {' '.join(item.title.split())}{points}", *_quoted(item.text)]
     lines.append("--|>")
-    if crossing.max_score or highest is not None:
-        highest = crossing.max_score if highest is None else highest
-        grade = lowest + crossing.fraction * (highest - lowest)
+    if not crossing.broken:  # without a grade of ours the old one stays, and the teacher is asked
+        top = crossing.max_score if highest is None else highest
+        grade = lowest + crossing.fraction * (top - lowest)
         lines += ["", f"Grade :=>> {grade:.6f}".rstrip("0").rstrip(".")]
     return "\n".join([*lines, ""]).encode()
 

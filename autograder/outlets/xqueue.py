@@ -1,7 +1,7 @@
-"""The body of a reply to Open edX's XQueue: right or not, a score in whole percent, and HTML that is well-formed XML.
+"""The body of a reply to Open edX's XQueue: right or not, a score from 0 to 1, and HTML that is well-formed XML.
 
-edx-submissions keeps scores as whole numbers, so that 0.7 of 1 would become 1: set the problem's points to 100.
-https://github.com/openedx/edx-submissions
+edx-submissions multiplies the score by the problem's points and keeps a whole number: of the one point that is the
+default, 0.7 becomes 1 and 0.3 nothing. Set `points_possible` to 100. https://github.com/openedx/edx-submissions
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from autograder.outlets.visible import visible
 from autograder.report import Report
 
 LIMIT = 100_000  # bytes; it is kept in a column of a database and sent to a page
-POINTS = 100
+PERCENT = 100
 
 
 def render(report: Report, language: Language) -> bytes:
@@ -31,7 +31,7 @@ def _body(crossing: Crossing, language: Language) -> bytes:
     if rows:
         pieces.append(Markup("<ul>{}</ul>").format(Markup("").join(rows)))
     correct = crossing.fraction == 1 and not crossing.broken
-    score = floor(crossing.fraction * POINTS + 1e-9)  # rounded up, 99.6 would be all of it
+    score = floor(crossing.fraction * PERCENT + 1e-9) / PERCENT  # rounded up, 99.6 percent would be all of it
     message = str(Markup("<div>{}</div>").format(Markup("").join(pieces))).replace("class=hidden", 'class="hidden"')
     return msgspec.json.encode({"correct": correct, "score": score, "msg": message})
 
