@@ -26,7 +26,6 @@ from autograder.grading.submission import Submission, read_submission
 from autograder.inside.channel import Channel, Closed
 from autograder.inside.limits import Limits
 from autograder.locale.language import Language
-from autograder.outlets import feedback, pages
 from autograder.report import Report, encode, write_whole
 from autograder.sandbox.server import Sandbox
 from autograder.sandbox.worker import Worker
@@ -109,7 +108,9 @@ class Judge:
         except (CheckError, AssignmentError) as error:
             self.fault = str(error)
             return True
-        if self.begin.out:
+        if self.begin.out:  # else no page is made, and a cold run has no time to lose
+            from autograder.outlets import pages
+
             pages.template("feedback.html")
         self.ready = True
         gc.collect()
@@ -181,6 +182,8 @@ class Judge:
 
     def serve(self, job: Job, cases: list[CheckCase]) -> None:
         """Grade one submission, and write its report and feedback."""
+        from autograder.outlets import feedback
+
         assignment = self.assignments[job.slug]
         submission = read_submission(Path(job.path), job.student, job.slug, assignment.module)
         report = self.grade(submission, cases, Effort())
