@@ -1,4 +1,4 @@
-"""Commands for an LMS and for those who set one up: `run`."""
+"""Commands for an LMS and those who work with one: `run`, `collect`, `export`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from types import FrameType
 import click
 
 from autograder.assignment import Course
-from autograder.cli.shared import BROKEN, course_option
+from autograder.cli.shared import BROKEN, chosen, course_of, course_option
+from autograder.grading.export import TARGETS, Target
 from autograder.locale.language import LANGUAGES, Language, language_of_environment
 from autograder.outlets.formats import FORMATS
 from autograder.report import message
@@ -71,3 +72,72 @@ def run(
 def interrupt(number: int, frame: FrameType | None) -> None:
     """Take a host's wish to end as we take Ctrl-C: in order."""
     raise KeyboardInterrupt
+
+
+@click.command()
+@click.argument("archive", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--assignment", "slug", required=True, metavar="SLUG", help="What was handed in.")
+@click.option("--to", type=click.Path(path_type=Path, file_okay=False), default="submitted", show_default=True)
+@course_option
+def collect(archive: Path, slug: str, to: Path, course: Path | None) -> None:
+    """Sort the submissions that Canvas, Moodle or Gradescope let you download, ready for `autograder grade`."""
+    from autograder.grading.downloads import NotADownload, unpack
+    from autograder.grading.files import Refused
+
+    chosen(course_of(course), (slug,))
+    language = Language(language_of_environment())
+    try:
+        download = unpack(archive, slug, to)
+    except (NotADownload, Refused) as error:
+        raise click.UsageError(language.render(error.message)) from None
+    for note in download.notes:
+        click.echo(language.render(note), err=True)
+    students = len({handed.student for handed in download.handed})
+    lms = download.lms.capitalize()
+    done = message("download_done", lms=lms, files=len(download.handed), students=students, to=str(to))
+    click.echo(language.render(done))
+
+
+@click.command()
+@click.option("--format", "target", type=click.Choice(TARGETS), required=True)
+@click.option("--template", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=True)
+@click.option("--assignment", "slug", required=True, metavar="SLUG", help="Whose grades.")
+@click.option("--graded", type=click.Path(path_type=Path, file_okay=False), default="graded", show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), help="The filled file [default: beside the graded work].")
+@click.option("--column", default="", help="The column of grades, where the template does not tell.")
+@click.option("--feedback-column", default="", help="The column of feedback, where the template does not tell.")
+@click.option("--lang", type=click.Choice(LANGUAGES), default=None, help="Of the feedback [default: the locale].")
+@course_option
+def export(
+    target: Target,
+    template: Path,
+    slug: str,
+    graded: Path,
+    out: Path | None,
+    column: str,
+    feedback_column: str,
+    lang: str | None,
+    course: Path | None,
+) -> None:
+    """Fill the file that an LMS gave you, TEMPLATE, with grades and feedback, and change nothing else in it."""
+    from autograder.grading.export import Export
+    from autograder.outlets.table import TemplateError
+    from autograder.report import UnreadableReport, write_whole
+
+    (assignment,) = chosen(course_of(course), (slug,))
+    language = Language(lang or language_of_environment(), [assignment.translations])
+    work = Export(target, assignment, graded, language, column, feedback_column)
+    try:
+        reports = work.reports()
+        if not reports:
+            raise click.UsageError(language.render(message("export_nothing", folder=str(graded), slug=slug)))
+        content, notes = work.fill(template.read_bytes(), reports)
+    except TemplateError as error:
+        raise click.UsageError(language.render(error.message)) from None
+    except UnreadableReport as error:
+        raise click.UsageError(str(error)) from None
+    out = out or graded / f"{template.stem}.graded{template.suffix}"
+    write_whole(out, content)
+    for note in notes:
+        click.echo(language.render(note), err=True)
+    click.echo(language.render(message("export_done", file=str(out))))
