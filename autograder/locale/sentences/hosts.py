@@ -26,7 +26,9 @@ SENTENCES: dict[str, str] = {
         "give the files, and these are {files}. For a folder of your own: <student>/<assignment>/<files>."
     ),
     "download_stray": "{file} was left out: its name does not say whose it is.",
-    "download_exists": "{file} was left as it is: the archive holds another version. Choose another folder with `--to`.",
+    "download_exists": (
+        "{file} was left as it is: the archive holds another version. Choose another folder with `--to`."
+    ),
     "download_unwritable": "{file} could not be written: {text}",
     "download_done": "{lms}: {files} files of {students} students are in {to}. Now: autograder grade {to}",
     # --- about a file that an LMS gave the teacher to be filled

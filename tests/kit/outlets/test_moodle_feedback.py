@@ -19,7 +19,7 @@ def downloaded(*names):
 
 
 def imported(content):
-    """Participant, plugin and file of each entry: mod/assign/feedback/file/importziplib.php, is_valid_filename_for_import.
+    """Participant, plugin and file of each entry, as is_valid_filename_for_import in importziplib.php finds them.
 
     "Break the full path-name into path parts … explode('_', $pathpart, 5) … if (count($info) < 4) continue; the
     participant id is $info[1] and numeric; the plugin is $info[2] and $info[3]; the rest goes back to the path parts."

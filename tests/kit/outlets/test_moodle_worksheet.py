@@ -14,8 +14,8 @@ from autograder.outlets.moodle_worksheet import fill
 from autograder.outlets.table import TemplateError
 
 ENGLISH = """\
-Identifier,"Full name","Email address",Status,Grade,"Maximum Grade","Grade can be changed","Last modified (submission)",\
-"Last modified (grade)","Feedback comments"
+Identifier,"Full name","Email address",Status,Grade,"Maximum Grade","Grade can be changed",\
+"Last modified (submission)","Last modified (grade)","Feedback comments"
 "Participant 123","Ana Lima",ana@example.com,Submitted,,20.00,Yes,"Monday, 2 March 2026, 11:41 PM",-,
 "Participant 124","João D'Ávila",joao@example.com,Submitted,3.00,20.00,Yes,"Monday, 2 March 2026, 9:10 PM",\
 "Tuesday, 3 March 2026, 8:00 AM","<p>old</p>"
