@@ -15,5 +15,14 @@ def main() -> None:
     """Grade PyTorch exercises: a student's code runs behind walls, and is judged outside of them."""
 
 
-for command in (grade.grade, authors.new, authors.prove, authors.release, hosts.run, hosts.collect, hosts.export):
+for command in (
+    grade.grade,
+    authors.new,
+    authors.prove,
+    authors.release,
+    hosts.run,
+    hosts.bundle,
+    hosts.collect,
+    hosts.export,
+):
     main.add_command(command)

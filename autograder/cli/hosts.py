@@ -1,4 +1,4 @@
-"""Commands for an LMS and those who work with one: `run`, `collect`, `export`."""
+"""Commands for an LMS and those who work with one: `run`, `bundle`, `collect`, `export`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import signal
 import sys
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import click
 
-from autograder.assignment import Course
+from autograder.assignment import AssignmentError, Course
 from autograder.cli.shared import BROKEN, chosen, course_of, course_option
 from autograder.grading.export import TARGETS, Target
 from autograder.locale.language import LANGUAGES, Language, language_of_environment
@@ -72,6 +73,29 @@ def run(
 def interrupt(number: int, frame: FrameType | None) -> None:
     """Take a host's wish to end as we take Ctrl-C: in order."""
     raise KeyboardInterrupt
+
+
+@click.command()
+@click.argument("slug")
+@click.option("--for", "host", type=click.Choice(["gradescope", "prairielearn", "vpl", "container"]), required=True)
+@click.option("--to", type=click.Path(path_type=Path, file_okay=False), default="bundles", show_default=True)
+@click.option("--lang", type=click.Choice(LANGUAGES), default=None, help="Of the feedback [default: the locale].")
+@course_option
+def bundle(slug: str, host: Any, to: Path, lang: str | None, course: Path | None) -> None:
+    """Make what you upload to a host so that it grades assignment SLUG. Keep it private: it holds the hidden checks."""
+    from autograder.authoring.bundle import bundle as make
+    from autograder.grading.provenance import secret
+
+    (assignment,) = chosen(course_of(course), (slug,))
+    code = lang or language_of_environment()
+    try:
+        path = make(assignment, host, to, code, secret())
+    except (AssignmentError, OSError) as error:
+        raise click.ClickException(str(error)) from None
+    language = Language(code)
+    click.echo(language.render(message("bundle_done", path=str(path))))
+    points = assignment.settings.points
+    click.echo(language.render(message(f"bundle_{host}", points=points, title=language.text(assignment.title))))
 
 
 @click.command()

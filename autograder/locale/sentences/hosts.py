@@ -50,4 +50,18 @@ SENTENCES: dict[str, str] = {
     ),
     "export_nothing": "{folder} holds no report of {slug}: grade first",
     "export_done": "the filled file is {file}",
+    # --- what to do with a bundle
+    "bundle_done": "built {path}. It holds the hidden checks: give it to no student.",
+    "bundle_gradescope": (
+        "In Gradescope: a programming assignment of {points} autograder points, Configure Autograder, upload the zip."
+    ),
+    "bundle_prairielearn": (
+        "Build image/ and push it where PrairieLearn can pull it, write its name into info.json, and put the folder "
+        "below questions/ of your course. The image holds no check, so it may be public."
+    ),
+    "bundle_vpl": (
+        "Run server/install.sh on the jail server, which needs Landlock. In Moodle, put vpl_run.sh and vpl_evaluate.sh "
+        "into the execution files, and allow 60 seconds more than a submission takes and 1024 MB of memory."
+    ),
+    "bundle_container": "Build and run the image as the first lines of its Containerfile say. Keep the image private.",
 }
