@@ -66,7 +66,6 @@ def cross(report: Report, language: Language) -> Crossing:
     """The report as it may cross: finite, clamped, without a word of a check that the student may not see."""
     report = discreet(report)
     most = finite(report.max_score)
-    score = finite(report.score) + sum(finite(adjustment.points) for adjustment in report.adjustments)
     items = [
         Item(
             key=clean(check.id),
@@ -83,7 +82,7 @@ def cross(report: Report, language: Language) -> Crossing:
     ]
     return Crossing(
         assignment=clean(report.assignment),
-        score=within(score, most),
+        score=within(report.score, most),  # adjustments are in it
         max_score=within(most, most),
         broken=report.outcome == "broken",
         notes=notes_of(report, language),
@@ -128,7 +127,8 @@ def notes_of(report: Report, language: Language) -> list[str]:
         )
     notes += [clean(language.render(said)) for said in report.intake]
     for adjustment in report.adjustments:
-        notes.append(f"{language.points(finite(adjustment.points))}: {clean(language.text(adjustment.reason))}")
+        points = language.points(finite(adjustment.points))
+        notes.append(f"{clean(language.text(adjustment.reason))}: {points}")
     return notes + unseen_notes(report, language)
 
 

@@ -42,13 +42,15 @@ def test_a_report_without_points_has_no_fraction_to_divide_by(report):
     assert cross(report(), ENGLISH).fraction == 0
 
 
-def test_adjustments_count_and_never_leave_the_range(report, check):
+def test_adjustments_are_told_and_never_lead_out_of_the_range(report, check):
     late = Adjustment(id="late", points=-1.5, reason="Handed in two days late")
-    crossing = cross(report(check(), adjustments=[late]), ENGLISH)
+    crossing = cross(report(check(), score=0.5, adjustments=[late]), ENGLISH)
     assert crossing.score == 0.5
-    assert "-1.5: Handed in two days late" in crossing.notes
+    assert "Handed in two days late: -1.5" in crossing.notes
     gift = Adjustment(id="gift", points=math.inf, reason="A gift")
-    assert cross(report(check(), adjustments=[gift]), ENGLISH).score == 2
+    crossing = cross(report(check(), score=math.inf, adjustments=[gift]), ENGLISH)
+    assert crossing.score == 0
+    assert "A gift: 0" in crossing.notes
 
 
 def test_characters_that_hide_or_command_are_marked():

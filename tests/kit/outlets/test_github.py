@@ -5,6 +5,7 @@ from base64 import b64decode
 
 from autograder.locale.language import Language
 from autograder.outlets.github import render
+from autograder.report import Adjustment
 
 ENGLISH = Language("en")
 
@@ -29,6 +30,13 @@ def test_the_reporter_adds_up_our_score(report, check):
     result = read(render(report(*checks), ENGLISH))
     assert (reported(result), result["max_score"]) == (4, 8)
     assert (result["version"], result["status"]) == (1, "fail")
+
+
+def test_points_taken_for_lateness_are_in_the_sum(report, check):
+    late = Adjustment(id="late", points=-0.5, reason="Handed in late")
+    result = read(render(report(check(), score=1.5, adjustments=[late]), ENGLISH))
+    assert reported(result) == 1.5
+    assert result["tests"][-1]["message"] == "Handed in late: -0.5"
 
 
 def test_every_test_has_what_the_reporter_reads(hostile, rich_report):

@@ -93,4 +93,4 @@ def test_a_hidden_check_is_given_to_gradescope_to_hide(hostile):
 def test_what_broke_on_our_side_is_said_first(rich_report):
     results = msgspec.json.decode(render(rich_report, ENGLISH))
     assert results["output"].startswith("Something broke on our side. This is our fault, not yours.")
-    assert results["score"] == 7.0  # 8.5, and 1.5 taken for lateness
+    assert results["score"] == 8.5
