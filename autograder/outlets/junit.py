@@ -16,11 +16,11 @@ SKIPPED: tuple[CheckOutcome, ...] = ("not_run",)
 
 def render(report: Report, language: Language) -> bytes:
     """The file: a test case for each check, points in the suite's own output."""
-    return fitting(cross(report, language), lambda crossing: suite(crossing, language), LIMIT, language)
+    return fitting(cross(report, language), lambda crossing: document(suite(crossing, language)), LIMIT, language)
 
 
-def suite(crossing: Crossing, language: Language) -> bytes:
-    """One test suite as a document of its own."""
+def suite(crossing: Crossing, language: Language) -> ElementTree.Element:
+    """The root of a document with one test suite, a case for each item in their order."""
     counts = {"failures": 0, "errors": 0, "skipped": 0}
     element = ElementTree.Element("testsuite", name=crossing.assignment)
     for item in named(crossing.items, language):
@@ -34,14 +34,14 @@ def suite(crossing: Crossing, language: Language) -> bytes:
     ElementTree.SubElement(element, "system-out").text = "\n".join([score, *crossing.notes])
     for name, count in {"tests": len(element.findall("testcase")), **counts}.items():
         element.set(name, str(count))
-    ElementTree.indent(element)
     root = ElementTree.Element("testsuites")
     root.append(element)
-    return document(root)
+    return root
 
 
 def document(root: ElementTree.Element) -> bytes:
     """The file that holds this element."""
+    ElementTree.indent(root)
     content = io.BytesIO()
     ElementTree.ElementTree(root).write(content, encoding="utf-8", xml_declaration=True)
     return content.getvalue() + b"\n"

@@ -234,11 +234,12 @@ def test_a_grader_that_is_set_up_wrongly_leaves_a_valid_result_in_every_format(t
     assert f"autograder: the grader is set up wrongly: {tmp_path} is not in a course" in done.stderr.decode()
 
 
-def test_an_unknown_assignment_is_told_with_those_that_exist(course, answer):
-    graded = Hosted(lambda: Course(course), "01_dobule", answer(RIGHT)).grade()
+def test_an_unknown_assignment_and_a_path_to_nothing_are_told_to_the_teacher(course, tmp_path):
+    graded = Hosted(lambda: Course(course), "01_dobule", tmp_path / "nowhere").grade()
     assert graded.report.outcome == "broken"
     assert [said.id for said in graded.report.intake] == ["host_setup"]
-    assert "Did you mean 01_double?" in graded.heard[0].text
+    assert "nowhere: if the student did hand in, --submission is wrong" in graded.heard[0].text
+    assert "Did you mean 01_double?" in graded.heard[1].text
 
 
 def test_checks_that_cannot_be_collected_are_the_graders_fault(course, answer, tmp_path):
@@ -249,14 +250,6 @@ def test_checks_that_cannot_be_collected_are_the_graders_fault(course, answer, t
     assert result_of(out)["gradable"] is False
     assert "That is not your fault; tell your teacher." in " ".join(result_of(out)["format_errors"])
     assert "No module named 'no_such_module'" in done.stderr.decode()
-
-
-def test_nothing_handed_in_is_told_to_both(course, tmp_path):
-    out = tmp_path / "results.json"
-    done = run(command(course, tmp_path / "nowhere", out, "--isolation", "best", name="prairielearn"))
-    assert done.returncode == 0
-    assert result_of(out)["format_errors"] == ["Nothing was handed in: there is no file here. Hand in double.py."]
-    assert "nowhere: if the student did hand in, --submission is wrong" in done.stderr.decode()
 
 
 def test_a_result_that_cannot_be_written_is_printed_and_told(tmp_path):
