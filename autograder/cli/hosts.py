@@ -13,6 +13,7 @@ import click
 from autograder.assignment import AssignmentError, Course
 from autograder.cli.shared import BROKEN, chosen, course_of, course_option
 from autograder.grading.export import TARGETS, Target
+from autograder.grading.hosts import HOSTS
 from autograder.locale.language import LANGUAGES, Language, language_of_environment
 from autograder.outlets.formats import FORMATS
 from autograder.report import message
@@ -77,7 +78,7 @@ def interrupt(number: int, frame: FrameType | None) -> None:
 
 @click.command()
 @click.argument("slug")
-@click.option("--for", "host", type=click.Choice(["gradescope", "prairielearn", "vpl", "container"]), required=True)
+@click.option("--for", "host", type=click.Choice(list(HOSTS)), required=True)
 @click.option("--to", type=click.Path(path_type=Path, file_okay=False), default="bundles", show_default=True)
 @click.option("--lang", type=click.Choice(LANGUAGES), default=None, help="Of the feedback [default: the locale].")
 @course_option

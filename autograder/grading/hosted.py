@@ -13,7 +13,6 @@ from autograder.grading.job import Begin, Errand
 from autograder.grading.pool import ChecksFault, JobLost, MissingWalls, Pool
 from autograder.inside.walls import interpreter_folders, open_to_all
 from autograder.report import Message, Report, decode, message
-from autograder.sandbox.server import SandboxLost
 
 STUDENT = "student"  # a host knows who it is; we need not
 
@@ -42,23 +41,23 @@ class Hosted(msgspec.Struct):
     def grade(self) -> Graded:
         """The report, whatever happens, and what the teacher should hear."""
         heard: list[Message] = []
-        if not self.path.exists():
-            heard.append(message("host_no_submission", path=str(self.path)))
+        points = 0.0
+        catalogues: list[Path] = []
         try:
+            if not self.path.exists():
+                heard.append(message("host_no_submission", path=str(self.path)))
             course = self.course()
             assignment = course.assignment(self.slug)
-        except AssignmentError as error:
-            heard.append(message("host_setup_fault", text=str(error)))
-            return Graded(unfinished(self.slug, "host_setup"), heard)
-        points, catalogues = assignment.settings.points, [assignment.translations]
-        try:
+            points, catalogues = assignment.settings.points, [assignment.translations]
             return Graded(self._report(course, assignment), heard, catalogues)
+        except AssignmentError as error:
+            why, fault = "host_setup", message("host_setup_fault", text=str(error))
+        except ChecksFault as error:
+            why, fault = "host_setup", message("run_checks_fault", text=str(error))
         except MissingWalls as missing:
             why, fault = "host_walls_missing", message("host_walls_fault", walls=str(missing))
-        except (ChecksFault, AssignmentError) as error:
-            why, fault = "host_setup", message("run_checks_fault", text=str(error))
-        except (SandboxLost, OSError) as error:
-            why, fault = "broken_grading", message("host_setup_fault", text=str(error))
+        except Exception as error:  # whatever it is, a mistake of ours included: a host must find a result
+            why, fault = "broken_grading", message("host_failure", text=f"{type(error).__name__}: {error}")
         return Graded(unfinished(self.slug, why, points), [*heard, fault], catalogues)
 
     def _report(self, course: Course, assignment: Assignment) -> Report:

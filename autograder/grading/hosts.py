@@ -1,4 +1,4 @@
-"""What the container of each host usually grants, as far as its documentation or its source says so."""
+"""What the container of each host usually grants, so that it can be told which walls are left there."""
 
 from __future__ import annotations
 
@@ -12,18 +12,16 @@ class Host(msgspec.Struct, frozen=True):
 
     name: str
     root: bool
-    memory_mb: int
-    cores: float
-    seconds: int  # a submission may take
+    memory_mb: int | None  # None where each activity sets it
+    cores: float | None
     network: bool
-    where: str  # this is said
 
 
 HOSTS: dict[str, Host] = {
-    "gradescope": Host("Gradescope", True, 768, 0.5, 600, True, "the smallest container of its settings"),
-    "prairielearn": Host("PrairieLearn", True, 2048, 0.9, 600, False, "externalGradingOptions and grader-host"),
-    "vpl": Host("Moodle VPL", False, 256, 1.0, 240, False, "the defaults of the plugin; a teacher can raise them"),
-    "container": Host("a container", True, 768, 0.5, 600, False, "the options that its Containerfile names"),
+    "gradescope": Host("Gradescope", root=True, memory_mb=768, cores=0.5, network=True),  # the smallest that it offers
+    "prairielearn": Host("PrairieLearn", root=True, memory_mb=2048, cores=0.9, network=False),  # grader-host's limits
+    "vpl": Host("Moodle VPL", root=False, memory_mb=None, cores=None, network=False),  # a jail runs all as one user
+    "container": Host("a container", root=True, memory_mb=768, cores=0.5, network=False),  # as its Containerfile says
 }
 
 

@@ -21,7 +21,6 @@ class Item:
 
     key: str
     title: str
-    exercise: str
     outcome: CheckOutcome
     points: float
     max_points: float
@@ -70,7 +69,6 @@ def cross(report: Report, language: Language) -> Crossing:
         Item(
             key=clean(check.id),
             title=clean(language.text(check.title or check.id)),
-            exercise=clean(check.exercise),
             outcome=check.outcome,
             points=within(check.points, finite(check.max_points)),
             max_points=within(check.max_points, float("inf")),
@@ -199,17 +197,7 @@ def fitting(crossing: Crossing, render: Callable[[Crossing], bytes], limit: int,
 def _all_of(crossing: Crossing) -> Item:
     """One item in the place of all, worth as much: some hosts add up what they are given."""
     outcome: CheckOutcome = "broken" if crossing.broken else "passed" if crossing.fraction == 1 else "failed"
-    return Item(
-        "all",
-        crossing.assignment,
-        "",
-        outcome,
-        crossing.score,
-        crossing.max_score,
-        "",
-        public=False,
-        visibility="visible",
-    )
+    return Item("all", crossing.assignment, outcome, crossing.score, crossing.max_score, "", False, "visible")
 
 
 def shortened(crossing: Crossing, length: int, told: str) -> Crossing:

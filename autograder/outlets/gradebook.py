@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -33,16 +34,21 @@ def entries(table: Table, reports: Sequence[Report], people: Sequence[tuple[int,
     """
     rows = [row for row, _ in people]
     identities = [{key(text) for text in texts if text} for _, texts in people]
-    unmatched, unfinished = [], []
+    places = {report.student: match(report.student, identities) for report in reports}
+    taken = Counter(places.values())
+    unmatched, twice, unfinished = [], [], []
     for report in sorted(reports, key=lambda report: report.student):
-        place = match(report.student, identities)
+        place = places[report.student]
         if place is None:
             unmatched.append(report.student)
+        elif taken[place] > 1:  # a name can be made to look like another's
+            twice.append(report.student)
         elif report.outcome == "broken":
             unfinished.append(report.student)
         else:
             yield Entry(rows[place], report)
     table.notes += [message("export_unmatched", students=", ".join(unmatched))] if unmatched else []
+    table.notes += [message("export_twice", students=", ".join(twice))] if twice else []
     table.notes += [message("export_broken", students=", ".join(unfinished))] if unfinished else []
 
 

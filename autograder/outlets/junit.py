@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from xml.etree import ElementTree
 
 from autograder.locale.language import Language
@@ -56,9 +57,7 @@ def named(items: Sequence[Item], language: Language) -> list[Item]:
     for item in items:
         if not item.seen:
             unseen += 1
-            item = Item(
-                f"unseen/{unseen}", title, "", item.outcome, item.points, item.max_points, "", False, item.visibility
-            )
+            item = replace(item, key=f"unseen/{unseen}", title=title, text="")
         shown.append(item)
     return shown
 

@@ -18,6 +18,7 @@ SENTENCES: dict[str, str] = {
         "take the course's folder from other users (chmod 700); else grade where the kernel has Landlock. For code "
         "that you trust: --isolation process."
     ),
+    "host_failure": "the grader failed: {text}",
     "host_no_submission": "there is no file or folder {path}: if the student did hand in, --submission is wrong",
     "host_unwritable": "the result cannot be written to {path}: {text}. It follows on standard output.",
     # --- about an archive that an LMS handed out
@@ -42,6 +43,7 @@ SENTENCES: dict[str, str] = {
         "the template holds no folder such as Ana Lima_123_assignsubmission_file: in Moodle, download all submissions."
     ),
     "export_unmatched": "not in the template, or there more than once: {students}",
+    "export_twice": "left out, as they would all get the same row: {students}",
     "export_broken": "left out, as their grading broke on our side (grade again first): {students}",
     "export_excused": "excused in the gradebook, so their grade was left alone: {students}",
     "export_scaled": "the gradebook's highest grade is {highest}, the assignment's {points}: grades were scaled",

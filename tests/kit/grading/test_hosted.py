@@ -223,6 +223,16 @@ def test_a_run_that_is_asked_to_end_ends_in_order_with_a_result(course, answer, 
     assert "the host stopped it" in json.loads(printed)["message"]
 
 
+def test_a_failure_that_nobody_thought_of_is_ours_and_has_a_result(course, answer, monkeypatch):
+    def fail(*arguments):
+        raise ZeroDivisionError("a mistake of ours")
+
+    monkeypatch.setattr("autograder.grading.hosted.Pool", fail)
+    graded = Hosted(lambda: Course(course), SLUG, answer(RIGHT)).grade()
+    assert (graded.report.outcome, graded.report.points_open) == ("broken", 2)
+    assert [said.text for said in graded.heard] == ["the grader failed: ZeroDivisionError: a mistake of ours"]
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_grader_that_is_set_up_wrongly_leaves_a_valid_result_in_every_format(tmp_path, name):
     out = tmp_path / "result"

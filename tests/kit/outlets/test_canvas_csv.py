@@ -71,6 +71,12 @@ def test_what_broke_on_our_side_is_left_out_and_told(graded):
     assert "left out, as their grading broke on our side (grade again first): limaana_12" in table.notes[-1].text
 
 
+def test_two_who_claim_one_row_both_go_without_and_are_told(graded):
+    table = fill(EXPORT.encode(), graded("limaana_12", "somebody_12", "jdavila"), TITLES)
+    assert [row[5] for row in cells(table)[2:4]] == ["", "10"]
+    assert "they would all get the same row: limaana_12, somebody_12" in table.notes[-1].text
+
+
 @pytest.mark.parametrize("column", ["1234", "Stable softmax", "Stable softmax (1234)"])
 def test_the_column_can_be_named(graded, column):
     assert cells(fill(EXPORT.encode(), graded("limaana_12"), ["other"], column))[2][5] == "10"
