@@ -30,11 +30,11 @@ from autograder.report import message
 )
 @click.option(
     "--isolation",
-    type=click.Choice(["host", "walls", "best", "process"]),
+    type=click.Choice(["host", "best", "process"]),
     default="host",
     show_default=True,
-    help="host: at least what keeps the hidden checks from a student's code; walls: Landlock, seccomp and rlimits; "
-    "best: what the machine has; process: none, for code that you trust.",
+    help="host: refuse to run without what keeps the hidden checks from a student's code; best: take what the machine "
+    "has; process: none, for code that you trust.",
 )
 @course_option
 def run(
@@ -45,14 +45,13 @@ def run(
     There is a valid result whatever happens, and it says whose fault it was. What went wrong stands on standard
     error, for the teacher.
     """
-    from autograder.grading.course import REQUIRED_WALLS
     from autograder.grading.hosted import Graded, Hosted, unfinished
     from autograder.grading.result import Result
 
     made, result = FORMATS[name], Result(out)
     code = lang or language_of_environment()
     result.promise(made.render(unfinished(slug, "host_unfinished"), Language(code)))
-    required = {"host": None, "walls": REQUIRED_WALLS}.get(isolation, ())
+    required = None if isolation == "host" else ()
     at = course or Path.cwd()
     signal.signal(signal.SIGTERM, interrupt)
     try:

@@ -11,13 +11,13 @@ from autograder.assignment import Assignment, AssignmentError, Course
 from autograder.grading import provenance
 from autograder.grading.job import Begin, Errand
 from autograder.grading.pool import ChecksFault, JobLost, MissingWalls, Pool
-from autograder.inside.walls import interpreter_folders, open_to_all
+from autograder.inside.walls import open_to_all, python_is_open
 from autograder.report import Message, Report, decode, message
 
 STUDENT = "student"  # a host knows who it is; we need not
 
-ANYWHERE = ("rlimits", "landlock")
-WITHOUT_LANDLOCK = ("rlimits", "landlock or user")
+ANYWHERE = ("rlimits", "seccomp", "landlock")
+WITHOUT_LANDLOCK = ("rlimits", "seccomp", "landlock or user")
 
 
 class Graded(msgspec.Struct):
@@ -102,5 +102,5 @@ def least(course: Course) -> Sequence[str]:
     Another user is such a wall too, where the course is closed to others and Python is open to all: else a worker
     keeps the right to read every file, and only Landlock bounds what it reaches.
     """
-    apart = not open_to_all(course.root) and all(map(open_to_all, interpreter_folders()))
+    apart = not open_to_all(course.root) and python_is_open()
     return WITHOUT_LANDLOCK if apart else ANYWHERE

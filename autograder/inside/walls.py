@@ -111,7 +111,7 @@ def change_user(user: int, scratch: Path) -> bool:
         os.chown(scratch, user, user)
     except OSError:
         return False
-    reading = not all(open_to_all(path) for path in interpreter_folders())
+    reading = not python_is_open()
     libc.prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0)
     os.setgroups([])
     os.setresgid(user, user, user)
@@ -126,6 +126,11 @@ def drop_capabilities(keep: int) -> None:
     low = struct.pack("III", keep, keep, 0)
     if libc.capset(header, low + struct.pack("III", 0, 0, 0)) != 0:
         raise WallError(f"capset: {os.strerror(ctypes.get_errno())}")
+
+
+def python_is_open() -> bool:
+    """Whether every user of this machine may enter the folders of Python and its packages."""
+    return all(open_to_all(path) for path in interpreter_folders())
 
 
 def open_to_all(path: Path) -> bool:
