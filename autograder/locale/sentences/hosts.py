@@ -62,8 +62,9 @@ SENTENCES: dict[str, str] = {
         "below questions/ of your course. The image holds no check, so it may be public."
     ),
     "bundle_vpl": (
-        "Run server/install.sh on the jail server, which needs Landlock. In Moodle, put vpl_run.sh and vpl_evaluate.sh "
-        "into the execution files, and allow 60 seconds more than a submission takes and 1024 MB of memory."
+        "Run server/install.sh on a jail server of its own, which needs Landlock: what another activity runs there can "
+        "read the checks. In Moodle, put the three vpl_*.sh into the execution files, and allow 60 seconds more than a "
+        "submission takes and 1024 MB of memory."
     ),
     "bundle_container": "Build and run the image as the first lines of its Containerfile say. Keep the image private.",
 }

@@ -75,8 +75,10 @@ def test_gradescope_finds_a_result_whatever_its_metadata(built, tmp_path, metada
 
 
 def test_vpl_prints_one_grade_in_its_own_range_and_hands_in_the_students_files_only(built, tmp_path):
-    for name in ("vpl_evaluate.sh", "vpl_run.sh"):
+    for name in ("vpl_evaluate.sh", "vpl_run.sh", "vpl_debug.sh"):
         shutil.copy(built["vpl"] / name, tmp_path)
+    for name in ("autograder.py", "click.py", "json.py", "torch.py", "sitecustomize.py"):  # beside our scripts
+        (tmp_path / name).write_text(f"open({str(tmp_path / 'pwned')!r}, 'w')")
     here(tmp_path / "vpl_evaluate.sh", {"/opt/torchmarker/course": built["vpl"] / "server" / "course"})
     shutil.copy(INES, tmp_path)
     (tmp_path / "a b.txt").write_text("")
@@ -88,6 +90,23 @@ def test_vpl_prints_one_grade_in_its_own_range_and_hands_in_the_students_files_o
     done = subprocess.run(["./vpl_execution"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert re.findall(r"^Grade :=>>(.*)$", done.stdout, re.MULTILINE) == [" 9"]
+    assert not (tmp_path / "pwned").exists()
+
+
+@pytest.mark.parametrize("name", ["vpl_run.sh", "vpl_debug.sh"])
+def test_vpl_executes_no_students_file_outside_of_the_walls(built, tmp_path, name):
+    for script in ("vpl_run.sh", "vpl_debug.sh"):
+        shutil.copy(built["vpl"] / script, tmp_path)
+        here(tmp_path / script, {})
+    (tmp_path / "stable_softmax.py").write_text("open('pwned', 'w')\n")
+    (tmp_path / "ast.py").write_text("open('pwned', 'w')\n")
+    subprocess.run(["bash", name], cwd=tmp_path, check=True)
+    done = subprocess.run(["./vpl_execution"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "stable_softmax.py is Python" in done.stdout, done.stderr
+    assert not (tmp_path / "pwned").exists()
+    (tmp_path / "stable_softmax.py").write_text("def softmax(x:\n")
+    done = subprocess.run(["./vpl_execution"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "SyntaxError" in done.stderr
 
 
 def test_a_prairielearn_question_is_whole(built):
@@ -175,6 +194,15 @@ def test_a_bundle_holds_one_assignment_and_what_grading_needs(built, host):
 def test_the_secret_stands_only_where_no_student_reads(built, host):
     holds = [path.name for path in built[host].rglob("*") if path.is_file() and b"touch pwned" in path.read_bytes()]
     assert holds == {"gradescope": ["run_autograder"], "prairielearn": ["run.sh"]}.get(host, [])
+
+
+@pytest.mark.parametrize("host", BUNDLED)
+def test_python_is_called_so_that_no_students_file_is_a_module_of_ours(built, host):
+    texts = [path.read_text() for path in built[host].rglob("*") if path.name.endswith((".sh", "Containerfile"))]
+    texts += [path.read_text() for path in built[host].glob("run_autograder")]
+    for text in texts:
+        for call in re.findall(r'python"?,? .*autograder\.cli.*run', text.replace("\\\n", " ")):
+            assert re.match(r'python"?,? "?-I"?,? "?-m', call), call
 
 
 def test_the_same_course_makes_the_same_zip_and_replaces_the_old_one(tmp_path):

@@ -10,7 +10,8 @@ done <<< "$VPL_SUBFILES"
     # printf %q: what is in a variable stays a word, whatever it is
     printf 'export VPL_GRADEMIN=%q VPL_GRADEMAX=%q\n' "$VPL_GRADEMIN" "$VPL_GRADEMAX"
     cat << 'END'
-exec /opt/torchmarker/bin/python -m autograder.cli run --course /opt/torchmarker/course --assignment {{ slug }} \
+# -I: what a student called json.py or click.py lies in this folder, and must not be imported
+exec /opt/torchmarker/bin/python -I -m autograder.cli run --course /opt/torchmarker/course --assignment {{ slug }} \
     --submission .submission --format vpl --lang {{ language }} --out -
 END
 } > vpl_execution

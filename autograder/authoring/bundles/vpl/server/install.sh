@@ -1,6 +1,7 @@
 #!/bin/bash
-# Run once on the jail server, as root, in the folder of this file. The jail must see /opt/torchmarker, and the kernel must
-# have Landlock: a jail runs everything as one user, from whom nothing else hides the checks.
+# Run once on the jail server, as root, in the folder of this file. The jail must see /opt/torchmarker, and the kernel
+# must have Landlock: a jail runs everything as one user, from whom nothing else hides the checks. So use a server of its
+# own: whatever another activity runs on it, unwalled, can read them.
 set -euo pipefail
 apt-get install -y --no-install-recommends libseccomp2 python3-venv
 python3 -m venv /opt/torchmarker
