@@ -12,7 +12,7 @@ from autograder.assignment import Assignment
 from autograder.locale.language import Language
 from autograder.outlets import any_csv, canvas_csv, moodle_feedback, moodle_worksheet
 from autograder.outlets.table import Table
-from autograder.report import Message, Report, decode
+from autograder.report import Message, Report, decode, message
 
 Target = Literal["canvas", "moodle-worksheet", "moodle-feedback-zip", "csv"]
 TARGETS: tuple[Target, ...] = get_args(Target)
@@ -31,7 +31,10 @@ class Export(msgspec.Struct):
     def fill(self, template: bytes, reports: Sequence[Report]) -> tuple[bytes, list[Message]]:
         """The template with grades or pages, and what was left out. Raises TemplateError."""
         if self.target == "moodle-feedback-zip":
-            return moodle_feedback.fill(template, self._pages(reports))
+            graded = [report for report in reports if report.outcome != "broken"]
+            content, notes = moodle_feedback.fill(template, self._pages(graded))
+            unfinished = ", ".join(sorted({report.student for report in reports} - {one.student for one in graded}))
+            return content, notes + ([message("export_broken", students=unfinished)] if unfinished else [])
         table = self._table(template, reports)
         return table.encode(), table.notes
 

@@ -53,10 +53,13 @@ def entries(table: Table, reports: Sequence[Report], people: Sequence[tuple[int,
 
 
 def match(student: str, identities: Sequence[Collection[str]]) -> int | None:
-    """Which of these a student is; None where nobody is, or more than one."""
+    """Which of these a student is, by all of the name or the number behind it; None for nobody, or more than one.
+
+    Not by the name before a number: another student may be called the same.
+    """
     number = NUMBER_AT_END.search(student)
-    for name in (student, number[1] if number else None, student[: number.start()] if number else None):
-        found = [place for place, texts in enumerate(identities) if name is not None and key(name) in texts]
+    for name in (student, number[1] if number else student):
+        found = [place for place, texts in enumerate(identities) if key(name) in texts]
         if found:
             return found[0] if len(found) == 1 else None
     return None

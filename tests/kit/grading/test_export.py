@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from autograder.cli import main
-from autograder.report import CheckResult, Report, encode, write_whole
+from autograder.report import CheckResult, Report, decode, encode, write_whole
 
 ROOT = Path(__file__).parents[3]
 SLUG = "03_stable_softmax"
@@ -94,6 +94,18 @@ def test_feedback_pages_go_into_moodles_own_folders(autograder, graded, download
     assert done.exit_code == 0, done.output
     with zipfile.ZipFile(tmp_path / "feedback.zip") as archive:
         assert archive.read("Ana Lima_123_assignsubmission_file/feedback.html") == b"<p>page"
+
+
+def test_no_page_of_what_broke_on_our_side_is_handed_out(autograder, graded, download, tmp_path):
+    path = graded / "reports" / "Ana Lima_123" / f"{SLUG}.json"
+    report = decode(path.read_bytes())
+    report.outcome = "broken"
+    path.write_bytes(encode(report))
+    words = ["export", "--format", "moodle-feedback-zip", "--template", download, "--graded", graded]
+    done = autograder(*words, "--out", tmp_path / "feedback.zip")
+    assert "left out, as their grading broke on our side (grade again first): Ana Lima_123" in done.output
+    with zipfile.ZipFile(tmp_path / "feedback.zip") as archive:
+        assert archive.namelist() == []
 
 
 def test_what_is_wrong_with_a_template_or_a_folder_is_told(autograder, graded, tmp_path):

@@ -17,7 +17,7 @@ ENGLISH = Language("en")
         ("Ana Lima", 0),
         ("ana lima", 0),
         ("ana@example.com", 0),
-        ("Bia Souza_99", 1),  # the number is nobody's, the name is hers
+        ("Bia Souza_99", None),  # the number is nobody's, and the name may be another's
         ("Bia Souza", 1),
         ("Nobody_77", None),
         ("Twin", None),
