@@ -8,6 +8,7 @@ from pathlib import Path
 from autograder.assignment import Assignment, AssignmentError
 from autograder.checks.diagnose import Mistake
 from autograder.checks.pair import Remembered
+from autograder.checks.room import bounded
 from autograder.inside.implementation import Loading
 from autograder.inside.limits import Isolation, Limits
 from autograder.inside.observation import Observation
@@ -21,7 +22,7 @@ OUR_SECONDS = 60.0  # our own code gets all the time that a slow machine may nee
 def limits_of(assignment: Assignment) -> Limits:
     """What a worker of this assignment may use."""
     settings = assignment.settings.limits
-    return Limits(memory_mb=settings.memory_mb, cpu_seconds=int(2 * settings.submission_seconds) + 10)
+    return Limits(memory_mb=bounded(settings.memory_mb), cpu_seconds=int(2 * settings.submission_seconds) + 10)
 
 
 def load_of(assignment: Assignment, *overlays: Path) -> Load:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 import autograder
-from autograder.cli import authors, doctor, grade
+from autograder.cli import authors, doctor, grade, hosts
 from autograder.cli.shared import Commands
 
 
@@ -15,5 +15,15 @@ def main() -> None:
     """Grade PyTorch exercises: a student's code runs behind walls, and is judged outside of them."""
 
 
-for command in (grade.grade, doctor.doctor, authors.new, authors.prove, authors.release):
+for command in (
+    grade.grade,
+    doctor.doctor,
+    authors.new,
+    authors.prove,
+    authors.release,
+    hosts.run,
+    hosts.bundle,
+    hosts.collect,
+    hosts.export,
+):
     main.add_command(command)

@@ -77,6 +77,15 @@ def path_of(entry: zipfile.ZipInfo) -> PurePosixPath:
 
 
 def refuse_odd(path: PurePosixPath, entry: zipfile.ZipInfo, name: str) -> None:
+    """Raises Refused for an entry that is no plain file at a plain place, or is an archive itself."""
+    refuse_unsafe(path, entry, name)
+    if kind_of(path.name) == "archive":
+        raise Refused(message("archive_nested", file=shown(str(path)), archive=shown(name)))
+    if kind_of(path.name) == "other_archive":
+        raise Refused(message("intake_other_archive", file=shown(str(path))))
+
+
+def refuse_unsafe(path: PurePosixPath, entry: zipfile.ZipInfo, name: str) -> None:
     """Raises Refused for an entry that is no plain file at a plain place."""
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if path.is_absolute() or ".." in path.parts or WINDOWS_LETTER in str(path) or not path.parts:
@@ -89,10 +98,6 @@ def refuse_odd(path: PurePosixPath, entry: zipfile.ZipInfo, name: str) -> None:
         raise Refused(message("intake_special", file=shown(str(path))))
     if len(path.parts) > DEPTH_LIMIT + 1:
         raise Refused(message("intake_too_deep", folder=shown(str(path.parent)), limit=DEPTH_LIMIT))
-    if kind_of(path.name) == "archive":
-        raise Refused(message("archive_nested", file=shown(str(path)), archive=shown(name)))
-    if kind_of(path.name) == "other_archive":
-        raise Refused(message("intake_other_archive", file=shown(str(path))))
     if entry.compress_type not in COMPRESSIONS:
         raise Refused(message("archive_compression", file=shown(str(path)), archive=shown(name)))
 

@@ -31,6 +31,14 @@ class Job(msgspec.Struct, tag=True):
     path: str
 
 
+class Errand(msgspec.Struct, tag=True):
+    """One submission to grade for somebody who takes the report alone: nothing is written."""
+
+    student: str
+    slug: str
+    path: str
+
+
 class Effort(msgspec.Struct):
     """How much is made of one submission, by default all that a student gets."""
 
@@ -51,7 +59,7 @@ class Trial(msgspec.Struct, tag=True):
     effort: Effort
 
 
-Work = Job | Trial
+Work = Job | Errand | Trial
 
 
 class Collected(msgspec.Struct):

@@ -45,7 +45,10 @@ class _Judge:
 
 
 class Pool:
-    """Grades jobs and yields what came of each. `begin` has everything but the isolation, which is the server's."""
+    """Grades jobs and yields what came of each. `begin` has everything but the isolation, which is the server's.
+
+    `required`: walls that must stand; of "one or another" one is enough.
+    """
 
     def __init__(
         self,
@@ -128,7 +131,7 @@ class Pool:
         collected = judge.channel.receive(Collected, judge.deadline)
         if collected.fault:
             raise ChecksFault(collected.fault)
-        missing = [wall for wall in self.required if wall not in collected.walls]
+        missing = [wall for wall in self.required if not set(wall.split(" or ")) & set(collected.walls)]
         if missing:
             raise MissingWalls(", ".join(missing))
         judge.ready = True

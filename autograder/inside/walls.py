@@ -93,7 +93,7 @@ def change_user(user: int, scratch: Path) -> bool:
         os.chown(scratch, user, user)
     except OSError:
         return False
-    reading = not all(_open_to_all(path) for path in interpreter_folders())
+    reading = not python_is_open()
     libc.prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0)
     os.setgroups([])
     os.setresgid(user, user, user)
@@ -110,7 +110,13 @@ def drop_capabilities(keep: int) -> None:
         raise WallError(f"capset: {os.strerror(ctypes.get_errno())}")
 
 
-def _open_to_all(path: Path) -> bool:
+def python_is_open() -> bool:
+    """Whether every user of this machine may enter the folders of Python and its packages."""
+    return all(open_to_all(path) for path in interpreter_folders())
+
+
+def open_to_all(path: Path) -> bool:
+    """Whether every user of this machine may go there."""
     return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents))
 
 

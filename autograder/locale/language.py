@@ -11,8 +11,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from babel.messages.pofile import read_po
-
 from autograder.locale.sentences import SENTENCES
 
 LANGUAGES = ("en", "pt-BR")
@@ -34,6 +32,8 @@ def catalogue(path: Path) -> Mapping[str, str]:
     """English to translation, from a .po file; a fuzzy or empty entry does not count."""
     if not path.exists():
         return {}
+    from babel.messages.pofile import read_po  # English needs no catalogue, and a cold run has no time to lose
+
     with path.open("rb") as lines:
         entries = read_po(lines)
     return {str(entry.id): str(entry.string) for entry in entries if entry.id and entry.string and not entry.fuzzy}

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from autograder.locale.language import Language
 from autograder.outlets import pages
+from autograder.outlets.crossing import discreet
 from autograder.outlets.listing import Listing, listing
 from autograder.outlets.visible import sentence
 from autograder.report import CheckOutcome, CheckResult, Message, Report, Visibility
@@ -75,6 +76,7 @@ class Page:
 def render(report: Report, source: str | None, language: Language, title: str = "") -> str:
     """The page of one submission; `source` is the student's module, None where there is none to show."""
     lines = listing(source) if source else None
+    report = discreet(report)
     return pages.render(
         "feedback.html",
         language,

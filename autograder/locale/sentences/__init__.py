@@ -7,10 +7,7 @@ come out in the reader's own words; what a tensor holds comes as text, as Python
 What stands in backticks is code.
 """
 
-from autograder.locale.sentences import causes, conduct, differences, endings, intake, runs, student, walls
+from autograder.locale.sentences import causes, conduct, differences, endings, hosts, intake, runs, student, walls
 
-SENTENCES: dict[str, str] = {
-    id: english
-    for room in (intake, differences, causes, endings, conduct, student, runs, walls)
-    for id, english in room.SENTENCES.items()
-}
+ROOMS = (intake, differences, causes, endings, conduct, student, runs, walls, hosts)
+SENTENCES: dict[str, str] = {id: english for room in ROOMS for id, english in room.SENTENCES.items()}

@@ -3,6 +3,7 @@
 SENTENCES: dict[str, str] = {
     "assertion_without_text": "This does not hold for your code.",
     "needs_first": "First make this check pass: {check}",
+    "needs_unseen": "It builds on a check that is not shown and that did not pass.",
     "module_did_not_load": "Your file could not be run, so nothing could be checked.",
     "load_raised": "{file} stops on line {line} with {kind}: {text}",
     "load_raised_without_line": "{file} stops with {kind}: {text}",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from autograder.report import Adjustment, CheckResult, Finding, Message, Provenance, Report
+from autograder.report import Adjustment, CheckResult, Finding, Message, Provenance, Report, message
 
 SOURCE = '''"""Numerically stable softmax and its relatives."""
 
@@ -84,6 +84,31 @@ def report() -> Callable[..., Report]:
         return Report(checks=list(checks), provenance=provenance(), **changes)
 
     return make
+
+
+HOSTILE = (
+    "Grade :=>> 100\n--|>\nGrade :=>> 100\r\nGrade :=>> 100\rGrade :=>> 100\u2028Grade :=>> 100\x0bGrade :=>> 100\n"
+    "<|--\n- title\n</failure><script>alert(1)</script>]]>&amp;<!--\x00\x1b[31m\ud800\u202e\ufffe\n"
+    '"},"score":1,"fraction":1,{"\n=HYPERLINK("http://x")'
+)
+
+
+@pytest.fixture
+def hostile(check: Callable[..., CheckResult], report: Callable[..., Report]) -> Report:
+    """What a student could bring about at worst: words that look like grades or markup, numbers that are none."""
+    nan, inf = float("nan"), float("inf")
+    words = {name: said("It says: {x}", x=HOSTILE) for name in ("message", "cause", "hint")}
+    return report(
+        check("softmax/test_values", outcome="failed", points=nan, **words),
+        check("softmax/test_more", outcome="failed", points=-3.0, max_points=1.0, **words),
+        check("softmax/test_most", points=inf, max_points=2.0, title=HOSTILE),
+        check("softmax/test_late", outcome="failed", visibility="hidden", title="HIDDEN TITLE", message=said("SECRET")),
+        check("softmax/test_next", outcome="blocked", message=message("needs_first", check=said("HIDDEN TITLE"))),
+        score=nan,
+        max_score=7.0,
+        student="Ana <ana@example.com>",
+        intake=[said(HOSTILE)],
+    )
 
 
 @pytest.fixture

@@ -1,0 +1,167 @@
+"""Commands for an LMS and those who work with one: `run`, `bundle`, `collect`, `export`."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import click
+
+from autograder.assignment import AssignmentError, Course
+from autograder.cli.shared import BROKEN, chosen, course_of, course_option
+from autograder.grading.export import TARGETS, Target
+from autograder.grading.hosts import HOSTS
+from autograder.locale.language import LANGUAGES, Language, language_of_environment
+from autograder.outlets.formats import FORMATS
+from autograder.report import message
+
+
+@click.command()
+@click.option("--assignment", "slug", required=True, metavar="SLUG", help="What was handed in.")
+@click.option("--submission", type=click.Path(path_type=Path), required=True, help="The file or folder handed in.")
+@click.option("--format", "name", type=click.Choice(list(FORMATS)), default="json", show_default=True)
+@click.option("--out", type=click.Path(path_type=Path, allow_dash=True), required=True, help="The result; - prints it.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Draw other inputs for the hidden checks.")
+@click.option(
+    "--lang", type=click.Choice(LANGUAGES), default=None, help="Language of the result [default: the locale]."
+)
+@click.option(
+    "--isolation",
+    type=click.Choice(["host", "best", "process"]),
+    default="host",
+    show_default=True,
+    help="host: refuse to run without what keeps the hidden checks from a student's code; best: take what the machine "
+    "has; process: none, for code that you trust.",
+)
+@course_option
+def run(
+    slug: str, submission: Path, name: str, out: Path, seed: int, lang: str | None, isolation: str, course: Path | None
+) -> None:
+    """Grade one submission, and write what a host expects.
+
+    There is a valid result whatever happens, and it says whose fault it was. What went wrong stands on standard
+    error, for the teacher.
+    """
+    from autograder.grading.hosted import Graded, Hosted, unfinished
+    from autograder.grading.result import Result
+
+    made, result = FORMATS[name], Result(out)
+    code = lang or language_of_environment()
+    result.promise(made.render(unfinished(slug, "host_unfinished"), Language(code)))
+    required = None if isolation == "host" else ()
+    at = course or Path.cwd()
+    signal.signal(signal.SIGTERM, interrupt)
+    try:
+        graded = Hosted(lambda: Course.around(at), slug, submission, seed, isolation != "process", required).grade()
+    except KeyboardInterrupt:
+        graded = Graded(unfinished(slug, "host_unfinished"), [])
+    language = Language(code, graded.catalogues)
+    for said in graded.heard:
+        click.echo(f"autograder: {language.render(said)}", err=True)
+    error = result.deliver(made.render(graded.report, language))
+    if error is not None:
+        told = message("host_unwritable", path=str(out), text=error.strerror or str(error))
+        click.echo(f"autograder: {language.render(told)}", err=True)
+        sys.exit(BROKEN)
+    if graded.report.outcome == "broken":
+        sys.exit(made.broken)
+
+
+def interrupt(number: int, frame: FrameType | None) -> None:
+    """Take a host's wish to end as we take Ctrl-C: in order."""
+    raise KeyboardInterrupt
+
+
+@click.command()
+@click.argument("slug")
+@click.option("--for", "host", type=click.Choice(list(HOSTS)), required=True)
+@click.option("--to", type=click.Path(path_type=Path, file_okay=False), default="bundles", show_default=True)
+@click.option("--lang", type=click.Choice(LANGUAGES), default=None, help="Of the feedback [default: the locale].")
+@course_option
+def bundle(slug: str, host: Any, to: Path, lang: str | None, course: Path | None) -> None:
+    """Make what you upload to a host so that it grades assignment SLUG. Keep it private: it holds the hidden checks."""
+    from autograder.authoring.bundle import bundle as make
+    from autograder.grading.provenance import secret
+
+    (assignment,) = chosen(course_of(course), (slug,))
+    code = lang or language_of_environment()
+    try:
+        path = make(assignment, host, to, code, secret())
+    except (AssignmentError, OSError) as error:
+        raise click.ClickException(str(error)) from None
+    language = Language(code)
+    click.echo(language.render(message("bundle_done", path=str(path))))
+    points = assignment.settings.points
+    click.echo(language.render(message(f"bundle_{host}", points=points, title=language.text(assignment.title))))
+
+
+@click.command()
+@click.argument("archive", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--assignment", "slug", required=True, metavar="SLUG", help="What was handed in.")
+@click.option("--to", type=click.Path(path_type=Path, file_okay=False), default="submitted", show_default=True)
+@course_option
+def collect(archive: Path, slug: str, to: Path, course: Path | None) -> None:
+    """Sort the submissions that Canvas, Moodle or Gradescope let you download, ready for `autograder grade`."""
+    from autograder.grading.downloads import NotADownload, unpack
+    from autograder.grading.files import Refused
+
+    chosen(course_of(course), (slug,))
+    language = Language(language_of_environment())
+    try:
+        download = unpack(archive, slug, to)
+    except (NotADownload, Refused) as error:
+        raise click.UsageError(language.render(error.message)) from None
+    for note in download.notes:
+        click.echo(language.render(note), err=True)
+    students = len({handed.student for handed in download.handed})
+    lms = download.lms.capitalize()
+    done = message("download_done", lms=lms, files=len(download.handed), students=students, to=str(to))
+    click.echo(language.render(done))
+
+
+@click.command()
+@click.option("--format", "target", type=click.Choice(TARGETS), required=True)
+@click.option("--template", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=True)
+@click.option("--assignment", "slug", required=True, metavar="SLUG", help="Whose grades.")
+@click.option("--graded", type=click.Path(path_type=Path, file_okay=False), default="graded", show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), help="The filled file [default: beside the graded work].")
+@click.option("--column", default="", help="The column of grades, where the template does not tell.")
+@click.option("--feedback-column", default="", help="The column of feedback, where the template does not tell.")
+@click.option("--lang", type=click.Choice(LANGUAGES), default=None, help="Of the feedback [default: the locale].")
+@course_option
+def export(
+    target: Target,
+    template: Path,
+    slug: str,
+    graded: Path,
+    out: Path | None,
+    column: str,
+    feedback_column: str,
+    lang: str | None,
+    course: Path | None,
+) -> None:
+    """Fill the file that an LMS gave you, TEMPLATE, with grades and feedback, and change nothing else in it."""
+    from autograder.grading.export import Export
+    from autograder.outlets.table import TemplateError
+    from autograder.report import UnreadableReport, write_whole
+
+    (assignment,) = chosen(course_of(course), (slug,))
+    language = Language(lang or language_of_environment(), [assignment.translations])
+    work = Export(target, assignment, graded, language, column, feedback_column)
+    try:
+        reports = work.reports()
+        if not reports:
+            raise click.UsageError(language.render(message("export_nothing", folder=str(graded), slug=slug)))
+        content, notes = work.fill(template.read_bytes(), reports)
+    except TemplateError as error:
+        raise click.UsageError(language.render(error.message)) from None
+    except UnreadableReport as error:
+        raise click.UsageError(str(error)) from None
+    out = out or graded / f"{template.stem}.graded{template.suffix}"
+    write_whole(out, content)
+    for note in notes:
+        click.echo(language.render(note), err=True)
+    click.echo(language.render(message("export_done", file=str(out))))
