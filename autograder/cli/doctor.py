@@ -7,6 +7,7 @@ import sys
 import click
 
 from autograder.cli.shared import BROKEN
+from autograder.inside.limits import REQUIRED_WALLS, WALLS
 from autograder.locale.language import LANGUAGES, Language, language_of_environment
 from autograder.report import Message, message
 
@@ -18,7 +19,7 @@ def doctor(lang: str | None) -> None:
 
     Exit status 1 where `autograder grade` would refuse to run.
     """
-    from autograder.sandbox.doctor import REQUIRED_WALLS, WALLS, examine
+    from autograder.sandbox.doctor import examine
     from autograder.sandbox.server import SandboxLost
 
     language = Language(lang or language_of_environment())

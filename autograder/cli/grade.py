@@ -50,7 +50,7 @@ def grade(
     The same command again goes on where it stopped, and grades only what changed.
     """
     from autograder.grading.course import Grading, Plan
-    from autograder.sandbox.doctor import REQUIRED_WALLS
+    from autograder.inside.limits import REQUIRED_WALLS
 
     at = course_of(course or (submitted if submitted.exists() and course_holds(submitted) else None))
     assignments = chosen(at, slugs)

@@ -13,10 +13,10 @@ from autograder.grading.job import Begin, Job
 from autograder.grading.pool import JobLost, Pool
 from autograder.grading.submission import read_submission
 from autograder.grading.submitted import Place
+from autograder.inside.limits import REQUIRED_WALLS
 from autograder.locale.language import Language
 from autograder.outlets import class_page, feedback, grades_csv
 from autograder.report import TEMPORARY, Provenance, Report, UnreadableReport, decode, encode, message, write_whole
-from autograder.sandbox.doctor import REQUIRED_WALLS
 
 
 class ForeignFolder(Exception):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+REQUIRED_WALLS = ("landlock", "seccomp", "rlimits")
+WALLS = (*REQUIRED_WALLS, "pid", "mount", "net", "ipc", "user")  # every wall, the indispensable ones first
+
 
 class Limits(msgspec.Struct, frozen=True):
     """Bounds on one worker. Memory is what may come on top of what an idle worker holds."""

@@ -7,13 +7,9 @@ import sys
 
 import msgspec
 
-from autograder.inside.limits import Limits
+from autograder.inside.limits import REQUIRED_WALLS, WALLS, Limits
 from autograder.sandbox.server import ForkServer
 from autograder.sandbox.worker import Worker
-
-REQUIRED_WALLS = ("landlock", "seccomp", "rlimits")
-# every wall, the indispensable ones first; the sentences of its purpose and of its absence carry its name
-WALLS = (*REQUIRED_WALLS, "pid", "mount", "net", "ipc", "user")
 
 
 class Health(msgspec.Struct):

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from autograder.inside.limits import WALLS
 from autograder.locale.sentences import SENTENCES
-from autograder.sandbox.doctor import WALLS, Health
+from autograder.sandbox.doctor import Health
 
 PROGRAM = str(Path(sys.executable).with_name("autograder"))
 
