@@ -11,6 +11,7 @@ import sys
 import sysconfig
 import tempfile
 import time
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
@@ -284,8 +285,6 @@ def test_a_file_that_is_there_is_written_where_its_folder_takes_no_other(tmp_pat
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_what_is_left_for_a_host_that_kills_us_says_whose_fault_it_is(name):
-    from base64 import b64decode
-
     content = FORMATS[name].render(unfinished(SLUG, "host_unfinished"), Language("en"))
     text = (b64decode(content) if name == "github" else content).decode()
     assert "That is not your fault; tell your teacher." in text

@@ -1,6 +1,8 @@
 """Tests of what crosses to a host: numbers that are numbers, words of nobody who must not speak, and the cut told."""
 
+import importlib
 import math
+from base64 import b64decode
 
 import msgspec
 import pytest
@@ -17,12 +19,7 @@ OURS = [name for name in FORMATS if name != "json"]  # that one is for teachers,
 
 def read(content):
     """A result as text, whatever it is packed in."""
-    import base64
-
-    try:
-        return base64.b64decode(content, validate=False).decode("utf-8") if b" " not in content else content.decode()
-    except ValueError:
-        return content.decode("utf-8")
+    return (content if b" " in content else b64decode(content)).decode()
 
 
 @pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf, -1.0, 1e308])
@@ -124,8 +121,6 @@ LIMITS = {"prairielearn": 1024 * 1024, "vpl": 32 * 1024, "github": 128 * 1024}
 @pytest.mark.parametrize("name", OURS)
 @pytest.mark.parametrize("checks", [40, 1500], ids=["long_texts", "many_checks"])
 def test_the_limit_of_each_host_is_kept_and_the_cut_told(report, check, name, checks):
-    import importlib
-
     long = Message("example/long", {}, "é" * (6_000_000 // checks))
     many = [check(f"softmax/test_{number}", outcome="failed", message=long) for number in range(checks)]
     content = FORMATS[name].render(report(*many), ENGLISH)
