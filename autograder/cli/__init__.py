@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 import autograder
-from autograder.cli import authors, grade
+from autograder.cli import authors, grade, students
 from autograder.cli.shared import Commands
 
 
@@ -15,5 +15,5 @@ def main() -> None:
     """Grade PyTorch exercises: a student's code runs behind walls, and is judged outside of them."""
 
 
-for command in (grade.grade, authors.new, authors.prove, authors.release):
+for command in (grade.grade, authors.new, authors.prove, authors.release, students.check):
     main.add_command(command)
