@@ -14,6 +14,7 @@ from autograder.inside.request import Build, Call
 from autograder.inside.wire import DTYPES
 from autograder.released import Expectations
 
+
 class UnknownRequest(Exception):
     """A public check asks for what was not recorded."""
 

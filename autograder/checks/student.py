@@ -90,7 +90,7 @@ def forget(folder: Path) -> None:
 
 
 class StudentStage:
-    """One student's module against what was recorded. `load`: the module, where it is not the file beside the checks."""
+    """One student's module against what was recorded. `load`: the module, if not the file beside the checks."""
 
     def __init__(self, folder: Path, load: Load | None = None) -> None:
         released = Released(folder)

@@ -15,5 +15,8 @@ def main() -> None:
     """Grade PyTorch exercises: a student's code runs behind walls, and is judged outside of them."""
 
 
-for command in (grade.grade, authors.new, authors.prove, authors.release, students.check):
+for command in (
+    *(grade.grade, authors.new, authors.prove, authors.release),
+    *(students.check, students.watch, students.hint),
+):
     main.add_command(command)

@@ -78,7 +78,7 @@ class Printed:
     """Everything that this process prints, kept in a file instead; a context manager."""
 
     def __enter__(self) -> Printed:
-        self.file = tempfile.TemporaryFile()  # noqa: SIM115 (closed by __exit__)
+        self.file = tempfile.TemporaryFile()
         self.kept = [os.dup(1), os.dup(2)]
         sys.stdout.flush()
         sys.stderr.flush()

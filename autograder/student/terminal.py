@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import wrap
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from autograder.released import Released
@@ -40,7 +40,9 @@ class Printer:
 
     def text(self, text: str, indent: int = 0, style: str = "") -> None:
         """A paragraph, wrapped behind its indent."""
-        self.console.print(Padding(Text(text, style=style), (0, 0, 0, indent), expand=False))
+        for paragraph in text.splitlines():
+            for line in wrap(paragraph, max(self.console.width - indent, 20), break_on_hyphens=False) or [""]:
+                self.console.print(Text(" " * indent + line, style=style))
 
     def assignment(self, checked: Checked, alone: bool) -> None:
         """One assignment, in full where it stands alone or somebody is at work on it, else in a line."""

@@ -9,6 +9,7 @@ SENTENCES: dict[str, str] = {
     "no_such_assignment": "There is no assignment {name}. There are: {slugs}.",
     "no_such_assignment_but": "There is no assignment {name}. Did you mean {near}? There are: {slugs}.",
     "no_such_exercise": "{slug} has no exercise {name}. It has: {names}.",
+    "name_an_exercise": "Name an exercise or an assignment. There are: {slugs}.",
     "release_missing": (
         "There is no public.json in {folder}: keep the notebook and your module in the folder of the assignment."
     ),
@@ -17,7 +18,8 @@ SENTENCES: dict[str, str] = {
         "{file} belongs to another version of autograder. Install the wheel that came in the same zip."
     ),
     "release_mismatch": (
-        "{checks} and {expectations} do not belong together: get both of them anew from one zip, and keep your own file."
+        "{checks} and {expectations} do not belong together: get both of them anew from one zip, and keep your own "
+        "file."
     ),
     "public_checks_damaged": "test_public.py is damaged: get the assignment anew, and keep your own file.",
     "check_broken": "This check could not be run, which is not your fault: {text}",
@@ -39,10 +41,12 @@ SENTENCES: dict[str, str] = {
     ),
     "import_takes_long": (
         "Move what computes, downloads or trains out of the file's own lines, into a function or below "
-        "`if __name__ == \"__main__\":`."
+        '`if __name__ == "__main__":`.'
     ),
     "process_ended": "{name} ended the whole process, by `exit()` or a crash. Take out what ends the program.",
-    "checks_did_not_start": "The checks did not start. Is PyTorch installed for this Python? Try `python -c 'import torch'`.",
+    "checks_did_not_start": (
+        "The checks did not start. Is PyTorch installed for this Python? Try `python -c 'import torch'`."
+    ),
     "torch_missing": "PyTorch is not installed for {python}. Install it with: pip install torch",
     "checks_interrupted": "Stopped by you. The checks after this point were not run.",
     # --- the verdict
@@ -66,12 +70,12 @@ SENTENCES: dict[str, str] = {
     "nothing_written_yet": "{slug}: not started yet ({total} exercises)",
     "all_pass": "{slug}: every public check passes ({total} exercises)",
     "begin_here": "Begin here: open {file} in your editor, and keep `autograder watch {slug}` running beside it.",
-    "see_all": "See all of it: autograder check {slug}",
     # --- hints
     "hint_number": "Hint {number} of {total} for {name}",
     "hint_more": "The next hint: autograder hint {slug} {name}",
     "hint_last": "That was the last hint. Your teacher, and the lesson, know more.",
     "no_hints": "Nobody wrote hints for {name}. The README and the lesson of the assignment may help.",
+    "hint_of_what": "name the assignment that you want a hint for. There are: {slugs}.",
     "hints_all_pass": "Every public check of {slug} passes. Name an exercise if you want its hints: {names}.",
     # --- watching
     "watch_starting": "Getting ready: PyTorch is being loaded, once.",
@@ -81,6 +85,7 @@ SENTENCES: dict[str, str] = {
     "watch_step": "{slug}, exercise {number} of {total}: {name}",
     "watch_next": "{name} passes. Press n for the next exercise.",
     "watch_all_done": "Every exercise passes its public checks. Hand in, and the hidden checks are run.",
+    "watch_more": "{count} more checks of this exercise differ.",
     "watch_waiting": "Save {file}, and it is checked again.",
     "watch_keys": "n next   p previous   h hint   r reset   q quit",
     "watch_keys_enter": "n next, p previous, h hint, r reset, q quit; then Enter",
@@ -89,8 +94,7 @@ SENTENCES: dict[str, str] = {
     "watch_reset_new": "The stub was put back: {file}",
     "watch_failed": "That did not work: {text}. The watch goes on.",
     "watch_bye": "Bye. Your files are as you saved them.",
-    "watch_no_terminal": "Press Ctrl-C to stop.",
-    # --- what students are handed
+    # --- pictures
     "steps_legend": (
         "F forward, B backward, S step. f: in eval mode, E: without a graph, e: both; b: onto old gradients; "
         "s: a step without gradients; X: another optimizer."
