@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 import msgspec
 
@@ -59,14 +59,14 @@ def answer(asked: Asked, tell: Callable[[Event], None], printed: Printed) -> Non
     run_checks(Released(Path(asked.folder)), tell, asked.exercise, asked.done, printed=printed.taken)
 
 
-def write_message(stream: BinaryIO, message: object) -> None:
+def write_message(stream: IO[bytes], message: object) -> None:
     """One message after its length."""
     content = msgspec.msgpack.encode(message)
     stream.write(LENGTH.pack(len(content)) + content)
     stream.flush()
 
 
-def read_message(stream: BinaryIO) -> bytes:
+def read_message(stream: IO[bytes]) -> bytes:
     """The next message. Raises Closed."""
     head = stream.read(LENGTH.size)
     if len(head) < LENGTH.size:

@@ -129,8 +129,12 @@ class Checks:
         if self.start is None:
             self.start = quickest(self.assignments)
         settle(folder)
-        stopped = lambda: self.over or (bool(self.waiting) and self.waiting[0] == folder)  # noqa: E731
-        self.told(Checker(self.start).check(Released(folder), stopped=stopped, looked=lambda e: self.looked(folder, e)))
+
+        def stopped() -> bool:
+            return self.over or self.waiting[:1] == [folder]
+
+        checker = Checker(self.start)
+        self.told(checker.check(Released(folder), stopped=stopped, looked=lambda event: self.looked(folder, event)))
 
     def _begin_anew(self) -> None:
         """The fork server is gone: what is slower will not go with it."""

@@ -80,7 +80,8 @@ class Forked:
 
     def receive(self) -> Event:
         """The next piece. Raises Closed."""
-        return msgspec.msgpack.decode(self.channel.receive_bytes(), type=Event)  # type: ignore[arg-type]
+        event: Event = msgspec.msgpack.decode(self.channel.receive_bytes(), type=Event)
+        return event
 
     def end(self) -> None:
         """End the process."""
@@ -125,7 +126,7 @@ class Piped:
         from autograder.student.apart import read_message
 
         assert self.process.stdout is not None
-        event: Event = msgspec.msgpack.decode(read_message(self.process.stdout), type=Event)  # type: ignore[arg-type]
+        event: Event = msgspec.msgpack.decode(read_message(self.process.stdout), type=Event)
         self.over = isinstance(event, Ended)
         return event
 

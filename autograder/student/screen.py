@@ -1,4 +1,4 @@
-"""What `autograder watch` shows: one exercise at a time, drawn over or, for pipes and screen readers, line after line."""
+"""What `autograder watch` shows: one exercise at a time, drawn over or, for screen readers, line after line."""
 
 from __future__ import annotations
 

@@ -160,7 +160,7 @@ class Watch:
             self.draw()
 
     def wanted(self, folder: Path) -> int:
-        """The exercise of an assignment that the student seems to be at: one that differs, or the first that is open."""
+        """The exercise of an assignment that the student is likely at: one that differs, or the first that is open."""
         own = [at for at, step in enumerate(self.steps) if step.folder == folder]
         if folder == self.step.folder:
             return next((at for at in own if self.state(self.steps[at]) == "failed"), self.at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from autograder.locale.language import Language
@@ -27,10 +28,8 @@ class Words:
     def __init__(self, code: str, released: Released | None = None) -> None:
         self.language = Language(code)
         if released is not None:
-            try:
+            with suppress(ReleaseError):  # it is told when the assignment is checked
                 self.language.translations.update(released.expectations.translations.get(code, {}))
-            except ReleaseError:
-                pass  # it is told when the assignment is checked
 
     def say(self, id: str, **values: Any) -> str:
         """One of our own sentences."""
@@ -74,7 +73,7 @@ class Words:
         ]
 
     def steps(self, line: Line) -> list[str]:
-        """A training loop's steps beside the right ones, in letters, aligned; none where there is nothing to compare."""
+        """A training loop's steps beside the right ones, in letters; none where there is nothing to compare."""
         if not isinstance(line.seen, Steps):
             return []
         names = [self.say("label_steps_got"), self.say("label_steps_expected")]
@@ -92,7 +91,7 @@ class Words:
             passed = sum(line.outcome == "passed" for line in checked.lines)
             rows.append(self.say("public_checks_summary", passed=passed, total=len(checked.lines)))
         try:
-            return rows + [self.waiting(checked)]
+            return [*rows, self.waiting(checked)]
         except ReleaseError:
             return rows
 
