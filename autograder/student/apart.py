@@ -17,13 +17,12 @@ from typing import IO
 import msgspec
 
 from autograder.inside.channel import Channel, Closed
-from autograder.released import Released
 from autograder.student.check import run_checks
 from autograder.student.outcome import Asked, Event
 
 LENGTH = struct.Struct("!I")
 MOST_PRINTED = 2000  # characters of one check; a student who prints more looks with pytest -s
-MEMORY_MB = 8192  # on top of what is mapped; an answer that takes more would make her own machine crawl
+MEMORY_MB = 4096  # on top of what is mapped; an answer that takes more would make her own machine crawl
 
 
 def forked(launcher: Channel, server: Channel) -> None:
@@ -56,7 +55,7 @@ def serve() -> None:
 def answer(asked: Asked, tell: Callable[[Event], None], printed: Printed) -> None:
     """Run what was asked for."""
     os.chdir(asked.folder)  # files that the module opens lie beside it
-    run_checks(Released(Path(asked.folder)), tell, asked.exercise, asked.done, printed=printed.taken)
+    run_checks(asked, tell, Path(asked.nearby), printed.taken)
 
 
 def write_message(stream: IO[bytes], message: object) -> None:

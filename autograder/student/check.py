@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from autograder.released import EXPECTATIONS, PUBLIC_CHECKS, Released, ReleaseEr
 from autograder.report import Message, message
 from autograder.student.answer import answer_of, load_of, no_answer
 from autograder.student.evidence import evidence_of
-from autograder.student.outcome import Began, Checked, Ended, Importing, Line, Tell
+from autograder.student.outcome import Asked, Began, Checked, Ended, Importing, Line, Tell
 from autograder.student.stub import unlike_the_stub
 
 QUIET = [
@@ -49,19 +49,13 @@ def nothing_printed() -> str:
 def check(released: Released, exercise: str = "", nearby: Path | None = None) -> Checked:
     """All public checks of an assignment, or those of one exercise, on the module as it is saved now."""
     checked = Checked(released, exercise)
-    run_checks(released, checked.add, exercise, nearby=nearby or Path.cwd())
+    run_checks(Asked(str(released.folder), exercise), checked.add, nearby or Path.cwd())
     return checked
 
 
-def run_checks(
-    released: Released,
-    tell: Tell,
-    exercise: str = "",
-    done: Collection[str] = (),
-    nearby: Path = Path(),
-    printed: Callable[[], str] = nothing_printed,
-) -> None:
+def run_checks(asked: Asked, tell: Tell, nearby: Path, printed: Callable[[], str] = nothing_printed) -> None:
     """Run the checks, and tell what comes of each. `printed`: what the module printed since it was last asked."""
+    released = Released(Path(asked.folder))
     try:
         submission = answer_of(released)
         expectations = released.expectations
@@ -75,7 +69,7 @@ def run_checks(
     notes += unlike_the_stub(submission.text, expectations.stub, list(expectations.exercises))
     stage = StudentStage(released.folder, load_of(submission, released))
     tell(Importing())
-    runner = _Runner(stage, tell, exercise, done, printed)
+    runner = _Runner(stage, asked, tell, printed)
     options = [option for name in QUIET for option in ("-p", f"no:{name}")]
     options += ["-p", "autograder.checks.plugin", "--import-mode=importlib", f"--rootdir={released.folder}"]
     options += ["-c", os.devnull, str(released.folder / PUBLIC_CHECKS)]
@@ -133,13 +127,10 @@ def left_out(submission: Submission, loading: Loading) -> list[Message]:
 class _Runner:
     """A pytest plugin whose loop runs each check, and tells what came of it instead of printing."""
 
-    def __init__(
-        self, stage: StudentStage, tell: Tell, exercise: str, done: Collection[str], printed: Callable[[], str]
-    ) -> None:
+    def __init__(self, stage: StudentStage, asked: Asked, tell: Tell, printed: Callable[[], str]) -> None:
         self.stage = stage
+        self.asked = asked
         self.tell = tell
-        self.exercise = exercise
-        self.done = done
         self.printed = printed
         self.fault: list[Message] = []
 
@@ -154,7 +145,12 @@ class _Runner:
         for item in session.items:
             if isinstance(item, pytest.Function):
                 case = case_of(item)
-                if self.exercise in ("", case.exercise) and key_of(case) not in self.done:
+                if self.asked.exercise not in ("", case.exercise) or key_of(case) in self.asked.done:
+                    continue
+                if case.exercise in self.asked.ended:
+                    told = message("not_tried", name=case.exercise)
+                    self.tell(Line(key_of(case), case.exercise, case.title, "blocked", [told]))
+                else:
                     self._run(items, case)
         items.finish()
         return True

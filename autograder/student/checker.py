@@ -9,13 +9,14 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
 from autograder.inside.channel import Channel, Closed, Nonsense, TimedOut
 from autograder.released import Released, ReleaseError
-from autograder.report import message
+from autograder.report import Message, message
 from autograder.sandbox.server import ForkServer, SandboxLost
 from autograder.student.outcome import Asked, Began, Checked, Ended, Event, Importing, Line
 
@@ -180,11 +181,14 @@ class Checker:
         except ReleaseError as error:
             checked.add(Ended([message(error.id, **error.values)]))
             return checked
+        ended: list[str] = []
         while True:
-            asked = Asked(str(released.folder.resolve()), exercise, [line.key for line in checked.lines])
+            done = [line.key for line in checked.lines]
+            asked = Asked(str(released.folder.resolve()), exercise, str(Path.cwd()), done, ended)
             over = self._once(asked, released, checked, seconds, stopped, looked)
             if over:
                 return checked
+            ended.append(checked.lines[-1].exercise)
 
     def _once(
         self,
@@ -239,8 +243,8 @@ class Checker:
         return True
 
     @staticmethod
-    def _give_up(at: Began, checked: Checked, told: list[Any]) -> None:
-        """The check at hand failed, and the other cases of its check are not tried: each would take as long."""
+    def _give_up(at: Began, checked: Checked, told: list[Message]) -> None:
+        """The check at hand failed."""
         checked.add(Line(at.key, at.exercise, at.title, "failed", told))
 
 

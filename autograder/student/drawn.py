@@ -34,7 +34,7 @@ def heat_map(seen: Difference, words: Words) -> str:
     parts = [text(0, 14, told, weight="bold")]
     for number, (label, sheet, scale, colour) in enumerate(
         (
-            ("heat_expected", seen.expected, largest, "blue"),
+            ("label_expected", seen.expected, largest, "blue"),
             ("heat_got", seen.got, largest, "blue"),
             ("heat_apart", apart, largest_of(apart), "red"),
         )
@@ -83,7 +83,7 @@ def shade(value: float, largest: float, colour: str) -> str:
 
 def steps(seen: Steps, words: Words) -> str:
     """What the loop did above what it should have done; the first beat at which they part is framed."""
-    rows = [("label_steps_got", seen.got), ("label_steps_expected", seen.expected)]
+    rows = [("label_steps_got", seen.got), ("label_expected", seen.expected)]
     labels = [words.say(label) for label, _ in rows]
     left = 8 * max(map(len, labels)) + 10
     parts = next((i for i, pair in enumerate(zip(seen.got, seen.expected, strict=False)) if pair[0] != pair[1]), None)

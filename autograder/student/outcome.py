@@ -70,11 +70,17 @@ Tell = Callable[[Event], None]
 
 
 class Asked(msgspec.Struct):
-    """Check the assignment in a folder, without the cases that are `done`; all exercises, or one."""
+    """Check the assignment in a folder; all exercises, or one.
+
+    `done`: the cases that are known already. `ended`: exercises in which one check did not end by itself, so that the
+    others are not tried.
+    """
 
     folder: str
     exercise: str = ""
+    nearby: str = ""  # where the student stands, in case that her file lies there
     done: list[str] = []
+    ended: list[str] = []
 
 
 class Checked:

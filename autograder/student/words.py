@@ -76,7 +76,7 @@ class Words:
         """A training loop's steps beside the right ones, in letters; none where there is nothing to compare."""
         if not isinstance(line.seen, Steps):
             return []
-        names = [self.say("label_steps_got"), self.say("label_steps_expected")]
+        names = [self.say("label_steps_got"), self.say("label_expected")]
         width = max(map(len, names))
         rows = [
             f"{name:<{width}}  {' '.join(events[:LONGEST_STEPS])}{' …' if len(events) > LONGEST_STEPS else ''}"

@@ -44,6 +44,7 @@ SENTENCES: dict[str, str] = {
         '`if __name__ == "__main__":`.'
     ),
     "process_ended": "{name} ended the whole process, by `exit()` or a crash. Take out what ends the program.",
+    "not_tried": "Not run, as another check of {name} had to be ended.",
     "checks_did_not_start": (
         "The checks did not start. Is PyTorch installed for this Python? Try `python -c 'import torch'`."
     ),
@@ -61,7 +62,6 @@ SENTENCES: dict[str, str] = {
     "label_try": "What to try: {text}",
     "label_printed": "Your code printed:",
     "label_steps_got": "your steps",
-    "label_steps_expected": "expected",
     "public_checks_summary": "{passed} of {total} public checks pass.",
     "hidden_checks_wait": (
         "Not run here: {hidden} hidden checks are run when you hand in, and they alone give points ({points})."
@@ -101,7 +101,7 @@ SENTENCES: dict[str, str] = {
     ),
     "heat_title": "{where}, shape {shape}",
     "heat_part": "{where}, shape {shape}, the part {part}",
-    "heat_expected": "expected",
+    "label_expected": "expected",
     "heat_got": "yours",
     "heat_apart": "apart",
     "values": "the values",
