@@ -30,6 +30,9 @@ lint: .venv/ready  ## ruff, import-linter and mypy
 release: .venv/ready  ## build assignments/ from solutions/
 	$(BIN)/autograder release
 
+student: .venv/ready  ## build exercises.zip, what is handed to students
+	$(BIN)/autograder handout --to exercises.zip
+
 prove: .venv/ready  ## show that the checks of every assignment can be trusted; writes proof.json
 	$(BIN)/autograder prove
 
@@ -37,7 +40,7 @@ bench: .venv/ready  ## CPU milliseconds per submission and peak memory, next to 
 	$(BIN)/python tests/bench.py
 
 clean:  ## remove what was built: .venv, graded/, caches
-	rm -rf .venv graded build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv graded exercises.zip build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
-.PHONY: help setup grade test lint release prove bench clean
+.PHONY: help setup grade test lint release student prove bench clean
 .DEFAULT_GOAL := help

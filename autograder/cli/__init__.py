@@ -16,7 +16,7 @@ def main() -> None:
 
 
 for command in (
-    *(grade.grade, authors.new, authors.prove, authors.release),
+    *(grade.grade, authors.new, authors.prove, authors.release, authors.handout),
     *(students.check, students.watch, students.hint),
 ):
     main.add_command(command)
