@@ -38,6 +38,7 @@ prove: .venv/ready  ## show that the checks of every assignment can be trusted; 
 
 bench: .venv/ready  ## CPU milliseconds per submission and peak memory, next to bare pytest
 	$(BIN)/python tests/bench.py
+	$(BIN)/python tests/bench_watch.py
 
 clean:  ## remove what was built: .venv, graded/, caches
 	rm -rf .venv graded exercises.zip build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
