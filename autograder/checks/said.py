@@ -26,4 +26,5 @@ def waiting(released: Released) -> str:
     language = Language(language_of_environment())
     known = released.expectations
     points = language.points(known.points)
-    return f"{known.assignment}: {language.render(message('hidden_checks_wait', hidden=known.hidden_checks, points=points))}"
+    told = message("hidden_checks_wait", hidden=known.hidden_checks, points=points)
+    return f"{known.assignment}: {language.render(told)}"
