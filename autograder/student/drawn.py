@@ -105,7 +105,7 @@ def steps(seen: Steps, words: Words) -> str:
         if len(beats) > first + LONGEST_STEPS:
             drawn.append(text(left + len(shown) * STEP, y + 19, "…"))
     told = f"{labels[0]}: {' '.join(seen.got[:60])}. {labels[1]}: {' '.join(seen.expected[:60])}."
-    return picture(left + (longest + 1) * STEP, 2 * STEP + 14, told, drawn)
+    return picture(left + longest * STEP + 14, 2 * STEP + 6, told, drawn)
 
 
 def ground_of(beat: str) -> str:
@@ -141,7 +141,8 @@ def picture(width: float, height: float, told: str, parts: Sequence[str]) -> str
     full = (width + 2 * margin, height + 2 * margin)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(told)}" '
-        f'viewBox="0 0 {full[0]:g} {full[1]:g}" width="{full[0]:g}" style="max-width: 100%; height: auto">'
+        f'viewBox="0 0 {full[0]:g} {full[1]:g}" width="{full[0]:g}" '
+        'style="display: block; max-width: 100%; height: auto; margin: 0.4em 0">'
         f'<rect width="100%" height="100%" fill="{PAPER}" rx="6"/>'
         f'<g transform="translate({margin} {margin})">{"".join(parts)}</g></svg>'
     )

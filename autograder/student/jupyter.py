@@ -21,7 +21,6 @@ from autograder.student.outcome import Checked, Difference, Line, State
 from autograder.student.words import Words
 
 COLOURS: dict[State, str] = {"passed": "#1a7f37", "failed": "#b3261e", "not_attempted": "#9a6700"}
-LEFT = "text-align: left; vertical-align: top; padding: 2px 12px 2px 0"
 
 
 class Shown:
@@ -44,26 +43,22 @@ class Shown:
     def _repr_html_(self) -> str:
         odd = [*self.checked.notes, *self.checked.fault]
         notes = "".join(f"<p><b>{marked(self.words.render(told))}</b></p>" for told in odd)
-        rows = "".join(self.exercise(name) for name in self.names())
-        table = f'<table style="text-align: left">{rows}</table>' if rows else ""
-        summary = "".join(f"<p>{escape(text)}</p>" for text in self.words.summary(self.checked))
-        return f'<div class="autograder">{notes}{table}{summary}</div>'
+        exercises = "".join(self.exercise(name) for name in self.names())
+        summary = "<br>".join(map(escape, self.words.summary(self.checked)))
+        return f'<div class="autograder" style="text-align: left">{notes}{exercises}<p>{summary}</p></div>'
 
     def names(self) -> list[str]:
         """The exercises of which something is known."""
         return [name for name in self.checked.exercises if self.checked.of(name)] if self.checked.lines else []
 
     def exercise(self, name: str) -> str:
-        """The rows of one exercise: its state, and each check that did not pass."""
+        """One exercise: its state, and each check that did not pass."""
         state = self.checked.state(name)
-        colour = COLOURS.get(state, "inherit")
-        word = f'<td style="{LEFT}"><b style="color: {colour}">{escape(self.words.state(state))}</b></td>'
+        word = f'<b style="color: {COLOURS.get(state, "inherit")}">{escape(self.words.state(state))}</b>'
         counts = escape(self.words.counts(self.checked, name))
-        head = f'<tr>{word}<td style="{LEFT}"><code>{escape(name)}</code> <small>{counts}</small></td></tr>'
-        if state == "not_attempted":
-            return head
         failed = [line for line in self.checked.of(name) if line.outcome != "passed"]
-        return head + "".join(f'<tr><td></td><td style="{LEFT}">{self.line(line)}</td></tr>' for line in failed)
+        lines = "".join(map(self.line, failed)) if state != "not_attempted" else ""
+        return f'<div style="margin: 0.5em 0">{word} <code>{escape(name)}</code> <small>{counts}</small>{lines}</div>'
 
     def line(self, line: Line) -> str:
         """One check that did not pass: the sentences, and a picture where there is one."""
@@ -71,10 +66,10 @@ class Shown:
         told = "".join(f"<br>{marked(text)}" for text in said.told)
         picture = ""
         if isinstance(line.seen, Difference):
-            picture = f"<br>{heat_map(line.seen, self.words)}"
+            picture = heat_map(line.seen, self.words)
         elif line.seen is not None:
-            picture = f"<br>{steps(line.seen, self.words)}<br><small>{escape(said.steps[-1])}</small>"
-        return f"<b>{marked(said.title)}</b>{told}{picture}"
+            picture = f"{steps(line.seen, self.words)}<small>{escape(self.words.legend(line.seen))}</small>"
+        return f'<div style="margin: 0.6em 0 0.6em 1.5em"><b>{marked(said.title)}</b>{told}{picture}</div>'
 
 
 class Hints:

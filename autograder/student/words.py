@@ -11,6 +11,7 @@ from autograder.report import Message, message
 from autograder.student.outcome import Checked, Line, State, Steps
 
 LONGEST_STEPS = 24  # events of a training loop that are shown
+BEATS = "FfEeBbSsX"  # as in `Training.events`
 
 
 class Said(NamedTuple):
@@ -82,7 +83,11 @@ class Words:
             f"{name:<{width}}  {' '.join(events[:LONGEST_STEPS])}{' …' if len(events) > LONGEST_STEPS else ''}"
             for name, events in zip(names, (line.seen.got, line.seen.expected), strict=True)
         ]
-        return [*rows, self.say("steps_legend")]
+        return [*rows, self.legend(line.seen)]
+
+    def legend(self, seen: Steps) -> str:
+        """What the letters of two loops mean."""
+        return ", ".join(self.say(f"beat_{beat}") for beat in BEATS if beat in seen.got + seen.expected)
 
     def summary(self, checked: Checked) -> list[str]:
         """How many passed, and, truthfully, what was not run."""

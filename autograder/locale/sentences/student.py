@@ -95,10 +95,15 @@ SENTENCES: dict[str, str] = {
     "watch_failed": "That did not work: {text}. The watch goes on.",
     "watch_bye": "Bye. Your files are as you saved them.",
     # --- pictures
-    "steps_legend": (
-        "F forward, B backward, S step. f: in eval mode, E: without a graph, e: both; b: onto old gradients; "
-        "s: a step without gradients; X: another optimizer."
-    ),
+    "beat_F": "F: forward",
+    "beat_f": "f: forward in eval mode",
+    "beat_E": "E: forward without a graph",
+    "beat_e": "e: forward in eval mode, without a graph",
+    "beat_B": "B: backward",
+    "beat_b": "b: backward onto old gradients",
+    "beat_S": "S: step",
+    "beat_s": "s: step without gradients",
+    "beat_X": "X: step of another optimizer",
     "heat_title": "{where}, shape {shape}",
     "heat_part": "{where}, shape {shape}, the part {part}",
     "label_expected": "expected",
