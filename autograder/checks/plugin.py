@@ -122,20 +122,20 @@ def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] 
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Under `pytest assignments/<slug>`: what is not written yet, and, truthfully, what was not run."""
+    """What is not written yet, and, under `pytest assignments/<slug>`, truthfully what was not run."""
     from autograder.released import EXPECTATIONS, Released, ReleaseError
 
     reports = [report for found in terminalreporter.stats.values() for report in found if hasattr(report, "nodeid")]
     root = terminalreporter.config.rootpath
     folders = {(root / report.nodeid.split("::")[0]).parent for report in reports}
     released = sorted(folder for folder in folders if (folder / EXPECTATIONS).is_file())
+    unwritten = [report.longreprtext for report in reports if dict(report.user_properties).get(STATE)]
+    for text in dict.fromkeys(unwritten):
+        terminalreporter.write_line(text)
     if not released:
         return
     from autograder.checks.said import waiting
 
-    unwritten = [report.longreprtext for report in reports if dict(report.user_properties).get(STATE)]
-    for text in dict.fromkeys(unwritten):
-        terminalreporter.write_line(text)
     for folder in released:
         try:
             terminalreporter.write_line(waiting(Released(folder)))

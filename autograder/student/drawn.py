@@ -86,9 +86,10 @@ def steps(seen: Steps, words: Words) -> str:
     rows = [("label_steps_got", seen.got), ("label_expected", seen.expected)]
     labels = [words.say(label) for label, _ in rows]
     left = 8 * max(map(len, labels)) + 10
-    parts = next((i for i, pair in enumerate(zip(seen.got, seen.expected, strict=False)) if pair[0] != pair[1]), None)
-    part = min(len(seen.got), len(seen.expected)) if parts is None else parts
+    beats_apart = (i for i, pair in enumerate(zip(seen.got, seen.expected, strict=False)) if pair[0] != pair[1])
+    part = next(beats_apart, min(len(seen.got), len(seen.expected)))
     first = max(0, part - LONGEST_STEPS + 6)
+    framed = 0 if part < len(seen.got) else 1  # a beat that is missing can only be framed where it should be
     drawn, longest = [], 0
     for row, (label, (_, beats)) in enumerate(zip(labels, rows, strict=True)):
         y = row * (STEP + 8)
@@ -100,7 +101,7 @@ def steps(seen: Steps, words: Words) -> str:
             size = (STEP - 4, STEP - 2)
             drawn.append(box(x, y, size, ground_of(beat), INK, 0.7))
             drawn.append(text(x + size[0] / 2, y + 19, beat, anchor="middle", weight="bold"))
-            if first + index == part and row == 0:
+            if first + index == part and row == framed:
                 drawn.append(box(x - 1.5, y - 1.5, (size[0] + 3, size[1] + 3), "none", WRONG, 2.5))
         if len(beats) > first + LONGEST_STEPS:
             drawn.append(text(left + len(shown) * STEP, y + 19, "…"))

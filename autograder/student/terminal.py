@@ -41,8 +41,10 @@ class Printer:
     def text(self, text: str, indent: int = 0, style: str = "") -> None:
         """A paragraph, wrapped behind its indent."""
         for paragraph in text.splitlines():
-            for line in wrap(paragraph, max(self.console.width - indent, 20), break_on_hyphens=False) or [""]:
-                self.console.print(Text(" " * indent + line, style=style))
+            width = max(self.console.width - indent, 20)
+            for line in wrap(paragraph, width, break_on_hyphens=False, break_long_words=False) or [""]:
+                # a path is longer than a line now and then, and stays whole so that it can be copied
+                self.console.print(Text(" " * indent + line, style=style), no_wrap=True, overflow="ignore", crop=False)
 
     def assignment(self, checked: Checked, alone: bool) -> None:
         """One assignment, in full where it stands alone or somebody is at work on it, else in a line."""
@@ -99,6 +101,7 @@ class Printer:
         line.append(f"  {name:<{longest}}")
         if checked.of(name):
             line.append(f"  {self.words.counts(checked, name)}", style="dim")
+        line.rstrip()
         self.console.print(line)
         if state != "not_attempted":  # the state says it all
             for said in self.words.said(checked, name):

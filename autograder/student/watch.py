@@ -149,24 +149,31 @@ class Watch:
     def verdict(self, checked: Checked) -> None:
         """An assignment was checked: where it was just saved, the student looks at it."""
         folder = checked.released.folder.resolve()
+        before = self.results.get(folder)
         self.results[folder] = checked
         self.busy = None
         if folder == self.followed:
             self.followed = None
-            if folder != self.step.folder or self.state(self.step) == "passed":
-                self.go(self.wanted(folder))
+            self.go(self.wanted(folder, before))
             self.draw()
         elif not self.screen.plain or len(self.results) == len(self.assignments):
             self.draw()
 
-    def wanted(self, folder: Path) -> int:
-        """The exercise of an assignment that the student is likely at: one that differs, or the first that is open."""
+    def wanted(self, folder: Path, before: Checked | None) -> int:
+        """The exercise that the student is likely at: the one at hand, unless another one came out anew."""
         own = [at for at, step in enumerate(self.steps) if step.folder == folder]
-        if folder == self.step.folder:
-            return next((at for at in own if self.state(self.steps[at]) == "failed"), self.at)
-        differing = [at for at in own if self.state(self.steps[at]) == "failed"]
-        unwritten = [at for at in own if self.state(self.steps[at]) != "passed"]
-        return [*differing, *unwritten, *own][0]
+        states = {at: self.state(self.steps[at]) for at in own}
+        anew = [at for at in own if states[at] in ("failed", "passed") and self.is_new(self.steps[at], before)]
+        anew.sort(key=lambda at: states[at] == "passed")
+        if self.at in own and (states[self.at] == "failed" or self.at in anew or not anew):
+            return self.at
+        unwritten = [at for at in own if states[at] != "passed"]
+        return [*anew, *unwritten, *own][0]
+
+    def is_new(self, step: Step, before: Checked | None) -> bool:
+        """Whether something else is said of an exercise than before."""
+        now = [(line.outcome, line.told) for line in self.results[step.folder].of(step.exercise)]
+        return before is None or now != [(line.outcome, line.told) for line in before.of(step.exercise)]
 
     def piece(self, folder: Path, seen: Event) -> None:
         """A check goes on: remembered for whoever waits long."""

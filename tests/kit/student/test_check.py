@@ -38,7 +38,7 @@ def test_a_wrong_answer_is_told_what_differs_why_and_what_to_try(released: Relea
     answer(NAIVE)
     checked = check(released)
     states = {name: checked.state(name) for name in checked.exercises}
-    assert states == {name: "not_attempted" for name in states} | {"softmax": "failed"}
+    assert states == dict.fromkeys(states, "not_attempted") | {"softmax": "failed"}
     (line,) = [line for line in checked.lines if line.outcome == "failed"]
     difference, cause, hint = (part.text for part in line.told)
     assert "got nan" in difference and "inf and NaN spread" in cause and "Print" in hint
@@ -68,7 +68,9 @@ def test_a_folder_under_another_name_is_checked_alike(released: Released) -> Non
 
 
 def test_two_assignments_in_one_process_do_not_meet(released: Released, tmp_path: Path) -> None:
-    other = Released(shutil.copytree(ROOT / "assignments" / "01_tensor_ops", tmp_path / "assignments" / "01_tensor_ops"))
+    other = Released(
+        shutil.copytree(ROOT / "assignments" / "01_tensor_ops", tmp_path / "assignments" / "01_tensor_ops")
+    )
     assert check(released).lines and check(other).lines
     assert {line.exercise for line in check(other).lines} == set(other.expectations.exercises)
 

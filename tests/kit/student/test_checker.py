@@ -1,4 +1,4 @@
-"""Tests of the checker: real processes that loop, exit, crash, print and take for ever; a verdict comes nevertheless."""
+"""Tests of the checker: real processes that loop, exit, print and take for ever; a verdict comes nevertheless."""
 
 from __future__ import annotations
 
