@@ -156,7 +156,7 @@ class Watch:
             self.followed = None
             self.go(self.wanted(folder, before))
             self.draw()
-        elif not self.screen.plain or len(self.results) == len(self.assignments):
+        elif not self.screen.plain:
             self.draw()
 
     def wanted(self, folder: Path, before: Checked | None) -> int:

@@ -139,9 +139,7 @@ def test_what_would_give_something_away_is_not_written(small: Course, tmp_path: 
     wheel = tmp_path / "x.whl"
     with zipfile.ZipFile(wheel, "w") as archive:
         archive.writestr("autograder/__init__.py", "")
-    with pytest.raises(
-        AssignmentError, match="the zip would give something away, and was not written:\n.*lesson.ipynb"
-    ):
+    with pytest.raises(AssignmentError, match=r"was not written:\n.*lesson\.ipynb"):
         handout(small, tmp_path / "out.zip", wheel)
     assert not (tmp_path / "out.zip").exists()
 
