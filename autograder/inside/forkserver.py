@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 CLONE_NEWPID = 0x20000000
 SLOTS = 1 << 10  # workers that live at the same time
-libc = ctypes.CDLL(None, use_errno=True)
+# where nothing can be forked, on a student's Windows, this module is imported all the same
+libc = ctypes.CDLL(None, use_errno=True) if hasattr(os, "fork") else ctypes.CDLL("msvcrt")
 
 
 class ForkWorker(msgspec.Struct, tag=True):

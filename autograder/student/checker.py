@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import subprocess
 import sys
@@ -140,7 +141,7 @@ class Piped:
 
 def quickest(assignments: Iterable[Released]) -> Start:
     """The way that this machine has to check some assignments."""
-    if sys.platform == "win32":
+    if not hasattr(os, "fork"):
         return Fresh()
     try:
         return Forking(preloaded(assignments))
@@ -215,30 +216,36 @@ class Checker:
                 checked.add(event)
                 if isinstance(event, Ended):
                     return True
-                at = event if isinstance(event, Began | Importing) else at
+                at = event if isinstance(event, Began | Importing) else None
                 deadline = time.monotonic() + seconds * (IMPORT_FACTOR if isinstance(event, Importing) else 1)
             return self._died(at, released, checked)
         finally:
             running.end()
 
     def _overran(self, at: Began | Importing | None, released: Released, checked: Checked, seconds: float) -> bool:
+        if isinstance(at, Began):
+            told = message("timed_out", name=at.exercise, seconds=f"{seconds:g}")
+            self._give_up(at, checked, [told, message("cause_endless_loop"), message("hint_endless_loop")])
+            return False
         if at is None:
-            checked.add(Ended([message("checks_did_not_start")]))
-            return True
-        if isinstance(at, Importing):
-            told = message("load_timed_out", file=released.answer.name, seconds=f"{seconds * IMPORT_FACTOR:g}")
-            checked.add(Ended([told, message("import_takes_long")]))
-            return True
-        told = message("timed_out", name=at.exercise, seconds=f"{seconds:g}")
-        causes = [message("cause_endless_loop"), message("hint_endless_loop")]
-        self._give_up(at, checked, [told, *causes])
-        return False
+            return self._lost(released, checked)
+        told = message("load_timed_out", file=released.answer.name, seconds=f"{seconds * IMPORT_FACTOR:g}")
+        checked.add(Ended([told, message("import_takes_long")]))
+        return True
 
     def _died(self, at: Began | Importing | None, released: Released, checked: Checked) -> bool:
         if isinstance(at, Began):
             self._give_up(at, checked, [message("process_ended", name=at.exercise)])
             return False
-        told = message("load_ended", file=released.answer.name) if at else message("checks_did_not_start")
+        if at is None:
+            return self._lost(released, checked)
+        checked.add(Ended([message("load_ended", file=released.answer.name)]))
+        return True
+
+    @staticmethod
+    def _lost(released: Released, checked: Checked) -> bool:
+        """It went before the first check began, or between two of them."""
+        told = message("process_ended", name=released.answer.name) if checked.lines else message("checks_did_not_start")
         checked.add(Ended([told]))
         return True
 
