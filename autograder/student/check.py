@@ -78,12 +78,17 @@ def run_checks(asked: Asked, tell: Tell, nearby: Path, printed: Callable[[], str
             sys.modules.pop(Path(PUBLIC_CHECKS).stem, None)  # pytest would take those of another assignment for these
             with only_our_plugins():
                 status = pytest.main(options, plugins=[runner])
-            fault = runner.fault
-            if status == pytest.ExitCode.INTERRUPTED:
-                fault = [message("checks_interrupted")]
+            fault = runner.fault or unfinished(status)
     except KeyboardInterrupt:
         fault = [message("checks_interrupted")]
     tell(Ended(fault, notes, while_imported))
+
+
+def unfinished(status: int) -> list[Message]:
+    """What is said where pytest did not go through the checks."""
+    if status == pytest.ExitCode.OK:
+        return []
+    return [message("checks_interrupted" if status == pytest.ExitCode.INTERRUPTED else "public_checks_damaged")]
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from pathlib import Path
 from textwrap import wrap
 
@@ -18,6 +20,8 @@ STYLES: dict[State, str] = {"passed": "bold green", "failed": "bold red", "not_a
 
 def console(plain: bool = False) -> Console:
     """Where to print; colours only where the terminal and NO_COLOR let us."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # an old console without a Σ shows a ? and goes on
     made = Console(highlight=False, soft_wrap=False, no_color=True if plain else None, emoji=False, markup=False)
     made.width = min(made.width, WIDEST)
     return made

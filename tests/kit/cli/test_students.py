@@ -79,6 +79,11 @@ def test_hints_come_one_after_the_other(course: Path) -> None:
     assert third.endswith("That was the last hint. Your teacher, and the lesson, know more.\n")
 
 
+def test_a_console_without_a_sigma_still_shows_the_rest(course: Path) -> None:
+    done = autograder(course, "hint", "softmax", "softmax", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0 and "exp(x) / ? exp(x)" in done.stdout
+
+
 def test_a_hint_without_an_exercise_is_for_the_first_that_is_open(course: Path) -> None:
     folder = course / "assignments" / "03_stable_softmax"
     assert autograder(folder, "hint").stdout.startswith("Hint 1 of 3 for logsumexp")

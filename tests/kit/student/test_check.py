@@ -149,11 +149,18 @@ def test_a_damaged_notebook_is_told(released: Released) -> None:
         ("public.json", "{", "public.json is damaged: get the assignment anew, and keep your own file."),
         ("public.json", '{"schema": 1}', "public.json belongs to another version of autograder."),
         ("test_public.py", "def test_it(both:\n", "test_public.py is damaged"),
+        ("test_public.py", "", "test_public.py is damaged"),
     ],
 )
 def test_damaged_files_of_ours_are_told(released: Released, file: str, content: str, said: str) -> None:
     (released.folder / file).write_text(content)
     assert said in " ".join(told(check(Released(released.folder))))
+
+
+def test_checks_that_are_missing_are_told_and_nothing_is_said_to_pass(released: Released) -> None:
+    (released.folder / "test_public.py").unlink()
+    checked = check(released)
+    assert "test_public.py is damaged" in told(checked)[0] and not checked.done
 
 
 def test_checks_and_expectations_of_two_versions_are_told_on_the_check(released: Released) -> None:
