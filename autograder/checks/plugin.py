@@ -125,7 +125,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """What is not written yet, and, under `pytest assignments/<slug>`, truthfully what was not run."""
     from autograder.released import EXPECTATIONS, Released, ReleaseError
 
-    reports = [report for found in terminalreporter.stats.values() for report in found if hasattr(report, "nodeid")]
+    found = [report for reports in terminalreporter.stats.values() for report in reports]
+    reports = [report for report in found if isinstance(report, pytest.TestReport)]  # not warnings
     root = terminalreporter.config.rootpath
     folders = {(root / report.nodeid.split("::")[0]).parent for report in reports}
     released = sorted(folder for folder in folders if (folder / EXPECTATIONS).is_file())

@@ -79,6 +79,14 @@ def test_prints_are_shown_and_the_debugger_stops_in_the_students_own_code(handed
     assert '-> raise ValueError("oops")' in said and "(Pdb) tensor([0.0000, 2.1972])" in said
 
 
+def test_a_warning_of_the_students_code_takes_nothing_away(handed_out):
+    warns = "\n\nimport warnings\n\nwarnings.warn('old', DeprecationWarning, stacklevel=1)\n"
+    checks = handed_out / "test_public.py"
+    checks.write_text(checks.read_text("utf-8") + warns, "utf-8")
+    said = run_pytest(handed_out).stdout
+    assert "1 warning" in said and "Not run here: 32 hidden checks" in said
+
+
 def test_ctrl_c_in_an_endless_loop_ends_pytest(handed_out):
     module = handed_out / "stable_softmax.py"
     module.write_text(module.read_text("utf-8") + "\n\ndef softmax(x, dim=-1):\n    raise KeyboardInterrupt\n", "utf-8")
