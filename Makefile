@@ -30,11 +30,15 @@ lint: .venv/ready  ## ruff, import-linter and mypy
 release: .venv/ready  ## build assignments/ from solutions/
 	$(BIN)/autograder release
 
+student: .venv/ready  ## build exercises.zip, what is handed to students
+	$(BIN)/autograder handout --to exercises.zip
+
 prove: .venv/ready  ## show that the checks of every assignment can be trusted; writes proof.json
 	$(BIN)/autograder prove
 
 bench: .venv/ready  ## CPU milliseconds per submission and peak memory, next to bare pytest
 	$(BIN)/python tests/bench.py
+	$(BIN)/python tests/bench_watch.py
 
 faults: .venv/ready  ## grade 200 submissions while processes are killed and the disk fills up (half an hour)
 	$(BIN)/python tests/faults.py
@@ -46,7 +50,7 @@ attack-table: .venv/ready  ## the attacks on bare pytest, on nbgrader and on us,
 	$(BIN)/python tests/attack_table.py
 
 clean:  ## remove what was built: .venv, graded/, caches
-	rm -rf .venv graded build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv graded exercises.zip build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
-.PHONY: help setup grade test lint release prove bench faults fuzz attack-table clean
+.PHONY: help setup grade test lint release student prove bench faults fuzz attack-table clean
 .DEFAULT_GOAL := help

@@ -1,3 +1,22 @@
-"""Autograded PyTorch exercises: observe inside a walled worker, judge outside."""
+"""Autograded PyTorch exercises: observe inside a walled worker, judge outside.
+
+In a notebook, `autograder.check("softmax")` and `autograder.hint("softmax")` are for students, and
+`%load_ext autograder` gives the same as `%check` and `%hint`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
 
 __version__ = "0.1.0"
+
+FOR_NOTEBOOKS = ("check", "hint", "load_ipython_extension")
+
+
+def __getattr__(name: str) -> Any:
+    """Import what a student's notebook needs on first use: torch takes a second, and a worker holds none of it."""
+    from importlib import import_module
+
+    if name not in FOR_NOTEBOOKS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module("autograder.student.jupyter"), name)

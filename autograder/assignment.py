@@ -63,6 +63,7 @@ class Assignment:
         self.reference = self.folder / f"{self.module}.py"
         self.workbench = self.folder / "workbench.py"
         self.translations = self.folder / "pt-BR.po"
+        self.hints = self.folder / "hints.toml"
         self.released = root / "assignments" / slug
         self.settings = read_settings(self.folder / "assignment.toml")
 

@@ -130,11 +130,10 @@ def write_whole(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=TEMPORARY, delete=False) as file:
         temporary = Path(file.name)
-        try:
-            file.write(content)
-            file.flush()
-            temporary.chmod(0o644)  # a temporary file can be read by nobody else; feedback is to be handed out
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+    try:
+        temporary.write_bytes(content)  # closed by now: Windows moves no file that is open
+        temporary.chmod(0o644)  # a temporary file can be read by nobody else; feedback is to be handed out
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

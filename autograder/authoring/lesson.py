@@ -6,7 +6,7 @@ from pathlib import Path
 
 from autograder.assignment import AssignmentError
 
-CHECK_CELL = "autograder.student.jupyter"  # the cell that imports this is left out when a notebook is graded
+CHECK_CELL = "%load_ext autograder"  # the cell that says this is left out when a notebook is graded
 
 
 def notebook_of(path: Path) -> bytes:

@@ -52,6 +52,7 @@ def what_next(assignment: Assignment) -> str:
   {checks}/test_*.py   the hidden checks; their points add up to `points` in assignment.toml
   {folder}/mistakes/   one misconception each, by its id; its docstring is the cause and the hint
   {folder}/honest/   other right answers
+  {folder}/hints.toml   three hints for each exercise, from the idea to almost the line
   {folder}/test_public.py, README*.md, lesson*.md, pt-BR.po   what students read, in both languages
 then
   autograder prove {assignment.slug}     shows what the checks miss

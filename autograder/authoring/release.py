@@ -14,14 +14,15 @@ import msgspec
 import pytest
 
 from autograder.assignment import Assignment, AssignmentError, Course
+from autograder.authoring.hints import hints_of
 from autograder.authoring.lesson import notebook_of
 from autograder.checks.bank import Bank
 from autograder.checks.collected import CheckCase, case_of
 from autograder.checks.pair import Pair
 from autograder.checks.plugin import STAGE
-from autograder.checks.recorded import Expectations, Recording
-from autograder.checks.student import EXPECTATIONS
+from autograder.checks.recorded import Recording
 from autograder.locale.language import catalogue
+from autograder.released import EXPECTATIONS, Exercise, Expectations
 from autograder.report import write_whole
 from autograder.sandbox.server import ForkServer
 
@@ -53,6 +54,8 @@ def release(course: Course, assignments: Sequence[Assignment], to: Path) -> list
     stubs = {a.slug: stub_of(a.reference.read_text("utf-8"), str(a.reference)) for a in assignments}
     lessons = {a.slug: {f"{path.stem}.ipynb": notebook_of(path) for path in a.lessons()} for a in assignments}
     expectations = expectations_of(course, assignments)
+    for assignment in assignments:
+        tell(expectations[assignment.slug], assignment, stubs[assignment.slug])
     folders = []
     for assignment in assignments:
         folder = to / assignment.slug
@@ -66,8 +69,7 @@ def release(course: Course, assignments: Sequence[Assignment], to: Path) -> list
                     write_whole(building / name, (assignment.folder / name).read_bytes())
             for name, notebook in lessons[assignment.slug].items():
                 write_whole(building / name, notebook)
-            expectations[assignment.slug].translations = translations_of(assignment)
-            content = msgspec.json.encode(expectations[assignment.slug], order="deterministic")
+            content = msgspec.json.encode(expectations[assignment.slug])
             write_whole(building / EXPECTATIONS, msgspec.json.format(content, indent=1) + b"\n")
             if folder.exists():
                 shutil.rmtree(folder)
@@ -78,12 +80,26 @@ def release(course: Course, assignments: Sequence[Assignment], to: Path) -> list
     return folders
 
 
+def tell(expectations: Expectations, assignment: Assignment, stub: str) -> None:
+    """Add what a student may know beside what the public checks expect. Raises AssignmentError."""
+    order = [node.name for node in ast.parse(stub).body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    known = expectations.exercises
+    names = sorted(known, key=lambda name: order.index(name) if name in order else len(order))
+    hints = hints_of(assignment, names)
+    expectations.exercises = {name: Exercise(known[name].hidden_checks, hints.get(name, {})) for name in names}
+    expectations.observations = dict(sorted(expectations.observations.items()))
+    expectations.translations = translations_of(assignment)
+    expectations.stub = stub
+    expectations.check_seconds = assignment.settings.limits.check_seconds
+    expectations.preload = assignment.settings.preload
+
+
 def translations_of(assignment: Assignment) -> dict[str, dict[str, str]]:
-    """The sentences of the public checks in other languages: a student does not get the catalogue of the assignment."""
-    if not assignment.public_checks.exists():
-        return {}
-    nodes = ast.walk(ast.parse(assignment.public_checks.read_text("utf-8")))
-    said = {" ".join(n.value.split()) for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+    """The title and the sentences of the public checks in other languages, as the catalogue stays with us."""
+    said = {assignment.title}
+    if assignment.public_checks.exists():
+        nodes = ast.walk(ast.parse(assignment.public_checks.read_text("utf-8")))
+        said |= {" ".join(n.value.split()) for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
     known = catalogue(assignment.translations)
     found = {sentence: known[sentence] for sentence in sorted(said) if sentence in known}
     return {"pt-BR": found} if found else {}
@@ -147,9 +163,16 @@ class _Recorder:
         """Leave the checks to be run; of the hidden ones the number is told."""
         cases = [case_of(item) for item in items if isinstance(item, pytest.Function)]
         for slug, assignment in self.assignments.items():
-            hidden = {case.id for case in cases if case.slug == slug and not case.public}
-            observations = self.recordings[slug].observations
-            self.expectations[slug] = Expectations(slug, len(hidden), assignment.settings.points, observations)
+            own = [case for case in cases if case.slug == slug]
+            hidden = {case.id: case.exercise for case in own if not case.public}
+            self.expectations[slug] = Expectations(
+                slug,
+                assignment.title,
+                len(hidden),
+                assignment.settings.points,
+                self.recordings[slug].observations,
+                {case.exercise: Exercise([*hidden.values()].count(case.exercise)) for case in own},
+            )
         items[:] = [case.item for case in cases if self.kept(case)]
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:

@@ -27,6 +27,7 @@ class Stage(Protocol):
 
 
 STAGE = pytest.StashKey[Stage]()
+STATE = "autograder_state"  # of a check whose exercise is not written yet
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -90,9 +91,54 @@ def pytest_runtest_makereport(
     """Say what differs and why in a few lines, instead of a traceback through our own code."""
     report = yield
     if call.excinfo is not None and "both" in getattr(item, "fixturenames", ()):
+        from autograder.checks.claims import Unwritten
         from autograder.checks.said import said
 
-        lines = said(call.excinfo.value)
+        error = call.excinfo.value
+        lines = said(error)
         if lines:
             report.longrepr = "\n".join(lines)
+        if isinstance(error, Unwritten):
+            report.user_properties.append((STATE, error.outcome))
+        raised = raised_by_student(item)
+        if lines and raised is not None:
+            call.excinfo = pytest.ExceptionInfo.from_exception(raised)  # --pdb then stops in the student's own code
     return report
+
+
+def raised_by_student(item: pytest.Item) -> BaseException | None:
+    """The exception of the student's own code in the check that just ran, where it ran in this process."""
+    stage = getattr(item, "funcargs", {}).get("both")
+    return getattr(stage.pair.student, "error", None) if stage is not None else None
+
+
+def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
+    """What is not written yet is no failure: it has a word of its own."""
+    state = dict(report.user_properties).get(STATE)
+    if report.when != "call" or not isinstance(state, str):
+        return None
+    word = state.replace("_", " ")
+    return word, "n" if state == "not_attempted" else "b", word.upper()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What is not written yet, and, under `pytest assignments/<slug>`, truthfully what was not run."""
+    from autograder.released import EXPECTATIONS, Released, ReleaseError
+
+    found = [report for reports in terminalreporter.stats.values() for report in reports]
+    reports = [report for report in found if isinstance(report, pytest.TestReport)]  # not warnings
+    root = terminalreporter.config.rootpath
+    folders = {(root / report.nodeid.split("::")[0]).parent for report in reports}
+    released = sorted(folder for folder in folders if (folder / EXPECTATIONS).is_file())
+    unwritten = [report.longreprtext for report in reports if dict(report.user_properties).get(STATE)]
+    for text in dict.fromkeys(unwritten):
+        terminalreporter.write_line(text)
+    if not released:
+        return
+    from autograder.checks.said import waiting
+
+    for folder in released:
+        try:
+            terminalreporter.write_line(waiting(Released(folder)))
+        except ReleaseError:
+            continue  # the checks told it

@@ -12,19 +12,7 @@ from autograder.checks.pair import Observer, in_float64, key
 from autograder.inside.observation import Ending, Leaf, ModuleFacts, Observation, ParameterFacts, Step, Training
 from autograder.inside.request import Build, Call
 from autograder.inside.wire import DTYPES
-
-SCHEMA = 1
-
-
-class Expectations(msgspec.Struct):
-    """The whole of public.json."""
-
-    assignment: str
-    hidden_checks: int
-    points: float
-    observations: dict[str, Any]  # by the content of the request
-    translations: dict[str, dict[str, str]] = {}  # of the sentences of the public checks, by language
-    schema: int = SCHEMA
+from autograder.released import Expectations
 
 
 class UnknownRequest(Exception):

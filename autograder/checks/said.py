@@ -5,6 +5,8 @@ from __future__ import annotations
 from autograder.checks.claims import CheckFailed, Unwritten
 from autograder.checks.patterns import explain
 from autograder.locale.language import Language, language_of_environment
+from autograder.released import Released
+from autograder.report import message
 
 
 def said(error: BaseException) -> list[str]:
@@ -17,3 +19,12 @@ def said(error: BaseException) -> list[str]:
     lines = [language.render(error.disagreement.message)]
     explanation = explain(error.disagreement, error.observations[0], error.claim.facet == "gradients")
     return lines + [language.render(part) for part in explanation or ()]
+
+
+def waiting(released: Released) -> str:
+    """What was not run, for it is not on a student's machine. Raises ReleaseError."""
+    language = Language(language_of_environment())
+    known = released.expectations
+    points = language.points(known.points)
+    told = message("hidden_checks_wait", hidden=known.hidden_checks, points=points)
+    return f"{known.assignment}: {language.render(told)}"

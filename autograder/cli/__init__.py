@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 import autograder
-from autograder.cli import authors, doctor, grade, hosts
+from autograder.cli import authors, doctor, grade, hosts, students
 from autograder.cli.shared import Commands
 
 
@@ -16,14 +16,8 @@ def main() -> None:
 
 
 for command in (
-    grade.grade,
-    doctor.doctor,
-    authors.new,
-    authors.prove,
-    authors.release,
-    hosts.run,
-    hosts.bundle,
-    hosts.collect,
-    hosts.export,
+    *(grade.grade, doctor.doctor, authors.new, authors.prove, authors.release, authors.handout),
+    *(students.check, students.watch, students.hint),
+    *(hosts.run, hosts.bundle, hosts.collect, hosts.export),
 ):
     main.add_command(command)

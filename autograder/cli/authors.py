@@ -1,4 +1,4 @@
-"""Commands for authors of assignments: `new`, `prove`, `release`."""
+"""Commands for authors of assignments: `new`, `prove`, `release`, `handout`."""
 
 from __future__ import annotations
 
@@ -26,6 +26,28 @@ def release(slugs: tuple[str, ...], to: Path | None, course: Path | None) -> Non
         raise click.ClickException(str(error)) from None
     for folder in folders:
         click.echo(f"built {folder}")
+
+
+@click.command()
+@click.option("--to", type=click.Path(path_type=Path, dir_okay=False), default="exercises.zip", show_default=True)
+@click.option(
+    "--wheel",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="The wheel that students get [default: built from this package's source].",
+)
+@course_option
+def handout(to: Path, wheel: Path | None, course: Path | None) -> None:
+    """Build the zip for students: assignments, wheel, README.
+
+    It is scanned first: nothing is written if a line of a solution, a hidden check or a mistake is in it.
+    """
+    from autograder.authoring.handout import handout as build
+
+    try:
+        names = build(course_of(course), to, wheel)
+    except AssignmentError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"built {to}: {len(names)} files, {to.stat().st_size // 1000} kB, and nothing private in them")
 
 
 @click.command()

@@ -26,7 +26,8 @@ from autograder.inside.warm import warm_up
 CLONE_NEWPID, CLONE_NEWUSER = 0x20000000, 0x10000000
 PR_SET_CHILD_SUBREAPER = 36
 SLOTS = 1 << 10  # workers that live at the same time
-libc = ctypes.CDLL(None, use_errno=True)
+# where nothing can be forked, on a student's Windows, this module is imported all the same
+libc = ctypes.CDLL(None, use_errno=True) if hasattr(os, "fork") else ctypes.CDLL("msvcrt")
 
 
 class ForkWorker(msgspec.Struct, tag=True):

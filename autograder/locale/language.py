@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import locale
 import os
 import re
 from collections.abc import Iterable, Mapping
@@ -24,7 +25,8 @@ def language_of_environment() -> str:
         wanted = os.environ.get(variable, "").lower()
         if wanted:
             return "pt-BR" if wanted.startswith("pt") else "en"
-    return "en"
+    spoken = locale.getlocale()[0] or ""  # Windows has none of these variables, and writes the name out
+    return "pt-BR" if spoken.lower().startswith(("pt", "portuguese")) else "en"
 
 
 @cache

@@ -3,66 +3,92 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import re
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from autograder.checks.claims import CheckFailed
-from autograder.checks.collected import case_of
+from autograder.checks.collected import CheckCase, case_of
 from autograder.checks.patterns import explain
 from autograder.checks.plugin import both_of
-from autograder.checks.student import EXPECTATIONS, StudentStage
+from autograder.checks.recorded import UnknownRequest
+from autograder.checks.student import StudentStage
+from autograder.grading.ending import load_message
 from autograder.grading.item import Items
-from autograder.report import CheckOutcome, Message, message
+from autograder.grading.submission import Submission
+from autograder.inside.implementation import Loading
+from autograder.released import EXPECTATIONS, PUBLIC_CHECKS, Released, ReleaseError
+from autograder.report import Message, message
+from autograder.student.answer import answer_of, load_of, no_answer
+from autograder.student.evidence import evidence_of
+from autograder.student.outcome import Asked, Began, Checked, Ended, Importing, Line, Tell
+from autograder.student.stub import unlike_the_stub
 
-QUIET = [
-    "terminal",
-    "logging",
-    "capture",
-    "cacheprovider",
-    "warnings",
-    "unraisableexception",
-    "threadexception",
-    "faulthandler",
-]
-
-
-class Line(msgspec.Struct):
-    """What came of one public check: its sentence, and what differs, why, and what to try."""
-
-    title: str
-    outcome: CheckOutcome
-    told: list[Message]
+# pytest's own printing, capturing and keeping have no part in this, and each costs a millisecond
+WITHOUT = """
+terminal logging capture cacheprovider warnings unraisableexception threadexception faulthandler doctest junitxml
+pastebin stepwise setuponly setupplan debugging legacypath
+""".split()  # noqa: SIM905 (easier to read as text)
+MISSING_PACKAGE = re.compile(r"No module named '([\w.]+)'")
 
 
-class Checked(msgspec.Struct):
-    """All public checks, and how many hidden ones wait. `fault`: what kept all of them from being run."""
-
-    lines: list[Line] = []
-    hidden_checks: int = 0
-    points: float = 0.0
-    translations: dict[str, dict[str, str]] = {}
-    fault: Message | None = None
+def nothing_printed() -> str:
+    """Where prints go to the student directly."""
+    return ""
 
 
-def check(folder: Path) -> Checked:
-    """Run the public checks of the assignment in `folder` on the module beside them, imported anew."""
-    if not (folder / EXPECTATIONS).is_file():
-        return Checked(fault=message("no_public_checks", folder=str(folder)))
+def check(released: Released, exercise: str = "", nearby: Path | None = None) -> Checked:
+    """All public checks of an assignment, or those of one exercise, on the module as it is saved now."""
+    checked = Checked(released, exercise)
+    run_checks(Asked(str(released.folder), exercise), checked.add, nearby or Path.cwd())
+    return checked
+
+
+def run_checks(asked: Asked, tell: Tell, nearby: Path, printed: Callable[[], str] = nothing_printed) -> None:
+    """Run the checks, and tell what comes of each. `printed`: what the module printed since it was last asked."""
+    released = Released(Path(asked.folder))
     try:
-        stage = StudentStage(folder)
-    except pytest.UsageError as error:
-        return Checked(fault=Message("student_fault", text=str(error)))
-    runner = _Runner(stage)
-    options = [option for name in QUIET for option in ("-p", f"no:{name}")]
-    options += ["-p", "autograder.checks.plugin", "--import-mode=importlib", f"--rootdir={folder}", "-c", os.devnull]
-    with only_our_plugins():
-        pytest.main([*options, str(folder / "test_public.py")], plugins=[runner])
-    known = stage.expectations
-    return Checked(runner.lines, known.hidden_checks, known.points, known.translations, runner.fault)
+        submission = answer_of(released)
+        expectations = released.expectations
+    except ReleaseError as error:
+        tell(Ended([message(error.id, **error.values)]))
+        return
+    notes = submission.intake
+    if not submission.sources:
+        tell(Ended(no_answer(submission, released, nearby)))
+        return
+    notes += unlike_the_stub(submission.text, expectations.stub, list(expectations.exercises))
+    stage = StudentStage(released.folder, load_of(submission, released))
+    tell(Importing())
+    runner = _Runner(stage, asked, tell, printed)
+    options = [option for name in WITHOUT for option in ("-p", f"no:{name}")]
+    options += ["-p", "autograder.checks.plugin", "--import-mode=importlib", f"--rootdir={released.folder}"]
+    options += ["-c", os.devnull, str(released.folder / PUBLIC_CHECKS)]
+    while_imported = ""
+    try:
+        loading = stage.student.load()
+        while_imported = printed()
+        fault = import_fault(submission, loading)
+        notes += left_out(submission, loading)
+        if not fault:
+            sys.modules.pop(Path(PUBLIC_CHECKS).stem, None)  # pytest would take those of another assignment for these
+            with only_our_plugins():
+                status = pytest.main(options, plugins=[runner])
+            fault = runner.fault or unfinished(status)
+    except KeyboardInterrupt:
+        fault = [message("checks_interrupted")]
+    tell(Ended(fault, notes, while_imported))
+
+
+def unfinished(status: int) -> list[Message]:
+    """What is said where pytest did not go through the checks."""
+    if status == pytest.ExitCode.OK:
+        return []
+    return [message("checks_interrupted" if status == pytest.ExitCode.INTERRUPTED else "public_checks_damaged")]
 
 
 @contextmanager
@@ -80,39 +106,72 @@ def only_our_plugins() -> Iterator[None]:
             os.environ[name] = before
 
 
-class _Runner:
-    """A pytest plugin whose loop runs each check, and keeps what came of it instead of printing."""
+def import_fault(submission: Submission, loading: Loading) -> list[Message]:
+    """What is said where running the file itself went wrong, with the cause where it is known."""
+    if loading.ended.how == "returned":
+        return []
+    told = [load_message(submission.sources[0].name, loading.ended, tolerant=False)]
+    package = MISSING_PACKAGE.search(loading.ended.text)
+    if package:
+        told.append(message("package_missing", package=package[1].split(".")[0], python=sys.executable))
+    return told
 
-    def __init__(self, stage: StudentStage) -> None:
+
+def left_out(submission: Submission, loading: Loading) -> list[Message]:
+    """The cells of a notebook that failed while the others were run."""
+    if not submission.tolerant:
+        return []
+    return [load_message(name, ended, tolerant=True) for name, ended in loading.failures.items()]
+
+
+class _Runner:
+    """A pytest plugin whose loop runs each check, and tells what came of it instead of printing."""
+
+    def __init__(self, stage: StudentStage, asked: Asked, tell: Tell, printed: Callable[[], str]) -> None:
         self.stage = stage
-        self.lines: list[Line] = []
-        self.fault: Message | None = None
+        self.asked = asked
+        self.tell = tell
+        self.printed = printed
+        self.fault: list[Message] = []
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Keep what keeps the checks from being collected."""
         if report.failed:
-            self.fault = message("public_checks_damaged")
+            self.fault = [message("public_checks_damaged")]
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run the checks."""
         items = Items(lambda item: both_of(self.stage, item))
         for item in session.items:
             if isinstance(item, pytest.Function):
-                self._run(items, item)
+                case = case_of(item)
+                if self.asked.exercise not in ("", case.exercise) or key_of(case) in self.asked.done:
+                    continue
+                if case.exercise in self.asked.ended:
+                    told = message("not_tried", name=case.exercise)
+                    self.tell(Line(key_of(case), case.exercise, case.title, "blocked", [told]))
+                else:
+                    self._run(items, case)
         items.finish()
         return True
 
-    def _run(self, items: Items, item: pytest.Function) -> None:
-        try:
-            result = items.run(item)
-        except pytest.UsageError as error:  # the module is not there
-            self.fault = Message("student_fault", text=str(error))
-            return
+    def _run(self, items: Items, case: CheckCase) -> None:
+        key = key_of(case)
+        self.tell(Began(key, case.exercise, case.title))
+        result = items.run(case.item)
         told = [result.message] if result.message is not None else []
         told += explained(result.failure)
-        if result.fault:
-            told = [Message("student_fault", text=result.fault)]
-        self.lines.append(Line(case_of(item).title, result.outcome, told))
+        if result.fault.startswith(UnknownRequest.__name__):
+            told = [message("release_mismatch", checks=PUBLIC_CHECKS, expectations=EXPECTATIONS)]
+        elif result.fault:
+            told = [message("check_broken", text=result.fault)]
+        seen = evidence_of(result.failure)
+        self.tell(Line(key, case.exercise, case.title, result.outcome, told, seen, self.printed()))
+
+
+def key_of(case: CheckCase) -> str:
+    """What one case is known by."""
+    return f"{case.id}[{case.case}]" if case.case else case.id
 
 
 def explained(failure: CheckFailed | None) -> list[Message]:

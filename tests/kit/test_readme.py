@@ -66,7 +66,7 @@ def test_every_command_and_option_exists(page):
     assert isinstance(main, click.Group)
     named = set(re.findall(r"(?:`|^|\$ )autograder ([a-z]+)", text, re.MULTILINE))
     assert {"grade", "new", "prove", "release"} <= named <= set(main.commands)
-    pytest_options = {"--submission", "--checks-seed"}
+    pytest_options = {"--submission", "--checks-seed", "--pdb"}
     known = {name for command in main.commands.values() for name in options(command)}
     assert set(re.findall(r"--[a-z][a-z-]+", text)) <= known | pytest_options
 
@@ -107,7 +107,7 @@ def test_both_readmes_have_the_same_headings_links_and_code():
 
 @pytest.mark.parametrize("page", READMES)
 def test_a_readme_is_short(page):
-    assert len(page.read_text("utf-8").splitlines()) <= 320
+    assert len(page.read_text("utf-8").splitlines()) <= 400
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -154,7 +154,7 @@ def test_the_feedback_that_is_quoted_is_what_the_assignment_says(page):
 
 def test_the_pictures_are_small_and_there():
     pictures = [link for page in (ENGLISH, PORTUGUESE) for link in links(page) if link.endswith(".png")]
-    assert len(pictures) == 4
+    assert len(pictures) == 10
     for picture in pictures:
         assert (ROOT / picture).stat().st_size < 300_000
 

@@ -9,7 +9,7 @@ from autograder.assignment import AssignmentError
 from autograder.authoring.lesson import notebook_of
 
 HEAD = "---\njupyter:\n  kernelspec: {display_name: Python 3, language: python, name: python3}\n---\n\n"
-TEXT = "# Title\n\n```python\nx = 1\n```\n\n```python\nfrom autograder.student.jupyter import check\n```\n"
+TEXT = "# Title\n\n```python\nx = 1\n```\n\n```python\n%load_ext autograder\n```\n"
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def test_text_and_code_become_cells_without_outputs(lesson):
     assert [(cell.cell_type, cell.source.split("\n")[0]) for cell in notebook.cells] == [
         ("markdown", "# Title"),
         ("code", "x = 1"),
-        ("code", "from autograder.student.jupyter import check"),
+        ("code", "%load_ext autograder"),
     ]
     assert notebook.metadata.kernelspec.name == "python3"
     assert all(cell.outputs == [] and cell.execution_count is None for cell in notebook.cells[1:])

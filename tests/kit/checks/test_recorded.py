@@ -63,7 +63,7 @@ class Fixed:
 def test_what_was_recorded_is_told_and_anything_else_is_refused_with_what_to_do() -> None:
     recording = Recording(Fixed())
     recording.observe(Call(function="f"))
-    recorded = Recorded(Expectations("03_x", 1, 2.0, recording.observations))
+    recorded = Recorded(Expectations("03_x", "X", 1, 2.0, recording.observations))
     assert list(recording.observations) == [key(Call(function="f"))]
     assert recorded.observe(Call(function="f")).output[0].value == 2.5
     with pytest.raises(UnknownRequest, match="do not belong together: get both of them anew"):

@@ -18,16 +18,21 @@ def handed_out(tmp_path):
     return Path(shutil.copytree(ROOT / "assignments" / SLUG, tmp_path / SLUG))
 
 
-def run_pytest(folder, language="en"):
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", folder.name]
+def run_pytest(folder, language="en", options=(), keys=""):
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *options, folder.name]
     environment = {**os.environ, "AUTOGRADER_LANG": language}
-    return subprocess.run(command, cwd=folder.parent, capture_output=True, text=True, env=environment, check=False)
+    return subprocess.run(
+        command, cwd=folder.parent, input=keys, capture_output=True, text=True, env=environment, check=False
+    )
 
 
 def test_the_stub_is_told_kindly_that_nothing_is_written_yet(handed_out):
     done = run_pytest(handed_out)
     assert done.returncode == 1
     assert "softmax is not written yet." in done.stdout
+    assert "7 not attempted in " in done.stdout and "failed" not in done.stdout
+    told = "Not run here: 32 hidden checks are run when you hand in, and they alone give points (20)."
+    assert f"{SLUG}: {told}" in done.stdout
     assert "autograder/" not in done.stdout, "no traceback through our own code"
 
 
@@ -55,3 +60,40 @@ def test_checks_of_another_version_are_told(handed_out):
     checks = handed_out / "test_public.py"
     checks.write_text(checks.read_text("utf-8").replace("1000.0", "999.0").replace("0.0, 0.0", "0.5, 0.5"), "utf-8")
     assert "do not belong together" in run_pytest(handed_out).stdout
+
+
+RAISES = """
+
+def softmax(x, dim=-1):
+    doubled = 2 * x
+    print("shape", tuple(x.shape))
+    raise ValueError("oops")
+"""
+
+
+def test_prints_are_shown_and_the_debugger_stops_in_the_students_own_code(handed_out):
+    module = handed_out / "stable_softmax.py"
+    module.write_text(module.read_text("utf-8") + RAISES, "utf-8")
+    said = run_pytest(handed_out, options=("--pdb", "-k", "two_scores"), keys="p doubled\nq\n").stdout
+    assert "softmax raised ValueError" in said and "shape (2,)" in said
+    assert '-> raise ValueError("oops")' in said and "(Pdb) tensor([0.0000, 2.1972])" in said
+
+
+def test_a_warning_of_the_students_code_takes_nothing_away(handed_out):
+    warns = "\n\nimport warnings\n\nwarnings.warn('old', DeprecationWarning, stacklevel=1)\n"
+    checks = handed_out / "test_public.py"
+    checks.write_text(checks.read_text("utf-8") + warns, "utf-8")
+    said = run_pytest(handed_out).stdout
+    assert "1 warning" in said and "Not run here: 32 hidden checks" in said
+
+
+def test_ctrl_c_in_an_endless_loop_ends_pytest(handed_out):
+    module = handed_out / "stable_softmax.py"
+    module.write_text(module.read_text("utf-8") + "\n\ndef softmax(x, dim=-1):\n    raise KeyboardInterrupt\n", "utf-8")
+    done = run_pytest(handed_out)
+    assert done.returncode == 2 and "KeyboardInterrupt" in done.stdout
+
+
+def test_expectations_of_another_version_ask_for_the_right_wheel(handed_out):
+    (handed_out / "public.json").write_text('{"schema": 1}')
+    assert "belongs to another version of autograder" in run_pytest(handed_out).stdout

@@ -172,3 +172,13 @@ def test_the_environment_chooses_the_language(monkeypatch, environment, code):
         monkeypatch.setenv(name, value)
     assert language_of_environment() == code
     assert code in LANGUAGES
+
+
+@pytest.mark.parametrize(
+    ("found", "code"), [("Portuguese_Brazil", "pt-BR"), ("pt_BR", "pt-BR"), ("English_Ireland", "en"), (None, "en")]
+)
+def test_where_no_variable_says_so_the_system_chooses(monkeypatch, found, code):
+    for name in ("AUTOGRADER_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("locale.getlocale", lambda: (found, "1252"))
+    assert language_of_environment() == code

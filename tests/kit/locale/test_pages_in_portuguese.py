@@ -16,7 +16,8 @@ from autograder.outlets import class_page, feedback
 from autograder.report import Adjustment, CheckOutcome, CheckResult, Finding, Provenance, Report, Visibility, message
 
 PORTUGUESE = Language("pt-BR")
-ALIKE = {"named", "kind_none"}  # a name, and a word of Python
+# a name, a word of Python, and words of the field that Portuguese has taken over
+ALIKE = {"named", "kind_none", "beat_F", "beat_B", "beat_S"}
 # words that no Portuguese sentence has; `no`, `a`, `as` and `for` are Portuguese too
 ENGLISH = re.compile(
     r"\b(the|is|are|was|were|of|and|or|not|your|you|this|that|these|with|from|by|should|which|where|but|its|than|it|on"

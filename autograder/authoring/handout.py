@@ -1,0 +1,133 @@
+"""Builds the zip that students get: the released assignments, the wheel, a README in both languages, and no secret."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import autograder
+from autograder.assignment import Assignment, AssignmentError, Course
+from autograder.authoring.new import filled
+from autograder.authoring.release import release, stub_of
+from autograder.report import write_whole
+
+TEMPLATE = Path(__file__).parent / "template" / "handout"
+PROJECT = Path(autograder.__file__).parent.parent  # where this package stands, if it was not installed from a wheel
+PARTS = ("pyproject.toml", "LICENSE")
+README = "# torchmarker\n\nChecks PyTorch exercises. See the README of the zip that this wheel came in.\n"
+TOLD_APART = 30  # characters; a shorter line may be anybody's
+WHEN = (2020, 1, 1, 0, 0, 0)  # one time for all files, so that the same course gives the same zip
+EPOCH = "1577836800"  # the same time, in seconds
+
+
+def handout(course: Course, to: Path, wheel: Path | None = None) -> list[str]:
+    """Build the zip at `to`; returns the names in it. Raises AssignmentError; then nothing was written."""
+    with tempfile.TemporaryDirectory(prefix="autograder-handout-") as folder:
+        place = Path(folder)
+        built = wheel or build_wheel(place / "wheel")
+        files = {built.name: built.read_bytes()}
+        released = release(course, list(course), place / "assignments")
+        for path in sorted(path for each in released for path in each.rglob("*") if path.is_file()):
+            files[path.relative_to(place).as_posix()] = path.read_bytes()
+        for path in sorted(TEMPLATE.iterdir()):
+            words = {"wheel": built.name, "first": released[0].name if released else ""}
+            files[path.name] = filled(path.read_text("utf-8"), words).encode()
+    found = scan(course, files)
+    if found:
+        raise AssignmentError("\n".join(["the zip would give something away, and was not written:", *found]))
+    write_whole(to, packed(files, to.stem))
+    return sorted(files)
+
+
+def build_wheel(to: Path) -> Path:
+    """The wheel of this package, without our README and the template for authors, which show checks and mistakes.
+
+    It is built from a copy of the source, which stays as it is. Raises AssignmentError.
+    """
+    if not all((PROJECT / part).is_file() for part in PARTS):
+        raise AssignmentError(f"{PROJECT} is no source of autograder to build a wheel from: name one with --wheel")
+    source = to / "source"
+    ignored = shutil.ignore_patterns("__pycache__", "template")
+    shutil.copytree(PROJECT / "autograder", source / "autograder", ignore=ignored)
+    (source / "README.md").write_text(README, "utf-8")
+    for part in PARTS:
+        shutil.copy(PROJECT / part, source)
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
+    command += ["--disable-pip-version-check", "--wheel-dir", str(to), str(source)]
+    environment = os.environ | {"SOURCE_DATE_EPOCH": EPOCH}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    built = sorted(to.glob("*.whl"))
+    if done.returncode or len(built) != 1:
+        raise AssignmentError(f"no wheel could be built: {done.stderr.strip()[-600:]}")
+    return built[0]
+
+
+def packed(files: Mapping[str, bytes], folder: str) -> bytes:
+    """A zip of files below one folder, the same bytes for the same files."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(f"{folder}/{name}", WHEN)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, files[name])
+    return content.getvalue()
+
+
+# --- the scan ----------------------------------------------------------------------------------------------------
+
+
+def scan(course: Course, files: Mapping[str, bytes]) -> list[str]:
+    """What of the private side is in some files, by file and line: solutions, hidden checks, mistakes, the secret."""
+    texts = dict(texts_of(files))
+    found = [f"{name}: a file of this name is private" for name in texts if is_private(name)]
+    secret = os.environ.get("AUTOGRADER_SECRET", "")
+    found += [f"{name}: AUTOGRADER_SECRET" for name, text in texts.items() if secret and secret in text]
+    for assignment in course:
+        public = allowed(assignment)
+        for path in private_files(assignment):
+            for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+                told = line.strip()
+                if len(told) < TOLD_APART or told in public:
+                    continue
+                where = f"{path.relative_to(course.root).as_posix()} line {number}"
+                found += [f"{name}: {where}: {told}" for name, text in texts.items() if told in text]
+    return found
+
+
+def texts_of(files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Every file as text, and those in a wheel; JSON and notebooks with their quotes as they were written."""
+    for name, content in files.items():
+        if name.endswith(".whl"):
+            with zipfile.ZipFile(io.BytesIO(content)) as wheel:
+                inside = {f"{name}/{entry}": wheel.read(entry) for entry in wheel.namelist()}
+            yield from texts_of(inside)
+        else:
+            text = content.decode("utf-8", "replace")
+            yield name, text.replace('\\"', '"') if name.endswith((".json", ".ipynb")) else text
+
+
+def is_private(name: str) -> bool:
+    """Whether a file of that name has no business with students."""
+    return bool({"solutions", "hidden", "mistakes", "honest"} & set(Path(name).parts))
+
+
+def private_files(assignment: Assignment) -> list[Path]:
+    """Everything of an assignment that students must not see, besides its settings."""
+    hidden = [path for path in sorted(assignment.checks.rglob("*.py")) if "__pycache__" not in path.parts]
+    return [assignment.reference, *assignment.mistakes(), *assignment.honest_variants(), *hidden]
+
+
+def allowed(assignment: Assignment) -> set[str]:
+    """The lines that its author shows to students on purpose."""
+    shown = [assignment.public_checks, assignment.workbench]
+    lines = {line.strip() for path in shown if path.exists() for line in path.read_text("utf-8").splitlines()}
+    stub = stub_of(assignment.reference.read_text("utf-8"), str(assignment.reference))
+    return lines | {line.strip() for line in stub.splitlines()}

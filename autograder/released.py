@@ -1,0 +1,125 @@
+"""A released assignment: where its files are on a student's machine, and what its public.json says."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+EXPECTATIONS = "public.json"
+PUBLIC_CHECKS = "test_public.py"
+SCHEMA = 2
+
+
+class ReleaseError(Exception):
+    """Something is wrong with what a student has of an assignment: the id of a sentence, and what fills it in."""
+
+    def __init__(self, id: str, **values: str) -> None:
+        super().__init__(id)
+        self.id = id
+        self.values = values
+
+
+class Exercise(msgspec.Struct):
+    """What a student may know of an exercise beside its stub."""
+
+    hidden_checks: int = 0
+    hints: dict[str, list[str]] = {}  # by language; from the idea to almost the line
+
+
+class Expectations(msgspec.Struct):
+    """The whole of public.json."""
+
+    assignment: str
+    title: str
+    hidden_checks: int
+    points: float
+    observations: dict[str, Any]  # by the content of the request
+    exercises: dict[str, Exercise] = {}  # in the order of the stub
+    stub: str = ""  # the module as it was handed out, for whoever wants to begin again
+    check_seconds: float = 5.0  # that one check may take
+    preload: list[str] = []  # modules that the checks would else import slowly, each time
+    translations: dict[str, dict[str, str]] = {}  # of the title and of the public checks, by language
+    schema: int = SCHEMA
+
+
+class Version(msgspec.Struct):
+    """The one part of public.json that every version has."""
+
+    schema: int
+
+
+class Released:
+    """One assignment as it was handed out, with the student's own module in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @cached_property
+    def expectations(self) -> Expectations:
+        """What public.json says. Raises ReleaseError."""
+        path = self.folder / EXPECTATIONS
+        try:
+            content = path.read_bytes()
+            if msgspec.json.decode(content, type=Version).schema != SCHEMA:
+                raise ReleaseError("release_of_another_version", file=str(path))
+            return msgspec.json.decode(content, type=Expectations)
+        except OSError:
+            raise ReleaseError("release_missing", folder=str(self.folder)) from None
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise ReleaseError("release_damaged", file=str(path)) from None
+
+    @property
+    def slug(self) -> str:
+        """The assignment's own name, whatever its folder is called by now. Raises ReleaseError."""
+        return self.expectations.assignment
+
+    @property
+    def module(self) -> str:
+        """The name of the module that the student writes. Raises ReleaseError."""
+        return self.slug.lstrip("0123456789").lstrip("_")
+
+    @property
+    def answer(self) -> Path:
+        """Where the student writes. Raises ReleaseError."""
+        return self.folder / f"{self.module}.py"
+
+
+class Handout:
+    """The released assignments that lie in one folder. `here`: the one that the student stands in."""
+
+    def __init__(self, root: Path, here: Path | None = None) -> None:
+        self.root = root
+        self.here = Released(here) if here is not None else None
+
+    @classmethod
+    def around(cls, start: Path) -> Handout:
+        """The assignments that `start` lies in, or that lie in it. Raises ReleaseError."""
+        for folder in (start.resolve(), *start.resolve().parents):
+            if (folder / EXPECTATIONS).is_file():
+                return cls(folder.parent, folder)
+            for root in (folder / "assignments", folder):
+                if any(root.glob(f"*/{EXPECTATIONS}")):
+                    return cls(root)
+        raise ReleaseError("no_assignments_here", folder=str(start.resolve()))
+
+    def __iter__(self) -> Iterator[Released]:
+        return (Released(path.parent) for path in sorted(self.root.glob(f"*/{EXPECTATIONS}")))
+
+    def assignment(self, name: str) -> Released:
+        """The assignment of that slug, number, module or part of a slug. Raises ReleaseError, which lists them."""
+        slugs = {released.folder.name: released for released in self}
+        plain = Path(name).name.removesuffix(".py")  # whoever types a path or a file means the assignment
+        exact = [slug for slug in slugs if plain in (slug, slug.lstrip("0123456789_"))]
+        number = [slug for slug in slugs if plain.isdigit() and slug.split("_")[0].lstrip("0") == plain.lstrip("0")]
+        part = [slug for slug in slugs if plain and plain in slug]
+        for found in (exact, number, part):
+            if len(found) == 1:
+                return slugs[found[0]]
+        near = difflib.get_close_matches(plain, list(slugs), n=1, cutoff=0.4)
+        told = "no_such_assignment_but" if near else "no_such_assignment"
+        raise ReleaseError(told, name=name, near="".join(near), slugs=", ".join(slugs))

@@ -1,0 +1,276 @@
+"""`autograder watch`: checks again at every save, and shows one exercise at a time. Whatever happens, it goes on."""
+
+from __future__ import annotations
+
+import queue
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from autograder.released import Handout, Released, ReleaseError
+from autograder.student.background import Checks, Files
+from autograder.student.hint import ladder, one_more
+from autograder.student.keys import Keys
+from autograder.student.outcome import Checked, Event, Importing
+from autograder.student.screen import Screen, View
+from autograder.student.stub import reset
+from autograder.student.words import Words
+
+TICK_SECONDS = 0.2
+PATIENCE_SECONDS = 1.0  # after so long we tell what takes long
+
+
+class Key(msgspec.Struct):
+    """A key was pressed."""
+
+    pressed: str
+
+
+class Saved(msgspec.Struct):
+    """A file was saved in the folder of an assignment."""
+
+    folder: Path
+
+
+class Failed(msgspec.Struct):
+    """Something of ours went wrong behind the scenes."""
+
+    text: str
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One exercise of the course."""
+
+    folder: Path
+    exercise: str
+
+
+class Watch:
+    """The state of a session: where the student is, what is known of each assignment, and what was asked for."""
+
+    def __init__(self, assignments: Sequence[Released], screen: Screen) -> None:
+        self.screen = screen
+        self.words = Words(screen.language)
+        self.assignments = {released.folder.resolve(): released for released in assignments}
+        self.steps = list(steps_of(self.assignments))
+        self.at = 0
+        self.results: dict[Path, Checked] = {}
+        self.events: queue.Queue[Any] = queue.Queue()
+        self.hints_shown = 0
+        self.sure = False  # of a reset
+        self.followed: Path | None = None  # an assignment that was saved and whose verdict is to be shown
+        self.told = ""
+        self.busy: tuple[Path, float, bool] | None = None  # what is checked, since when, and whether it is imported
+        self.over = False
+
+    def run(self, root: Path, begin: Path | None) -> None:
+        """Go on until somebody wants to stop."""
+        self.at = next((i for i, step in enumerate(self.steps) if step.folder == begin), 0)
+        self.followed = self.step.folder
+        self.screen.say(self.words.say("watch_starting"))
+        put = self.events.put
+        checks = Checks(
+            list(self.assignments.values()), put, lambda folder, event: put((folder, event)), lambda e: put(Failed(e))
+        )
+        files = Files(root, lambda folder: put(Saved(folder)))
+        self.checks = checks
+        for folder in self.assignments:
+            checks.ask(folder, first=folder == self.step.folder)
+        try:
+            with Keys(lambda key: put(Key(key))):
+                while not self.over:
+                    self.turn()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            files.close()
+            checks.close()
+        self.screen.say(self.words.say("watch_bye"))
+
+    def turn(self) -> None:
+        """Take in one event; what goes wrong with it is told, and the watch goes on."""
+        try:
+            event = self.events.get(timeout=TICK_SECONDS)
+        except queue.Empty:
+            self.tick()
+            return
+        try:
+            self.take(event)
+        except (OSError, ReleaseError, ValueError, KeyError) as error:
+            told = self.words.say(error.id, **error.values) if isinstance(error, ReleaseError) else str(error)
+            self.told = self.words.say("watch_failed", text=told)
+            self.draw()
+
+    def take(self, event: Any) -> None:
+        """Take in one event."""
+        if isinstance(event, Key):
+            self.key(event.pressed)
+        elif isinstance(event, Saved):
+            if event.folder in self.assignments:
+                self.followed = event.folder
+                self.checks.ask(event.folder, first=True)
+        elif isinstance(event, Checked):
+            self.verdict(event)
+        elif isinstance(event, Failed):
+            self.told = self.words.say("watch_failed", text=event.text)
+            self.draw()
+        else:
+            folder, seen = event
+            self.piece(folder, seen)
+
+    # --- where the student is
+
+    @property
+    def step(self) -> Step:
+        """The exercise at hand."""
+        return self.steps[self.at]
+
+    def state(self, step: Step) -> str:
+        """How an exercise stands, as far as it is known."""
+        checked = self.results.get(step.folder)
+        return "unchecked" if checked is None or checked.fault else checked.state(step.exercise)
+
+    def go(self, at: int) -> None:
+        """Show another exercise."""
+        if at != self.at:
+            self.hints_shown, self.told = 0, ""
+        self.at = at
+
+    def next_open(self) -> int:
+        """The next exercise that does not pass yet; where we are, if all do."""
+        order = [*range(self.at + 1, len(self.steps)), *range(self.at)]
+        return next((at for at in order if self.state(self.steps[at]) != "passed"), self.at)
+
+    # --- what happens
+
+    def verdict(self, checked: Checked) -> None:
+        """An assignment was checked: where it was just saved, the student looks at it."""
+        folder = checked.released.folder.resolve()
+        before = self.results.get(folder)
+        self.results[folder] = checked
+        self.busy = None
+        if folder == self.followed:
+            self.followed = None
+            self.go(self.wanted(folder, before))
+            self.draw()
+        elif not self.screen.plain:
+            self.draw()
+
+    def wanted(self, folder: Path, before: Checked | None) -> int:
+        """The exercise that the student is likely at: the one at hand, unless another one came out anew."""
+        own = [at for at, step in enumerate(self.steps) if step.folder == folder]
+        states = {at: self.state(self.steps[at]) for at in own}
+        anew = [at for at in own if states[at] in ("failed", "passed") and self.is_new(self.steps[at], before)]
+        anew.sort(key=lambda at: states[at] == "passed")
+        if self.at in own and (states[self.at] == "failed" or self.at in anew or not anew):
+            return self.at
+        unwritten = [at for at in own if states[at] != "passed"]
+        return [*anew, *unwritten, *own][0]
+
+    def is_new(self, step: Step, before: Checked | None) -> bool:
+        """Whether something else is said of an exercise than before."""
+        now = [(line.outcome, line.told) for line in self.results[step.folder].of(step.exercise)]
+        return before is None or now != [(line.outcome, line.told) for line in before.of(step.exercise)]
+
+    def piece(self, folder: Path, seen: Event) -> None:
+        """A check goes on: remembered for whoever waits long."""
+        self.busy = (folder, time.monotonic(), isinstance(seen, Importing))
+
+    def tick(self) -> None:
+        """Nothing happened: say what takes so long."""
+        if self.busy and time.monotonic() - self.busy[1] > PATIENCE_SECONDS and not self.screen.plain:
+            self.draw()
+
+    def key(self, pressed: str) -> None:
+        """Do what a key asks for."""
+        pressed = pressed.lower()
+        sure, self.sure = self.sure, False
+        self.told = ""
+        if pressed == "q":
+            self.over = True
+            return
+        if pressed == "n":
+            self.go(self.next_open())
+        elif pressed == "p":
+            self.go((self.at - 1) % len(self.steps))
+        elif pressed == "h":
+            self.hint()
+        elif pressed == "r" and not sure:
+            self.sure = True
+            self.told = self.words.say("watch_reset_sure", name=self.step.exercise)
+        elif pressed == "r":
+            self.reset()
+        else:
+            return
+        self.draw()
+
+    def hint(self) -> None:
+        """One more hint for the exercise at hand."""
+        released = self.assignments[self.step.folder]
+        rungs = len(ladder(released, self.step.exercise, self.screen.language))
+        if not rungs:
+            self.told = self.words.say("no_hints", name=self.step.exercise)
+        elif self.hints_shown < rungs:
+            self.hints_shown = max(self.hints_shown + 1, one_more(released, self.step.exercise, rungs))
+        else:
+            self.told = self.words.say("hint_last")
+
+    def reset(self) -> None:
+        """The exercise at hand as it was handed out. Raises OSError."""
+        released = self.assignments[self.step.folder]
+        kept = reset(released.answer, released.expectations.stub, self.step.exercise)
+        if kept is None:
+            self.told = self.words.say("watch_reset_new", file=released.answer.name)
+        else:
+            self.told = self.words.say("watch_reset_done", name=self.step.exercise, file=kept.name)
+
+    def draw(self) -> None:
+        """Show where we are."""
+        step = self.step
+        released = self.assignments[step.folder]
+        own = [other.exercise for other in self.steps if other.folder == step.folder]
+        hints = ladder(released, step.exercise, self.screen.language)
+        self.screen.draw(
+            View(
+                released,
+                step.exercise,
+                own.index(step.exercise) + 1,
+                len(own),
+                sum(self.state(each) == "passed" for each in self.steps),
+                len(self.steps),
+                self.results.get(step.folder),
+                hints[: self.hints_shown],
+                len(hints),
+                self.told,
+                self.waiting(),
+            )
+        )
+
+    def waiting(self) -> str:
+        """What is being done, where it takes long."""
+        if self.busy is None or time.monotonic() - self.busy[1] <= PATIENCE_SECONDS:
+            return ""
+        folder, _, importing = self.busy
+        if importing:
+            return self.words.say("watch_importing", file=self.assignments[folder].answer.name)
+        return self.words.say("watch_checking", slug=folder.name)
+
+
+def steps_of(assignments: dict[Path, Released]) -> Sequence[Step]:
+    """The exercises of all assignments whose public.json can be read, in order."""
+    steps = []
+    for folder, released in assignments.items():
+        try:
+            steps += [Step(folder, name) for name in released.expectations.exercises]
+        except ReleaseError:
+            continue  # `check` tells what is wrong with it
+    return steps
+
+
+def watch(handout: Handout, begin: Released, screen: Screen) -> None:
+    """Watch all assignments, beginning with one. Raises ReleaseError where that one is damaged."""
+    assert begin.expectations
+    Watch(list(handout), screen).run(handout.root, begin.folder.resolve())

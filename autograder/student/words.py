@@ -1,0 +1,108 @@
+"""A verdict in words: the same for the terminal, the watch and the notebook."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any, NamedTuple
+
+from autograder.locale.language import Language
+from autograder.released import Released, ReleaseError
+from autograder.report import Message, message
+from autograder.student.outcome import Checked, Line, State, Steps
+
+LONGEST_STEPS = 24  # events of a training loop that are shown
+BEATS = "FfEeBbSsX"  # as in `Training.events`
+
+
+class Said(NamedTuple):
+    """One check that did not pass, in the reader's language."""
+
+    title: str
+    told: list[str]
+    steps: list[str]
+    printed: str
+
+
+class Words:
+    """Renders what was seen in one language; an assignment's own sentences come with it."""
+
+    def __init__(self, code: str, released: Released | None = None) -> None:
+        self.language = Language(code)
+        if released is not None:
+            with suppress(ReleaseError):  # it is told when the assignment is checked
+                self.language.translations.update(released.expectations.translations.get(code, {}))
+
+    def say(self, id: str, **values: Any) -> str:
+        """One of our own sentences."""
+        return self.language.render(message(id, **values))
+
+    def render(self, told: Message) -> str:
+        """A message from elsewhere."""
+        return self.language.render(told)
+
+    def title(self, released: Released) -> str:
+        """The title of an assignment."""
+        return self.language.text(released.expectations.title)
+
+    def state(self, state: State) -> str:
+        """The state of an exercise, in a word or two."""
+        return self.say(f"state_{state}")
+
+    def counts(self, checked: Checked, exercise: str) -> str:
+        """How many public checks of an exercise pass."""
+        lines = checked.of(exercise)
+        return self.say("exercise_counts", passed=sum(line.outcome == "passed" for line in lines), total=len(lines))
+
+    def said(self, checked: Checked, exercise: str) -> list[Said]:
+        """The checks of an exercise that did not pass; one sentence for all where nothing is written yet."""
+        lines = [line for line in checked.of(exercise) if line.outcome != "passed"]
+        if checked.state(exercise) == "not_attempted":
+            lines = [line for line in lines if line.outcome == "not_attempted"][:1]
+        return [self.check(line) for line in lines]
+
+    def check(self, line: Line) -> Said:
+        """One check that did not pass."""
+        return Said(self.language.text(line.title), self.told(line), self.steps(line), line.printed.rstrip())
+
+    def told(self, line: Line) -> list[str]:
+        """What differs, the likely cause, and what to try."""
+        labels = ("", "label_cause", "label_try")
+        texts = [self.render(part) for part in line.told]
+        return [
+            self.say(label, text=text) if label and line.outcome == "failed" else text
+            for label, text in zip(labels, texts, strict=False)
+        ]
+
+    def steps(self, line: Line) -> list[str]:
+        """A training loop's steps beside the right ones, in letters; none where there is nothing to compare."""
+        if not isinstance(line.seen, Steps):
+            return []
+        names = [self.say("label_steps_got"), self.say("label_expected")]
+        width = max(map(len, names))
+        rows = [
+            f"{name:<{width}}  {' '.join(events[:LONGEST_STEPS])}{' …' if len(events) > LONGEST_STEPS else ''}"
+            for name, events in zip(names, (line.seen.got, line.seen.expected), strict=True)
+        ]
+        return [*rows, self.legend(line.seen)]
+
+    def legend(self, seen: Steps) -> str:
+        """What the letters of two loops mean."""
+        return ", ".join(self.say(f"beat_{beat}") for beat in BEATS if beat in seen.got + seen.expected)
+
+    def summary(self, checked: Checked) -> list[str]:
+        """How many passed, and, truthfully, what was not run."""
+        rows = []
+        if not checked.fault:
+            passed = sum(line.outcome == "passed" for line in checked.lines)
+            rows.append(self.say("public_checks_summary", passed=passed, total=len(checked.lines)))
+        try:
+            return [*rows, self.waiting(checked)]
+        except ReleaseError:
+            return rows
+
+    def waiting(self, checked: Checked) -> str:
+        """What was not run."""
+        if checked.exercise:
+            return self.say("hidden_checks_wait_exercise", hidden=checked.hidden(), name=checked.exercise)
+        points = self.language.points(checked.released.expectations.points)
+        return self.say("hidden_checks_wait", hidden=checked.hidden(), points=points)
