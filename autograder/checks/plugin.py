@@ -114,7 +114,7 @@ def raised_by_student(item: pytest.Item) -> BaseException | None:
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
     """What is not written yet is no failure: it has a word of its own."""
-    state = dict(report.user_properties).get(STATE)
+    state = dict(getattr(report, "user_properties", ())).get(STATE)  # a file that cannot be collected has none
     if report.when != "call" or not isinstance(state, str):
         return None
     word = state.replace("_", " ")

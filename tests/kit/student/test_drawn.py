@@ -12,7 +12,6 @@ from autograder.checks.compare import gradient_place
 from autograder.student.drawn import heat_map, shade, steps
 from autograder.student.outcome import Difference, Steps
 from autograder.student.words import Words
-from tests.kit.outlets.conftest import browser  # noqa: F401 (a fixture)
 
 ENGLISH, PORTUGUESE = Words("en"), Words("pt-BR")
 NAN = float("nan")
@@ -72,7 +71,7 @@ def test_dark_ink_stays_readable_on_every_ground(value: float) -> None:
 
 
 @pytest.mark.parametrize("picture", [heat_map(SEEN, ENGLISH), steps(LOOP, ENGLISH)], ids=["heat map", "steps"])
-def test_in_a_browser_no_word_leaves_its_picture(browser: Any, tmp_path: Path, picture: str) -> None:  # noqa: F811
+def test_in_a_browser_no_word_leaves_its_picture(browser: Any, tmp_path: Path, picture: str) -> None:
     page = tmp_path / "page.html"
     page.write_text(f"<!doctype html><meta charset=utf-8><body>{picture}", "utf-8")
     browser.get(page.as_uri())
