@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 import autograder
-from autograder.cli import authors, grade
+from autograder.cli import authors, grade, teachers
 from autograder.cli.shared import Commands
 
 
@@ -16,4 +16,6 @@ def main() -> None:
 
 
 for command in (grade.grade, authors.new, authors.prove, authors.release):
+    main.add_command(command)
+for command in (teachers.regrade, teachers.history, teachers.comment, teachers.roster, teachers.names):
     main.add_command(command)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import platform
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -24,12 +23,7 @@ def engine() -> str:
     return f"{autograder.__version__}+{state.hexdigest()[:16]}"
 
 
-def secret() -> str:
-    """What hidden inputs are drawn from, beside the seed; empty where the teacher set none."""
-    return os.environ.get("AUTOGRADER_SECRET", "")
-
-
-def now(seed: int) -> Provenance:
+def now(seed: int, secret: str = "") -> Provenance:
     """Everything but the submission, the assignment and the run itself."""
     try:
         torch = version("torch")
@@ -42,7 +36,7 @@ def now(seed: int) -> Provenance:
         torch=torch,
         python=platform.python_version(),
         seed=seed,
-        secret=f"sha256:{hashlib.sha256(secret().encode()).hexdigest()}",
+        secret=f"sha256:{hashlib.sha256(secret.encode()).hexdigest()}",
         devices=["cpu"],
         walls=[],
         at="",

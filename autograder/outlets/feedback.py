@@ -71,6 +71,11 @@ class Page:
     start: Row | None
     hidden: int
 
+    @property
+    def names(self) -> list[str]:
+        """The exercises, which comments may belong to."""
+        return [exercise.name for exercise in self.exercises]
+
 
 def render(report: Report, source: str | None, language: Language, title: str = "") -> str:
     """The page of one submission; `source` is the student's module, None where there is none to show."""
