@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 import autograder
-from autograder.cli import authors, grade, teachers
+from autograder.cli import authors, grade, nbgrader, teachers
 from autograder.cli.shared import Commands
 
 
@@ -17,5 +17,5 @@ def main() -> None:
 
 for command in (grade.grade, authors.new, authors.prove, authors.release):
     main.add_command(command)
-for command in (teachers.regrade, teachers.history, teachers.comment, teachers.roster, teachers.names):
+for command in (teachers.regrade, teachers.history, teachers.comment, teachers.roster, teachers.names, nbgrader.nbgrader):
     main.add_command(command)

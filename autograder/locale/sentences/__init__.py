@@ -7,10 +7,10 @@ come out in the reader's own words; what a tensor holds comes as text, as Python
 What stands in backticks is code.
 """
 
-from autograder.locale.sentences import causes, differences, endings, intake, runs, student, teacher
+from autograder.locale.sentences import causes, differences, endings, intake, nbgrader, runs, student, teacher
 
 SENTENCES: dict[str, str] = {
     id: english
-    for room in (intake, differences, causes, endings, student, runs, teacher)
+    for room in (intake, differences, causes, endings, student, runs, teacher, nbgrader)
     for id, english in room.SENTENCES.items()
 }
