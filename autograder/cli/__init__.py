@@ -17,5 +17,12 @@ def main() -> None:
 
 for command in (grade.grade, authors.new, authors.prove, authors.release):
     main.add_command(command)
-for command in (teachers.regrade, teachers.history, teachers.comment, teachers.roster, teachers.names, nbgrader.nbgrader):
+for command in (
+    teachers.regrade,
+    teachers.history,
+    teachers.comment,
+    teachers.roster,
+    teachers.names,
+    nbgrader.nbgrader,
+):
     main.add_command(command)

@@ -23,7 +23,11 @@ def nbgrader() -> None:
 @click.option("--lang", type=click.Choice(LANGUAGES), default=None, help="Of lessons and feedback.")
 @click.option("--jobs", type=click.IntRange(min=1), default=None, help="Judges at once [default: all cores].")
 @click.option(
-    "--isolation", type=click.Choice(["walls", "best", "process"]), default="walls", show_default=True, help="See grade."
+    "--isolation",
+    type=click.Choice(["walls", "best", "process"]),
+    default="walls",
+    show_default=True,
+    help="See grade.",
 )
 @click.option("--force", is_flag=True, help="Write over what is there.")
 @course_option

@@ -1,4 +1,4 @@
-"""course.toml: what a teacher decides about a course that is no matter of any check. Every line of it may be left out."""
+"""course.toml: what a teacher decides about a course and no check knows. Every line of it may be left out."""
 
 from __future__ import annotations
 
@@ -158,7 +158,9 @@ class _Reader:
         try:
             ZoneInfo(file.timezone)
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise self.wrong(["timezone"], f'there is no time zone {file.timezone}; write "America/Sao_Paulo"') from None
+            raise self.wrong(
+                ["timezone"], f'there is no time zone {file.timezone}; write "America/Sao_Paulo"'
+            ) from None
         slugs = self.course.slugs()
         for slug in file.assignments:
             if slug not in slugs:

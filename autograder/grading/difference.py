@@ -90,7 +90,9 @@ def lines(difference: Difference, language: Language) -> list[str]:
     head = f"{after.student}  {after.assignment}  {before} -> {language.points(after.score)}  ({why})"
     found = [head]
     for change in difference.changes():
-        words = " -> ".join(language.render(message(f"outcome_{c.outcome}")) if c else "–" for c in (change.before, change.after))
+        words = " -> ".join(
+            language.render(message(f"outcome_{c.outcome}")) if c else "–" for c in (change.before, change.after)
+        )
         reason = change.after.message if change.after else None
         found.append(f"  {signed(change.points, language):>6}  {change.id}: {words}")
         if reason is not None:

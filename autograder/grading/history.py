@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -98,7 +97,7 @@ class History:
 
 def same(one: Path, other: Path) -> bool:
     """Whether two files are one, or hold the same."""
-    return os.path.samefile(one, other) or one.read_bytes() == other.read_bytes()
+    return one.samefile(other) or one.read_bytes() == other.read_bytes()
 
 
 def link(source: Path, target: Path) -> None:

@@ -58,4 +58,3 @@ class Regrade:
 def carried(before: Report | None, after: Report) -> Report:
     """What was graded aside knows no comments, which are kept beside the reports."""
     return msgspec.structs.replace(after, comments=before.comments) if before else after
-

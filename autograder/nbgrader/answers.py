@@ -36,7 +36,12 @@ def with_answers(submitted: Path, assignment: Assignment, aside: Path) -> Path:
     if not any(is_answer(cell) for cell in cells):
         return submitted
     module = contents.pop(f"{assignment.module}.py", None)
-    merged = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": merge(cells, module_text(module, assignment))}
+    merged = {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {},
+        "cells": merge(cells, module_text(module, assignment)),
+    }
     for name, content in contents.items():
         write_whole(aside / name, content)
     if (submitted / TIMESTAMP).is_file():
@@ -63,7 +68,9 @@ def merge(cells: list[dict[str, Any]], module: str) -> list[dict[str, Any]]:
     for cell in cells:
         if is_answer(cell):
             merged.append({"cell_type": "code", "metadata": {}, "source": source_of(cell)})
-        elif not placed and (source_of(cell) or "").strip() and not any(is_answer(c) for c in cells[: cells.index(cell)]):
+        elif (
+            not placed and (source_of(cell) or "").strip() and not any(is_answer(c) for c in cells[: cells.index(cell)])
+        ):
             placed = True
             merged.append(first)
         else:

@@ -19,9 +19,7 @@ ASIDE = ".answers"  # modules and answer cells put together, made anew whenever 
 class Classroom:
     """What nbgrader calls a course directory, seen by our engine."""
 
-    def __init__(
-        self, folder: Path, submitted: str, course: Course, language: str, jobs: int, isolation: str
-    ) -> None:
+    def __init__(self, folder: Path, submitted: str, course: Course, language: str, jobs: int, isolation: str) -> None:
         self.folder = folder
         self.submitted = submitted
         self.course = course
@@ -68,5 +66,7 @@ class Classroom:
         roster = self.policy.roster
         id = (roster.id_of(student) if roster else None) or student
         aside = self.folder / ASIDE / id / slug
-        path = with_answers(Path(self.submitted.format(student_id=student, assignment_id=slug)), self.course.assignment(slug), aside)
+        path = with_answers(
+            Path(self.submitted.format(student_id=student, assignment_id=slug)), self.course.assignment(slug), aside
+        )
         return Place(student, slug, path)

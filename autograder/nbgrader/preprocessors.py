@@ -1,4 +1,4 @@
-"""Preprocessors for `nbgrader autograde`: cells mended, our engine in the place of Execute, lateness as in the report."""
+"""For `nbgrader autograde`: cells mended, our engine in the place of Execute, lateness as in the report."""
 
 from __future__ import annotations
 
@@ -150,7 +150,9 @@ class Settle(NbGraderPreprocessor):  # type: ignore[misc]
                     if outlet.points_of(report, exercise)[2]:  # ours is the fault, so somebody has to look
                         gradebook.find_grade(name, ids.notebook, ids.assignment, ids.student).needs_manual_grade = True
                     comment = gradebook.find_comment(f"{ANSWER}{name}", ids.notebook, ids.assignment, ids.student)
-                    comment.auto_comment = "\n\n".join(said) or None  # nbgrader's "No response." does not know the module
+                    comment.auto_comment = (
+                        "\n\n".join(said) or None
+                    )  # nbgrader's "No response." does not know the module
                 except MissingEntry:
                     continue
             gradebook.db.commit()

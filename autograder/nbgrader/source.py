@@ -1,4 +1,4 @@
-"""The source notebook of an assignment: its lesson, and for each exercise a cell to answer in and a locked cell of points."""
+"""The source notebook of an assignment: its lesson, then a cell to answer in and a cell of points per exercise."""
 
 from __future__ import annotations
 
@@ -49,7 +49,9 @@ def lesson_of(assignment: Assignment, code: str) -> Path:
     for path in (assignment.folder / name, assignment.folder / "lesson.md"):
         if path.exists():
             return path
-    raise AssignmentError(f"{assignment.folder / 'lesson.md'} is missing: nbgrader needs a notebook for each assignment")
+    raise AssignmentError(
+        f"{assignment.folder / 'lesson.md'} is missing: nbgrader needs a notebook for each assignment"
+    )
 
 
 def in_order(assignment: Assignment, worth: Mapping[str, float]) -> list[str]:

@@ -15,7 +15,14 @@ def render(report: Report, exercise: str, source: str | None, language: Language
     comments = [comment for comment in report.comments if comment.exercise in (None, exercise)]
     first = part is None or part is page.exercises[0]  # what is about the whole submission is said once
     return pages.render(
-        "cell.html", language, report=report, intake=page.intake, part=part, first=first, comments=comments, source=source
+        "cell.html",
+        language,
+        report=report,
+        intake=page.intake,
+        part=part,
+        first=first,
+        comments=comments,
+        source=source,
     )
 
 

@@ -1,9 +1,11 @@
-"""What is about deadlines, rosters, runs and differences: for the teacher, and the lines of a report that no check makes."""
+"""Deadlines, rosters, runs and differences: what a teacher reads, and the lines of a report that no check makes."""
 
 SENTENCES: dict[str, str] = {
     # --- adjustments, which a student reads, too
     "late_within_grace": "Handed in at {handed_in}, due {due}: within the {minutes} minutes of grace.",
-    "late_penalty": "Late by {days} day(s), each begun day counted: handed in at {handed_in}, due {due}. {percent}% less.",
+    "late_penalty": (
+        "Late by {days} day(s), each begun day counted: handed in at {handed_in}, due {due}. {percent}% less."
+    ),
     "best_attempt": "Attempt {number} was better ({score} points), and the best one counts.",
     # --- about a class
     "late_unknown": (
