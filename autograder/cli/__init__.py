@@ -21,6 +21,7 @@ for command in (
     teachers.regrade,
     teachers.history,
     teachers.comment,
+    teachers.similar,
     teachers.roster,
     teachers.names,
     nbgrader.nbgrader,

@@ -1,4 +1,4 @@
-"""Commands for a teacher whose class is graded: `regrade`, `history`, `comment`, `roster`."""
+"""Commands for a teacher whose class is graded: `regrade`, `history`, `comment`, `similar`, `roster`, `names`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
-from autograder.cli.grade import attempt, grading_options, plan_of, run
-from autograder.cli.shared import course_of, course_option
+from autograder.assignment import AssignmentError
+from autograder.cli.grade import attempt, find_places, grading_options, plan_of, run
+from autograder.cli.shared import chosen, course_of, course_option
 from autograder.locale.language import LANGUAGES, Language, language_of_environment
 from autograder.report import message
 
@@ -150,3 +151,37 @@ def names(out: Path, course: Path | None) -> None:
         person = known.person(row[0])
         values = {"login": person.login, **person.rest} if person else {}
         writer.writerow([*(defused(values.get(name, "")) for name in columns), *row])
+
+
+@click.command()
+@click.argument("submitted", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--assignment", "slugs", multiple=True, metavar="SLUG", help="Only this one; may be repeated.")
+@out_option
+@lang_option
+@course_option
+def similar(submitted: Path, slugs: tuple[str, ...], out: Path, lang: str | None, course: Path | None) -> None:
+    """Compare submissions with one another: writes similar.html, a place to look and not a verdict."""
+    from autograder.authoring.release import stub_of
+    from autograder.grading.coursefile import CourseFileError, pseudonymous, read_policy
+    from autograder.grading.similar import SimilarError, pairs_of
+    from autograder.outlets import similar_page
+    from autograder.report import write_whole
+
+    at = course_of(course)
+    assignments = chosen(at, slugs)
+    language = Language(lang or language_of_environment(), [assignment.translations for assignment in assignments])
+    places = find_places(submitted, assignments, single=False, language=language)
+    try:
+        places, notes = pseudonymous(places, read_policy(at))
+        found = []
+        for assignment in assignments:
+            own = [place for place in places if place.slug == assignment.slug]
+            stub = stub_of(assignment.reference.read_text("utf-8"), str(assignment.reference))
+            found += pairs_of(assignment, own, stub)
+    except (AssignmentError, CourseFileError, SimilarError) as error:
+        raise click.ClickException(str(error)) from None
+    for note in notes:
+        click.echo(language.render(note), err=True)
+    titles = {assignment.slug: language.text(assignment.title) for assignment in assignments}
+    write_whole(out / "similar.html", similar_page.render(found, language, titles).encode())
+    click.echo(language.render(message("similar_done", count=len(found), page=str(out / "similar.html"))))

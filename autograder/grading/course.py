@@ -14,7 +14,7 @@ from autograder.assignment import Course
 from autograder.grading import provenance
 from autograder.grading.attempts import Attempts
 from autograder.grading.comments import Comments
-from autograder.grading.coursefile import read_policy
+from autograder.grading.coursefile import pseudonymous, read_policy
 from autograder.grading.deadline import handed_in_at
 from autograder.grading.difference import Difference
 from autograder.grading.history import History
@@ -65,24 +65,14 @@ class Grading:
 
     def __init__(self, plan: Plan) -> None:
         self.policy = read_policy(plan.course)
-        self.notes: list[Message] = []
-        self.plan = msgspec.structs.replace(plan, places=self._under_pseudonyms(plan.places))
+        places, self.notes = pseudonymous(plan.places, self.policy)
+        self.plan = msgspec.structs.replace(plan, places=places)
         self.assignments = {slug: plan.course.assignment(slug) for slug in {place.slug for place in plan.places}}
         self.digests = {slug: assignment.digest() for slug, assignment in self.assignments.items()}
         self.origin = provenance.now(plan.seed, self.policy.secret)
         self.attempts = Attempts(plan.out)
         catalogues = [assignment.translations for assignment in self.assignments.values()]
         self.language = Language(plan.language, catalogues)
-
-    def _under_pseudonyms(self, places: list[Place]) -> list[Place]:
-        """The places of those in the roster, by their pseudonyms; who is not in it is told."""
-        roster = self.policy.roster
-        if roster is None:
-            return places
-        ids = {place.student: roster.id_of(place.student) for place in places}
-        strangers = sorted(login for login, id in ids.items() if id is None)
-        self.notes += [message("not_in_roster", login=login, roster=self.policy.file.roster) for login in strangers]
-        return [Place(id, place.slug, place.path) for place in places if (id := ids[place.student]) is not None]
 
     @cached_property
     def pending(self) -> list[Place]:

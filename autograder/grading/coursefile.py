@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -14,7 +15,9 @@ import msgspec
 
 from autograder.assignment import Course
 from autograder.grading.roster import Roster, read_roster
+from autograder.grading.submitted import Place
 from autograder.grading.toml_place import Key, place_of
+from autograder.report import Message, message
 
 NAME = "course.toml"
 PATH_IN_ERROR = re.compile(r" - at `\$\.?([^`]*)`$")
@@ -107,6 +110,17 @@ def read_policy(course: Course) -> Policy:
     except (OSError, UnicodeDecodeError) as error:
         raise CourseFileError(f"{path} cannot be read: {error}. Save it as UTF-8.") from None
     return _Reader(path, text, course).policy()
+
+
+def pseudonymous(places: Sequence[Place], policy: Policy) -> tuple[list[Place], list[Message]]:
+    """The places of those in the roster, by their pseudonyms, and who is not in it; all, where there is no roster."""
+    roster = policy.roster
+    if roster is None:
+        return list(places), []
+    ids = {place.student: roster.id_of(place.student) for place in places}
+    strangers = sorted(login for login, id in ids.items() if id is None)
+    notes = [message("not_in_roster", login=login, roster=policy.file.roster) for login in strangers]
+    return [Place(id, place.slug, place.path) for place in places if (id := ids[place.student]) is not None], notes
 
 
 class _Reader:

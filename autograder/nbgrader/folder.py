@@ -59,7 +59,7 @@ def init(
     notebooks = {a.slug: source_notebook(a, worth[a.slug], Language(language)) for a in assignments}
     written = Written()
     with tempfile.TemporaryDirectory() as aside:
-        release(course, assignments, Path(aside))
+        release(course, assignments, Path(aside), policy.file.secret)
         config = CONFIGURATION.format(
             course=os.path.relpath(course.root.resolve(), folder.resolve()).replace(os.sep, "/"),
             language=language,

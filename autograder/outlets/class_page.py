@@ -97,6 +97,15 @@ class Group:
 
 
 @dataclass(slots=True)
+class Point:
+    """Something to explain in the next lecture, and to how many."""
+
+    count: int
+    said: list[Markup]
+    exercise: str | None = None  # where no known mistake says it
+
+
+@dataclass(slots=True)
 class Trouble:
     """A way in which code ended that no comparison is needed for, and who had it."""
 
@@ -122,9 +131,16 @@ class Assignment:
         return histogram(self.scores, self.max_score)
 
     @property
-    def again(self) -> list[Group]:
-        """What to explain again: the largest groups, where they are more than an accident."""
-        return [group for group in self.groups[:3] if len(group.rows) >= max(2, len(self.rows) / 20)]
+    def again(self) -> list[Point]:
+        """What to explain again: the commonest mistakes, known or not, where they are more than an accident."""
+        known = [Point(len(mistake.made_by), [mistake.cause]) for mistake in self.mistakes if mistake.cause]
+        other = [
+            Point(len(group.rows), group.said, group.cluster.exercise)
+            for group in self.groups
+            if not group.cluster.mistakes
+        ]
+        points = sorted([*known, *other], key=lambda point: -point.count)
+        return [point for point in points[:3] if point.count >= max(2, len(self.rows) / 20)]
 
     @property
     def doubtful(self) -> list[Column]:

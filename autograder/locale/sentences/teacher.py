@@ -38,5 +38,6 @@ SENTENCES: dict[str, str] = {
     "history_none": "There is no report of {student} for {slug} in {out}.",
     "comment_written": "{count} student(s) read it: {students}",
     "comment_removed": "{count} student(s) no longer read it: {students}",
+    "similar_done": "{count} pair(s) to look at: see {page}. A place to look, not a verdict.",
     "roster_written": "{count} student(s) in {path}. Keep this file private: it is the only one with names.",
 }
