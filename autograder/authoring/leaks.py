@@ -6,6 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Iterator, Mapping
+from typing import cast
 
 from autograder.assignment import Assignment
 from autograder.locale.language import catalogue
@@ -44,7 +45,7 @@ def leaks_of(assignment: Assignment, files: Mapping[str, bytes], secret: str = "
 def text_of(name: str, content: bytes) -> str:
     """What a reader of a file reads: of a notebook, its cells."""
     if name.endswith(".ipynb"):
-        return "\n".join("".join(cell.get("source", "")) for cell in cells_of(content))
+        return "\n".join("".join(cast("list[str]", cell.get("source", ""))) for cell in cells_of(content))
     return content.decode("utf-8", "replace")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import click
 
 from autograder.assignment import AssignmentError
 from autograder.cli.grade import attempt, find_places, grading_options, plan_of, run
-from autograder.cli.shared import chosen, course_of, course_option
+from autograder.cli.shared import BROKEN, chosen, course_of, course_option
 from autograder.locale.language import LANGUAGES, Language, language_of_environment
 from autograder.report import message
 
@@ -36,9 +37,11 @@ def regrade(applied: bool, **options: Any) -> None:
     for difference in found:
         if difference.changes() or difference.points:
             click.echo("\n".join(lines(difference, language)))
+    if again.broken:
+        click.echo(language.render(message("run_broken", count=again.broken)), err=True)
     if not found:
         click.echo(language.render(message("regrade_none")))
-        return
+        sys.exit(BROKEN if again.broken else 0)
     gain, lose = sum(d.points > 0 for d in found), sum(d.points < 0 for d in found)
     click.echo(language.render(message("regrade_done", gain=gain, lose=lose, same=len(found) - gain - lose)))
     if not applied:
@@ -46,6 +49,7 @@ def regrade(applied: bool, **options: Any) -> None:
         return
     run(lambda progress: again.apply(), plan.out, language)
     click.echo(language.render(message("regrade_applied")))
+    sys.exit(BROKEN if again.broken else 0)
 
 
 @click.command()

@@ -21,6 +21,16 @@ from autograder.report import Message, message
 
 NAME = "course.toml"
 PATH_IN_ERROR = re.compile(r" - at `\$\.?([^`]*)`$")
+TYPES = {
+    "array": "a list",
+    "bool": "true or false",
+    "date": "a date without a time",
+    "datetime": "a date with a time, such as 2026-03-02T23:59:00",
+    "float": "a number",
+    "int": "a whole number",
+    "object": "a table",
+    "str": "text in quotes",
+}
 T = TypeVar("T")
 
 
@@ -155,7 +165,7 @@ class _Reader:
                 path.append(unknown[1])
                 known = ", ".join(known_fields(type, keys_of(said)))
                 raise self.wrong(path, f"{unknown[1]} is no setting. There are: {known}") from None
-            raise self.wrong(path, PATH_IN_ERROR.sub("", said)) from None
+            raise self.wrong(path, in_words(PATH_IN_ERROR.sub("", said))) from None
 
     def roster(self, file: CourseFile) -> Roster | None:
         if not file.roster:
@@ -206,6 +216,15 @@ def keys_of(said: str) -> list[Key]:
     found = PATH_IN_ERROR.search(said)
     parts = re.findall(r"([\w-]+)|\[(\d+)\]", found[1]) if found else []
     return [int(index) if index else name for name, index in parts]
+
+
+def in_words(said: str) -> str:
+    """What msgspec says of types, as a teacher would."""
+
+    def words(types: re.Match[str]) -> str:
+        return " or ".join(TYPES.get(name, name) for name in types[1].split(" | ") if name != "null")
+
+    return re.sub(r"`([^`]+)`", words, said)
 
 
 def known_fields(type: Any, path: list[Key]) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ class Regrade:
         self.present = Grading(plan)
         self.aside = Grading(msgspec.structs.replace(plan, places=self.present.pending, out=plan.out / FOLDER))
         self.aside.attempts = self.present.attempts
+        self.broken = 0  # submissions that we could not grade again; their present reports stay
 
     def differences(self, progress: Callable[[int, int], None] = lambda done, total: None) -> list[Difference]:
         """Grade what is pending, aside, and compare; those that change nothing are there, too."""
@@ -31,7 +32,9 @@ class Regrade:
         found = []
         for place in self.aside.plan.places:
             after = self.aside.read(place)
-            if after is not None:
+            if after is None or after.outcome == "broken":
+                self.broken += 1
+            else:
                 found.append(Difference(self.present.read(place), carried(self.present.read(place), after)))
         return sorted(found, key=lambda d: (d.after.assignment, d.points, d.after.student))
 

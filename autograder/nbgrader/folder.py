@@ -6,7 +6,8 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC
 from pathlib import Path
 from typing import Any
@@ -92,11 +93,8 @@ def may_write(path: Path, force: bool, written: Written) -> bool:
 def enter(folder: Path, policy: Policy, assignments: Sequence[Assignment]) -> None:
     """Enter due dates and, where there is a roster, students into the gradebook."""
     from nbgrader.api import Gradebook
-    from nbgrader.utils import setenv
 
-    # nbgrader calls alembic, which lies beside Python also where no environment is activated
-    programs = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    with setenv(PATH=programs), Gradebook(f"sqlite:///{folder.resolve() / 'gradebook.db'}") as gradebook:
+    with alembic_in_reach(), Gradebook(f"sqlite:///{folder.resolve() / 'gradebook.db'}") as gradebook:
         for assignment in assignments:
             own = policy.file.assignments.get(assignment.slug)
             due = policy.aware(own.due).astimezone(UTC).replace(tzinfo=None) if own and own.due else None
@@ -105,3 +103,14 @@ def enter(folder: Path, policy: Policy, assignments: Sequence[Assignment]) -> No
             known: dict[str, Any] = {"email": person.rest.get("email")}
             known["first_name"], _, known["last_name"] = person.rest.get("name", "").partition(" ")
             gradebook.update_or_create_student(person.login, **{k: v for k, v in known.items() if v})
+
+
+@contextmanager
+def alembic_in_reach() -> Iterator[None]:
+    """nbgrader calls the program alembic, which lies beside Python also where no environment is activated."""
+    path = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), path])
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = path

@@ -53,18 +53,20 @@ class Mend(NbGraderPreprocessor):  # type: ignore[misc]
     """Sets nbgrader's metadata as the gradebook has it, whatever a student did to the cells: nbgrader trusts it."""
 
     def preprocess(self, nb: Node, resources: Any) -> tuple[Node, Any]:
-        """Take unknown ids away, and set right what stands at those that are known."""
+        """Take ids away that are unknown or there twice, and set right what stands at the others."""
         ids = Ids(resources)
         with ids.gradebook() as gradebook:
             notebook = gradebook.find_notebook(ids.notebook, ids.assignment)
             points = {cell.name: cell.max_score for cell in notebook.grade_cells}
             solutions = {cell.name for cell in notebook.solution_cells}
             sources = {cell.name: cell for cell in notebook.source_cells}
-        for cell in nb.cells:
+        seen: set[str] = set()
+        for cell in reversed(nb.cells):  # of a cell that is there twice, the last one counts
             known = cell.metadata.pop("nbgrader", None)
             name = known.get("grade_id") if isinstance(known, dict) else None
-            if not isinstance(name, str) or name not in sources:
+            if not isinstance(name, str) or name not in sources or name in seen:
                 continue
+            seen.add(name)
             cell.metadata["nbgrader"] = {
                 "grade": name in points,
                 "grade_id": name,
