@@ -90,9 +90,7 @@ def lines(difference: Difference, language: Language) -> list[str]:
     head = f"{after.student}  {after.assignment}  {before} -> {language.points(after.score)}  ({why})"
     found = [head]
     for change in difference.changes():
-        words = " -> ".join(
-            language.render(message(f"outcome_{c.outcome}")) if c else "–" for c in (change.before, change.after)
-        )
+        words = " -> ".join(in_words(check, language) for check in (change.before, change.after))
         reason = change.after.message if change.after else None
         found.append(f"  {signed(change.points, language):>6}  {change.id}: {words}")
         if reason is not None:
@@ -101,6 +99,13 @@ def lines(difference: Difference, language: Language) -> list[str]:
         reason_text = language.render(adjustment.message) if adjustment.message else adjustment.reason
         found.append(f"  {signed(adjustment.points, language):>6}  {reason_text}")
     return found
+
+
+def in_words(check: CheckResult | None, language: Language) -> str:
+    """How a check went, and what it is worth."""
+    if check is None:
+        return "–"
+    return f"{language.text(check.outcome.replace('_', ' '))} ({language.points(check.max_points)})"
 
 
 def signed(points: float, language: Language) -> str:

@@ -26,18 +26,6 @@ def render(report: Report, exercise: str, source: str | None, language: Language
     )
 
 
-def plain(report: Report, exercise: str, language: Language) -> str:
-    """The same as text, for whoever shows no HTML."""
-    lines = []
-    for check in report.checks:
-        if check.exercise == exercise and check.visibility == "visible":
-            word = language.text(check.outcome.replace("_", " "))
-            lines.append(f"{word}: {language.text(check.title)}")
-            said = [language.render(part) for part in (check.message, check.cause, check.hint) if part is not None]
-            lines += [f"    {text}" for text in said]
-    return "\n".join(lines)
-
-
 def points_of(report: Report, exercise: str) -> tuple[float, float, float]:
     """The points of an exercise: earned, most, and open."""
     own = [check for check in report.checks if check.exercise == exercise]

@@ -23,13 +23,6 @@ SENTENCES: dict[str, str] = {
     "why_adjusted": "the deadline, an extension or an attempt changed",
     "why_commented": "a comment was written",
     "why_again": "graded again",
-    # --- how a check went, in a difference
-    "outcome_passed": "passed",
-    "outcome_failed": "failed",
-    "outcome_not_attempted": "not attempted",
-    "outcome_blocked": "blocked",
-    "outcome_not_run": "not run",
-    "outcome_broken": "broken",
     # --- what the commands say
     "regrade_none": "Nothing would change: every report is as the present checks make it.",
     "regrade_done": "{gain} gain, {lose} lose, {same} keep their points.",

@@ -73,7 +73,7 @@ def test_regrade_shows_who_gains_and_loses_and_why_before_anything_is_overwritte
     assert {student: difference.points for student, difference in found.items()} == {"ana": 0, "bia": 3, "caio": 3}
     told = "\n".join(lines(found["bia"], ENGLISH))
     assert told.startswith("bia  51_mean_square  0 -> 3  (the checks changed)")
-    assert re.search(r"\+3  mean_square/test_values: failed -> passed", told)
+    assert re.search(r"\+3  mean_square/test_values: failed \(3\) -> passed \(3\)", told)
     assert school.scores() == {"ana": 5.0, "bia": 0.0, "caio": 0.0}
     again.apply()
     assert school.scores() == {"ana": 5.0, "bia": 3.0, "caio": 3.0}
