@@ -10,6 +10,7 @@ from autograder.assignment import Course
 from autograder.authoring.new import new
 from autograder.nbgrader.folder import init
 from tests.kit.nbgrader.week import SLUG, World, nbgrader, write_submissions
+from tests.kit.outlets.conftest import browser  # noqa: F401 (the same browser)
 
 COURSE_FILE = """
 [late]
