@@ -94,9 +94,8 @@ def main(students: int) -> None:
             summary = Grading(Plan(course, places, out, jobs=2, required=())).run()
             taken = time.monotonic() - started
             cpu = used() - before
-            print(
-                f"{name}: {summary.graded} of {summary.reports} in {taken:.0f} s, {cpu:.0f} s of CPU, {summary.broken} broken"
-            )
+            graded = f"{summary.graded} of {summary.reports}, {summary.broken} broken"
+            print(f"{name}: {graded}, in {taken:.0f} s, {cpu:.0f} s of CPU")
         page = out / "index.html"
         wall, cpu = opening(page)
         print(f"class page: {page.stat().st_size / 1e6:.1f} MB, opens in {wall:.2f} s, {cpu:.2f} s of CPU")

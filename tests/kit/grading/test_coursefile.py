@@ -126,3 +126,11 @@ def test_a_student_is_known_by_the_pseudonym_and_a_stranger_is_told(policy):
     assert [note.text for note in notes] == [
         "zoe was not graded: no line of r.csv has this login. Add one, and run the same again."
     ]
+
+
+def test_the_course_file_that_is_shown_is_one(policy):
+    page = (COURSE.root / "docs" / "teaching.md").read_text("utf-8")
+    text = page.split("```toml\n")[1].split("```")[0]
+    found = policy(text, roster_csv="id,login\ns-7f3a21,ana\n")
+    assert found.due("s-7f3a21", SLUG).astimezone(UTC) == datetime(2026, 3, 10, 2, 59, tzinfo=UTC)
+    assert (found.late(SLUG).most_percent, found.file.attempts.counts) == (50, "best")
