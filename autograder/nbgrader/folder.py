@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from sqlalchemy.exc import DatabaseError
 
 from autograder.assignment import Assignment, AssignmentError, Course
 from autograder.authoring.release import release
@@ -20,7 +21,7 @@ from autograder.grading.coursefile import Policy, read_policy
 from autograder.grading.worth import worth_of
 from autograder.locale.language import Language
 from autograder.nbgrader.source import NOTEBOOK, source_notebook
-from autograder.report import write_whole
+from autograder.report import message, write_whole
 
 CONFIG = "nbgrader_config.py"
 CONFIGURATION = '''"""nbgrader grades this course by autograder: no cell of a student's notebook is run."""
@@ -79,7 +80,13 @@ def init(
             write_whole(released / f"{NOTEBOOK}.ipynb", notebooks[assignment.slug])
             shutil.rmtree(target, ignore_errors=True)
             shutil.copytree(released, target)
-    enter(folder, policy, assignments)
+    try:
+        enter(folder, policy, assignments)
+    except DatabaseError as error:
+        path, said = folder / "gradebook.db", str(error.orig)
+        raise AssignmentError(
+            Language(language).render(message("nb_old_gradebook", path=str(path), text=said))
+        ) from None
     return written
 
 

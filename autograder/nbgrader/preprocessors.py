@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import math
 from pathlib import Path
 from typing import Any
 
+from nbformat.v4 import new_output
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor, OverwriteCells
@@ -189,9 +191,10 @@ def output_of(report: Report, exercise: str, most: float, code: str | None, lang
     if abs(worth - most) > 1e-6:
         told = message("nb_other_points", exercise=exercise, worth=worth, most=most, slug=report.assignment)
         raise NbGraderException(language.render(told))
-    points = min(max(float(earned), 0.0), most)
-    from nbformat.v4 import new_output
-
+    points = float(earned)
+    if not math.isfinite(points):  # nbgrader would take NaN for full marks
+        raise NbGraderException(language.render(message("nb_no_number", exercise=exercise, student=report.student)))
+    points = min(max(points, 0.0), most)
     data = {
         "text/plain": repr(points),
         "text/html": outlet.render(report, exercise, code, language),

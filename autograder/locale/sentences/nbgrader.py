@@ -18,6 +18,11 @@ SENTENCES: dict[str, str] = {
         "The checks of {exercise} are worth {worth} points, and the gradebook says {most}: the checks changed. Run "
         "autograder nbgrader init --force, then nbgrader generate_assignment {slug} --force."
     ),
+    "nb_no_number": "The points of {exercise} in the report of {student} are no number: grade this submission again.",
+    "nb_old_gradebook": (
+        "{path} cannot be used ({text}). It may be from another version of nbgrader: make a copy of it, then run "
+        "nbgrader db upgrade."
+    ),
     # --- when a course folder is written
     "nb_made": "wrote {path}",
     "nb_kept": "{path} was there already and stays as it is; --force writes over it.",

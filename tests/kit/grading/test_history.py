@@ -1,6 +1,7 @@
 """A teacher grades again: what was there before stays, what changes is shown first, and the story is told."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -25,10 +26,8 @@ class School:
     """A small course with its class, graded as often as one likes."""
 
     def __init__(self, root: Path) -> None:
-        (root / "solutions").mkdir()
-        (root / "tests" / "hidden").mkdir(parents=True)
         self.course = Course(root)
-        self.right = new(self.course, SLUG).reference.read_text("utf-8")
+        self.right = (root / "solutions" / SLUG / "mean_square.py").read_text("utf-8")
         self.wrong = self.right.replace("(x * x).mean(dim)", "(x * x).sum(dim)")
         self.submitted, self.out = root / "submitted", root / "graded"
 
@@ -55,17 +54,29 @@ class School:
         path.write_text(text.replace(old, new), "utf-8")
 
 
-@pytest.fixture
-def school(tmp_path):
-    school = School(tmp_path)
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """A school that was graded once, to be copied."""
+    root = tmp_path_factory.mktemp("school")
+    (root / "solutions").mkdir()
+    (root / "tests" / "hidden").mkdir(parents=True)
+    new(Course(root), SLUG)
+    school = School(root)
     school.hand_in("ana", school.right)
     school.hand_in("bia", school.wrong)
     school.hand_in("caio", school.wrong + "# alone\n")
-    return school
+    school.grade()
+    return root
+
+
+@pytest.fixture
+def school(graded, tmp_path):
+    """A school of three students, graded."""
+    shutil.copytree(graded, tmp_path / "school")
+    return School(tmp_path / "school")
 
 
 def test_regrade_shows_who_gains_and_loses_and_why_before_anything_is_overwritten(school):
-    school.grade()
     assert school.scores() == {"ana": 5.0, "bia": 0.0, "caio": 0.0}
     school.change_checks(".assert_same_output()", "")
     again = Regrade(school.plan(reason="only shapes count now"))
@@ -85,7 +96,6 @@ def test_regrade_shows_who_gains_and_loses_and_why_before_anything_is_overwritte
 
 
 def test_a_check_that_breaks_takes_no_good_report_away(school):
-    school.grade()
     school.change_checks("assert_same_output()", "assert_no_such_thing()")
     again = Regrade(school.plan())
     assert again.differences() == [] and again.broken == 3
@@ -94,7 +104,6 @@ def test_a_check_that_breaks_takes_no_good_report_away(school):
 
 
 def test_a_run_is_never_changed_and_one_in_which_nothing_happens_is_none(school):
-    school.grade()
     kept = {path: path.read_bytes() for path in (school.out / "runs").rglob("*.json")}
     school.grade()
     assert len(History(school.out).runs()) == 1
@@ -105,7 +114,6 @@ def test_a_run_is_never_changed_and_one_in_which_nothing_happens_is_none(school)
 
 
 def test_what_an_interrupted_run_left_is_given_to_it(school):
-    school.grade()
     run = school.out / "runs" / "0001"
     (run / "bia" / f"{SLUG}.json").unlink()
     school.grade()
@@ -113,7 +121,6 @@ def test_what_an_interrupted_run_left_is_given_to_it(school):
 
 
 def test_a_damaged_page_of_the_past_takes_nothing_from_the_others(school):
-    school.grade()
     school.hand_in("ana", school.wrong)
     school.grade()
     (school.out / "runs" / "0001" / "ana" / f"{SLUG}.json").write_text("{")
@@ -135,7 +142,7 @@ def test_an_extension_is_a_line_of_its_own_and_takes_the_penalty_away_without_gr
     (school.course.root / "course.toml").write_text(rules + extension)
     assert school.grade().graded == 0
     assert school.scores()["ana"] == 5.0
-    before, after = (entry.report for entry in History(school.out).entries("ana", SLUG))
+    *_, before, after = (entry.report for entry in History(school.out).entries("ana", SLUG))
     assert [why.id for why in Difference(before, after).why()] == ["why_adjusted"]
 
 
@@ -163,7 +170,6 @@ def test_of_several_attempts_the_best_counts_where_the_course_says_so(school):
 
 
 def test_a_comment_to_a_cluster_reaches_all_of_it_and_nobody_else(school):
-    school.grade()
     reports = reports_in(school.out)
     (cluster,) = clusters_of(reports)
     assert [report.student for report in cluster.reports] == ["bia", "caio"]
@@ -179,7 +185,6 @@ def test_a_comment_to_a_cluster_reaches_all_of_it_and_nobody_else(school):
 
 
 def test_a_comment_that_fits_nobody_says_which_clusters_there_are(school):
-    school.grade()
     reports = reports_in(school.out)
     (cluster,) = clusters_of(reports)
     with pytest.raises(CommentsError, match=rf"zoe is no cluster and no student of {SLUG}. Clusters: {cluster.id} \(2"):
@@ -192,6 +197,7 @@ def test_a_comment_that_fits_nobody_says_which_clusters_there_are(school):
 def test_names_stay_in_the_roster(school):
     (school.course.root / "roster.csv").write_text("id,login,name\ns-1,ana,Ana Lima\ns-2,bia,Bia Reis\n", "utf-8")
     (school.course.root / "course.toml").write_text('roster = "roster.csv"\n')
+    shutil.rmtree(school.out)
     summary = school.grade()
     assert [note.id for note in summary.notes] == ["not_in_roster"]
     assert school.scores() == {"s-1": 5.0, "s-2": 0.0}
