@@ -65,5 +65,5 @@ def test_a_teacher_sees_the_points_and_what_the_student_reads(formgrader, browse
     text = wait_for("const page = document.querySelector('.autograder'); return page && page.innerText")
     assert "The squares are summed, not averaged." in text
     assert "mean_square: 0 of 5 points" in text
-    points = browser.execute_script("return document.querySelector('input.score').value")
+    points = wait_for("return document.querySelector('input.score').value")
     assert float(points) == 1.5
