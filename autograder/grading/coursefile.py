@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from autograder.assignment import Course
+from autograder.grading import provenance
 from autograder.grading.roster import Roster, read_roster
 from autograder.grading.submitted import Place
 from autograder.grading.toml_place import Key, place_of
@@ -90,7 +90,7 @@ class Policy(msgspec.Struct):
     @property
     def secret(self) -> str:
         """What hidden inputs are drawn from, beside the seed; the environment comes first, as it lies in no folder."""
-        return os.environ.get("AUTOGRADER_SECRET") or self.file.secret
+        return provenance.secret() or self.file.secret
 
     def late(self, slug: str) -> Late:
         """What lateness costs for an assignment."""
