@@ -65,11 +65,19 @@ class Finding(msgspec.Struct, kw_only=True):
 
 
 class Adjustment(msgspec.Struct, kw_only=True):
-    """Points given or taken for a reason that no check knows: lateness, a teacher's decision."""
+    """Points given or taken for a reason that no check knows: lateness, an earlier attempt that was better."""
 
     id: str
     points: float
     reason: str
+    message: Message | None = None  # the same reason, for readers of other languages
+
+
+class Comment(msgspec.Struct, kw_only=True):
+    """What a teacher wrote to a student, or to all whose code goes wrong alike."""
+
+    text: str
+    exercise: str | None = None
 
 
 class Provenance(msgspec.Struct, kw_only=True):
@@ -102,6 +110,7 @@ class Report(msgspec.Struct, kw_only=True):
     checks: list[CheckResult] = []
     findings: list[Finding] = []
     adjustments: list[Adjustment] = []
+    comments: list[Comment] = []
     provenance: Provenance
 
 

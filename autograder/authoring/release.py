@@ -15,6 +15,7 @@ import pytest
 
 from autograder.assignment import Assignment, AssignmentError, Course
 from autograder.authoring.hints import hints_of
+from autograder.authoring.leaks import leaks_of
 from autograder.authoring.lesson import notebook_of
 from autograder.checks.bank import Bank
 from autograder.checks.collected import CheckCase, case_of
@@ -49,8 +50,11 @@ def stub_of(source: str, name: str) -> str:
     return stub
 
 
-def release(course: Course, assignments: Sequence[Assignment], to: Path) -> list[Path]:
-    """Build the public folder of each assignment below `to`. Raises AssignmentError; then nothing was changed."""
+def release(course: Course, assignments: Sequence[Assignment], to: Path, secret: str = "") -> list[Path]:
+    """Build the public folder of each assignment below `to`, and look for leaks. Raises AssignmentError.
+
+    An assignment with an error is not changed. `secret`: the course's, which no student may find.
+    """
     stubs = {a.slug: stub_of(a.reference.read_text("utf-8"), str(a.reference)) for a in assignments}
     lessons = {a.slug: {f"{path.stem}.ipynb": notebook_of(path) for path in a.lessons()} for a in assignments}
     expectations = expectations_of(course, assignments)
@@ -71,6 +75,9 @@ def release(course: Course, assignments: Sequence[Assignment], to: Path) -> list
                 write_whole(building / name, notebook)
             content = msgspec.json.encode(expectations[assignment.slug])
             write_whole(building / EXPECTATIONS, msgspec.json.format(content, indent=1) + b"\n")
+            files = {path.relative_to(building).as_posix(): path.read_bytes() for path in building.rglob("*.*")}
+            if leaks := leaks_of(assignment, files, secret):
+                raise AssignmentError("\n".join(["nothing of it was released, for students would get this:", *leaks]))
             if folder.exists():
                 shutil.rmtree(folder)
             building.rename(folder)

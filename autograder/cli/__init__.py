@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 import autograder
-from autograder.cli import authors, doctor, grade, hosts, students
+from autograder.cli import authors, doctor, grade, hosts, nbgrader, students, teachers
 from autograder.cli.shared import Commands
 
 
@@ -18,6 +18,8 @@ def main() -> None:
 for command in (
     *(grade.grade, doctor.doctor, authors.new, authors.prove, authors.release, authors.handout),
     *(students.check, students.watch, students.hint),
+    *(teachers.regrade, teachers.history, teachers.comment, teachers.similar, teachers.roster, teachers.names),
+    nbgrader.nbgrader,
     *(hosts.run, hosts.bundle, hosts.collect, hosts.export),
 ):
     main.add_command(command)

@@ -16,13 +16,14 @@ from autograder.cli.shared import chosen, cores, course_of, course_option
 @click.option("--to", type=click.Path(path_type=Path), help="Where to build [default: assignments/ of the course].")
 @course_option
 def release(slugs: tuple[str, ...], to: Path | None, course: Path | None) -> None:
-    """Build what students get, assignments/, from solutions/."""
+    """Build what students get, assignments/, from solutions/; nothing private may be in it."""
     from autograder.authoring.release import release as build
+    from autograder.grading.coursefile import CourseFileError, read_policy
 
     at = course_of(course)
     try:
-        folders = build(at, chosen(at, slugs), to or at.root / "assignments")
-    except AssignmentError as error:
+        folders = build(at, chosen(at, slugs), to or at.root / "assignments", read_policy(at).file.secret)
+    except (AssignmentError, CourseFileError) as error:
         raise click.ClickException(str(error)) from None
     for folder in folders:
         click.echo(f"built {folder}")

@@ -15,25 +15,46 @@ from autograder.locale.language import LANGUAGES, Language, language_of_environm
 from autograder.report import message
 
 
+def grading_options(command: Callable[..., None]) -> Callable[..., None]:
+    """What every command that grades a class may be told."""
+    options = [
+        click.argument("submitted", type=click.Path(path_type=Path)),
+        click.option("--assignment", "slugs", multiple=True, metavar="SLUG", help="Only this one; may be repeated."),
+        click.option("--out", type=click.Path(path_type=Path), default="graded", show_default=True, help="Results."),
+        click.option("--jobs", type=click.IntRange(min=1), default=None, help="Judges at once [default: all cores]."),
+        click.option("--device", type=click.Choice(["cpu", "cuda", "auto"]), default="auto", show_default=True),
+        click.option("--seed", type=int, default=0, show_default=True, help="Draw other inputs for hidden checks."),
+        click.option("--lang", type=click.Choice(LANGUAGES), default=None, help="Of the pages [default: the locale]."),
+        click.option(
+            "--isolation",
+            type=click.Choice(["walls", "best", "process"]),
+            default="walls",
+            show_default=True,
+            help="walls: refuse to run without Landlock, seccomp and rlimits; best: take what the machine has; "
+            "process: none, for code that you trust.",
+        ),
+        course_option,
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @click.command()
-@click.argument("submitted", type=click.Path(path_type=Path))
-@click.option("--assignment", "slugs", multiple=True, metavar="SLUG", help="Grade only this one; may be repeated.")
-@click.option("--out", type=click.Path(path_type=Path), default="graded", show_default=True, help="Where results go.")
-@click.option("--jobs", type=click.IntRange(min=1), default=None, help="Judges at work at once [default: all cores].")
-@click.option("--device", type=click.Choice(["cpu", "cuda", "auto"]), default="auto", show_default=True)
-@click.option("--seed", type=int, default=0, show_default=True, help="Draw other inputs for the hidden checks.")
-@click.option("--lang", type=click.Choice(LANGUAGES), default=None, help="Language of the pages [default: the locale].")
-@click.option(
-    "--isolation",
-    type=click.Choice(["walls", "best", "process"]),
-    default="walls",
-    show_default=True,
-    help="walls: refuse to run without Landlock, seccomp and rlimits; best: take what the machine has; "
-    "process: none, for code that you trust.",
-)
+@grading_options
 @click.option("--force", is_flag=True, help="Grade everything again, and write into a folder that holds other files.")
-@course_option
-def grade(
+def grade(force: bool, **options: Any) -> None:
+    """Grade a class: SUBMITTED/<student>/<assignment>/files, or one file with one --assignment.
+
+    The same command again goes on where it stopped, and grades only what changed.
+    """
+    from autograder.grading.course import Grading
+
+    plan = plan_of(**options, force=force)
+    run(lambda progress: Grading(plan).run(progress), plan.out, Language(plan.language))
+
+
+def plan_of(
     submitted: Path,
     slugs: tuple[str, ...],
     out: Path,
@@ -42,14 +63,12 @@ def grade(
     seed: int,
     lang: str | None,
     isolation: str,
-    force: bool,
     course: Path | None,
-) -> None:
-    """Grade a class: SUBMITTED/<student>/<assignment>/files, or one file with one --assignment.
-
-    The same command again goes on where it stopped, and grades only what changed.
-    """
-    from autograder.grading.course import Grading, Plan
+    force: bool = False,
+    reason: str = "",
+) -> Any:
+    """The plan that was typed. Raises UsageError."""
+    from autograder.grading.course import Plan
     from autograder.inside.limits import REQUIRED_WALLS
 
     at = course_of(course or (submitted if submitted.exists() and course_holds(submitted) else None))
@@ -58,7 +77,7 @@ def grade(
         raise click.UsageError("checks on a GPU are not part of this version; leave --device out")
     language = lang or language_of_environment()
     places = find_places(submitted, assignments, single=len(slugs) == 1, language=Language(language))
-    plan = Plan(
+    return Plan(
         at,
         places,
         out,
@@ -68,8 +87,8 @@ def grade(
         walls=isolation != "process",
         required=REQUIRED_WALLS if isolation == "walls" else (),
         force=force,
+        reason=reason,
     )
-    run(lambda progress: Grading(plan).run(progress), out, Language(plan.language))
 
 
 def course_holds(submitted: Path) -> bool:
@@ -107,8 +126,22 @@ def find_places(submitted: Path, assignments: list[Assignment], single: bool, la
 
 
 def run(grade_all: Callable[[Callable[[int, int], None]], Any], out: Path, language: Language) -> None:
-    """Grade with a progress bar on a terminal, and end with the exit status that the result calls for."""
+    """Grade with a progress bar, say what came of it, and end with the exit status that it calls for."""
+    summary = attempt(grade_all, language)
+    for note in summary.notes:
+        click.echo(language.render(note), err=True)
+    pages = {"page": str(out / "index.html"), "table": str(out / "grades.csv")}
+    click.echo(language.render(message("run_done", graded=summary.graded, kept=summary.kept, **pages)))
+    if summary.broken:
+        click.echo(language.render(message("run_broken", count=summary.broken)), err=True)
+        sys.exit(BROKEN)
+
+
+def attempt(work: Callable[[Callable[[int, int], None]], Any], language: Language) -> Any:
+    """Do what grades, with a progress bar on a terminal; what goes wrong ends in one sentence and an exit status."""
+    from autograder.grading.comments import CommentsError
     from autograder.grading.course import ForeignFolder
+    from autograder.grading.coursefile import CourseFileError
     from autograder.grading.pool import ChecksFault, MissingWalls
     from autograder.sandbox.server import SandboxLost
 
@@ -133,8 +166,8 @@ def run(grade_all: Callable[[Callable[[int, int], None]], Any], out: Path, langu
             bar.__exit__(None, None, None)
 
     try:
-        summary = grade_all(progress)
-    except (ForeignFolder, AssignmentError) as error:
+        return work(progress)
+    except (ForeignFolder, AssignmentError, CourseFileError, CommentsError) as error:
         raise click.UsageError(str(error)) from None
     except MissingWalls as missing:
         raise click.UsageError(say("run_walls_missing", walls=str(missing))) from None
@@ -144,7 +177,3 @@ def run(grade_all: Callable[[Callable[[int, int], None]], Any], out: Path, langu
         fail("run_failed", text=str(error))
     except KeyboardInterrupt:
         fail("run_interrupted")
-    pages = {"page": str(out / "index.html"), "table": str(out / "grades.csv")}
-    click.echo(say("run_done", graded=summary.graded, kept=summary.kept, **pages))
-    if summary.broken:
-        fail("run_broken", count=summary.broken)

@@ -2,21 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
 
 from autograder.assignment import Course
 from autograder.grading import provenance
+from autograder.grading.attempts import Attempts
+from autograder.grading.comments import Comments
+from autograder.grading.coursefile import pseudonymous, read_policy
+from autograder.grading.deadline import handed_in_at
+from autograder.grading.difference import Difference
+from autograder.grading.history import History
 from autograder.grading.job import Begin, Job
 from autograder.grading.pool import JobLost, Pool
-from autograder.grading.submission import read_submission
+from autograder.grading.settle import settled
+from autograder.grading.submission import Submission, read_submission
 from autograder.grading.submitted import Place
 from autograder.inside.limits import REQUIRED_WALLS
 from autograder.locale.language import Language
 from autograder.outlets import class_page, feedback, grades_csv
-from autograder.report import TEMPORARY, Provenance, Report, UnreadableReport, decode, encode, message, write_whole
+from autograder.report import (
+    TEMPORARY,
+    Message,
+    Provenance,
+    Report,
+    UnreadableReport,
+    decode,
+    encode,
+    message,
+    write_whole,
+)
+
+SETTLED = "deadlines, attempts or comments changed"
 
 
 class ForeignFolder(Exception):
@@ -35,28 +57,34 @@ class Plan(msgspec.Struct):
     walls: bool = True
     required: tuple[str, ...] = REQUIRED_WALLS
     force: bool = False
+    reason: str = ""  # of this run, for its history; found out where it is empty
 
 
 class Summary(msgspec.Struct):
-    """What a run came to."""
+    """What a run came to; `notes` are for the teacher."""
 
     reports: int = 0
     graded: int = 0
     kept: int = 0
     broken: int = 0
+    notes: list[Message] = []
 
 
 class Grading:
-    """One run of a plan."""
+    """One run of a plan. Raises CourseFileError where course.toml or the roster is wrong."""
 
     def __init__(self, plan: Plan) -> None:
-        self.plan = plan
+        self.policy = read_policy(plan.course)
+        places, self.notes = pseudonymous(plan.places, self.policy)
+        self.plan = msgspec.structs.replace(plan, places=places)
         self.assignments = {slug: plan.course.assignment(slug) for slug in {place.slug for place in plan.places}}
         self.digests = {slug: assignment.digest() for slug, assignment in self.assignments.items()}
-        self.origin = provenance.now(plan.seed)
+        self.origin = provenance.now(plan.seed, self.policy.secret)
+        self.attempts = Attempts(plan.out)
         catalogues = [assignment.translations for assignment in self.assignments.values()]
         self.language = Language(plan.language, catalogues)
 
+    @cached_property
     def pending(self) -> list[Place]:
         """The places whose report is missing, damaged, broken or of another origin."""
         if self.plan.force:
@@ -68,17 +96,79 @@ class Grading:
 
         Raises ForeignFolder, ChecksFault, MissingWalls or SandboxLost; what was graded until then stays.
         """
+        return self.record(lambda: self.grade(progress))
+
+    def record(self, make: Callable[[], None]) -> Summary:
+        """Keep in the history what `make` makes of the pending reports, then settle and write the pages."""
         refuse_foreign(self.plan.out, self.plan.force)
-        pending = self.pending()
-        total = len(pending)
+        history = History(self.plan.out)
+        history.adopt()
+        run = history.begin(self.plan.reason or self._reason()) if self.pending else None
+        try:
+            for place in self.pending:
+                self.attempts.keep(place, self._submission(place))
+            make()
+            self.settle()
+        finally:
+            if changed := history.unkept():
+                history.keep(run or history.begin(self.plan.reason or SETTLED), changed)
+            elif run is not None:
+                history.forget(run)  # nothing came of it
+        return self._finish(len(self.pending))
+
+    def grade(self, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
+        """Grade what is pending."""
+        total = len(self.pending)
         progress(0, total)
-        jobs = [Job(place.student, place.slug, str(place.path.absolute())) for place in pending]
+        jobs = [Job(place.student, place.slug, str(place.path.absolute())) for place in self.pending]
         if jobs:
             for count, result in enumerate(self._pool(len(jobs)).grade(jobs), 1):
                 if isinstance(result, JobLost) and isinstance(result.job, Job):
                     self._write_lost(result.job)
                 progress(count, total)
-        return self._finish(len(jobs))
+
+    def settle(self) -> None:
+        """Bring what the teacher decided into the reports: deadlines, attempts, comments."""
+        comments = Comments(self.plan.out)
+        earlier = self._earlier() if self.policy.file.attempts.counts == "best" else {}
+        reports = {(place.student, place.slug): self.read(place) for place in self.plan.places}
+        untimed: Counter[str] = Counter()
+        for slug in self.assignments:
+            own = comments.of(report for report in reports.values() if report and report.assignment == slug)
+            for place in self.plan.places:
+                report = reports[place.student, place.slug]
+                if place.slug != slug or report is None:
+                    continue
+                handed_in = handed_in_at(self.policy, place.path)
+                untimed[slug] += handed_in is None and self.policy.due(place.student, slug) is not None
+                attempts = earlier.get((place.student, slug), [])
+                new = settled(report, self.policy, handed_in, attempts, own[report.student])
+                if new != report:
+                    self._write(new, self._submission(place))
+        self.notes += [message("late_unknown", count=count, slug=slug) for slug, count in untimed.items() if count]
+
+    def _earlier(self) -> dict[tuple[str, str], list[Report]]:
+        """The settled reports of earlier attempts, graded with the present checks."""
+        found: dict[tuple[str, str], list[Report]] = {}
+        for number, places in sorted(self.attempts.earlier(self.plan.places).items()):
+            grading = Grading(msgspec.structs.replace(self.plan, places=places, out=self.attempts.out(number)))
+            grading.grade()
+            for place in places:
+                if report := grading.read(place):
+                    new = settled(report, self.policy, handed_in_at(self.policy, place.path))
+                    found.setdefault((place.student, place.slug), []).append(new)
+        return found
+
+    def _reason(self) -> str:
+        """Why there is something to grade."""
+        why: Counter[str] = Counter()
+        for place in self.pending:
+            before = self.read(place)
+            origin = self._origin_of(self._submission(place).digest, place.slug)
+            after = Report(assignment=place.slug, student=place.student, score=0, max_score=0, provenance=origin)
+            after = msgspec.structs.replace(before, provenance=origin) if before else after
+            why.update(reason.text for reason in Difference(before, after).why())
+        return ", ".join(f"{reason} ({count})" for reason, count in why.most_common())
 
     def _pool(self, jobs: int) -> Pool:
         plan = self.plan
@@ -86,7 +176,7 @@ class Grading:
             root=str(plan.course.root),
             slugs=sorted(self.assignments),
             seed=plan.seed,
-            secret=provenance.secret(),
+            secret=self.policy.secret,
             language=plan.language,
             out=str(plan.out.absolute()),
             provenance=self.origin,
@@ -108,7 +198,8 @@ class Grading:
     def _page_path(self, student: str, slug: str) -> Path:
         return self.plan.out / "feedback" / student / f"{slug}.html"
 
-    def _read(self, place: Place) -> Report | None:
+    def read(self, place: Place) -> Report | None:
+        """The present report of a submission, None where there is none that can be read."""
         path = self._report_path(place.student, place.slug)
         try:
             return decode(path.read_bytes(), str(path))
@@ -116,18 +207,27 @@ class Grading:
             return None
 
     def _kept(self, place: Place) -> bool:
-        report = self._read(place)
+        report = self.read(place)
         if report is None or report.outcome == "broken":
             return False
-        submission = read_submission(place.path, place.student, place.slug, self.assignments[place.slug].module)
+        submission = self._submission(place)
         wanted = self._origin_of(submission.digest, place.slug)
         if not provenance.same_origin(report.provenance, wanted):
             return False
         page = self._page_path(place.student, place.slug)
         if not page.exists() or f'lang="{self.language.code}"' not in page.read_text("utf-8", "replace")[:500]:
-            title = self.language.text(self.assignments[place.slug].title)
-            write_whole(page, feedback.render(report, submission.text, self.language, title).encode())
+            self._write(report, submission)
         return True
+
+    def _submission(self, place: Place) -> Submission:
+        return read_submission(place.path, place.student, place.slug, self.assignments[place.slug].module)
+
+    def _write(self, report: Report, submission: Submission) -> None:
+        """The page, then the report: a report on disk says that everything of this submission is there."""
+        title = self.language.text(self.assignments[report.assignment].title)
+        page = feedback.render(report, submission.text, self.language, title)
+        write_whole(self._page_path(report.student, report.assignment), page.encode())
+        write_whole(self._report_path(report.student, report.assignment), encode(report))
 
     def _origin_of(self, digest: str, slug: str) -> Provenance:
         return msgspec.structs.replace(self.origin, submission=digest, assignment=self.digests[slug])
@@ -147,23 +247,32 @@ class Grading:
             intake=[*submission.intake, message("broken_grading")],
             provenance=self._origin_of(submission.digest, job.slug),
         )
-        title = self.language.text(assignment.title)
-        page = feedback.render(report, submission.text, self.language, title)
-        write_whole(self._page_path(job.student, job.slug), page.encode())
-        write_whole(self._report_path(job.student, job.slug), encode(report))
+        self._write(report, submission)
 
     def _finish(self, graded: int) -> Summary:
-        found = (self._read(place) for place in self.plan.places)
-        reports = [report for report in found if report is not None]
-        titles = {slug: self.language.text(assignment.title) for slug, assignment in self.assignments.items()}
-        write_class(self.plan.out, reports, self.language, titles)
+        reports = [report for place in self.plan.places if (report := self.read(place)) is not None]
+        write_class(self.plan.out, self.plan.course, self.language.code)
         sweep(self.plan.out)
         broken = sum(report.outcome == "broken" for report in reports)
-        return Summary(len(reports), graded, len(reports) - graded, broken)
+        return Summary(len(reports), graded, len(reports) - graded, broken, self.notes)
 
 
-def write_class(out: Path, reports: Sequence[Report], language: Language, titles: dict[str, str]) -> None:
+def reports_in(out: Path) -> list[Report]:
+    """All reports of an output folder, also those that this run did not look at."""
+    found = []
+    for path in sorted((out / "reports").glob("*/*.json")):
+        with suppress(OSError, UnreadableReport):
+            found.append(decode(path.read_bytes(), str(path)))
+    return found
+
+
+def write_class(out: Path, course: Course, code: str) -> None:
     """What is about the whole class: grades.csv and index.html."""
+    reports = reports_in(out)
+    graded = {report.assignment for report in reports}
+    assignments = [assignment for assignment in course if assignment.slug in graded]
+    language = Language(code, [assignment.translations for assignment in assignments])
+    titles = {assignment.slug: language.text(assignment.title) for assignment in assignments}
     write_whole(out / "grades.csv", grades_csv.render(reports).encode())
     write_whole(out / "index.html", class_page.render(reports, language, titles).encode())
 

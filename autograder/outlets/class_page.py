@@ -13,9 +13,19 @@ from markupsafe import Markup
 
 from autograder.locale.language import Language
 from autograder.outlets import pages
+from autograder.outlets.clusters import Cluster, clusters_of
+from autograder.outlets.items import Item, histogram, items_of
 from autograder.outlets.visible import sentence
 from autograder.report import CheckResult, Report
 
+TROUBLES = {  # the words for them are in class_troubles.html
+    "time": {"timed_out", "load_timed_out"},
+    "memory": {"out_of_memory", "memory_refused", "load_out_of_memory"},
+    "crash": {"crashed", "exited", "load_ended"},
+    "load": {"module_did_not_load", "load_raised", "load_raised_without_line"},
+    "nothing": {"intake_nothing", "intake_no_module", "intake_tie"},
+    "broken": set[str](),
+}
 OPEN = ("not_run", "broken")  # says nothing about the student, so it does not count in a pass rate
 
 
@@ -30,6 +40,7 @@ class Column:
     public: bool
     passed: int = 0
     judged: int = 0
+    item: Item = field(default_factory=lambda: Item(None, None))
 
     @property
     def name(self) -> str:
@@ -49,6 +60,22 @@ class Row:
     report: Report
     address: str
     cells: list[CheckResult | None]
+    clusters: list[str] = field(default_factory=list)
+
+    @property
+    def tags(self) -> str:
+        """What the page filters rows by."""
+        report = self.report
+        tags = {check.mistake for check in report.checks if check.mistake}
+        tags |= {f"cluster-{cluster}" for cluster in self.clusters}
+        tags.add("full" if report.score >= report.max_score else "not-full")
+        if report.outcome == "broken":
+            tags.add("broken")
+        if report.findings or report.intake:
+            tags.add("odd")
+        if any(check.outcome == "not_attempted" for check in report.checks):
+            tags.add("unfinished")
+        return " ".join(sorted(tags))
 
 
 @dataclass(slots=True)
@@ -61,6 +88,32 @@ class Mistake:
 
 
 @dataclass(slots=True)
+class Group:
+    """Students whose code goes wrong alike, and what a teacher needs to explain it."""
+
+    cluster: Cluster
+    said: list[Markup]
+    rows: list[Row]
+
+
+@dataclass(slots=True)
+class Point:
+    """Something to explain in the next lecture, and to how many."""
+
+    count: int
+    said: list[Markup]
+    exercise: str | None = None  # where no known mistake says it
+
+
+@dataclass(slots=True)
+class Trouble:
+    """A way in which code ended that no comparison is needed for, and who had it."""
+
+    id: str
+    rows: list[Row] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Assignment:
     """All reports of one assignment."""
 
@@ -69,6 +122,40 @@ class Assignment:
     rows: list[Row]
     columns: list[Column]
     mistakes: list[Mistake]
+    groups: list[Group]
+    troubles: list[Trouble]
+
+    @property
+    def histogram(self) -> list[int]:
+        """How many scores lie in each tenth of the way to full marks."""
+        return histogram(self.scores, self.max_score)
+
+    @property
+    def again(self) -> list[Point]:
+        """What to explain again: the commonest mistakes, known or not, where they are more than an accident."""
+        known = [Point(len(mistake.made_by), [mistake.cause]) for mistake in self.mistakes if mistake.cause]
+        other = [
+            Point(len(group.rows), group.said, group.cluster.exercise)
+            for group in self.groups
+            if not group.cluster.mistakes
+        ]
+        points = sorted([*known, *other], key=lambda point: -point.count)
+        return [point for point in points[:3] if point.count >= max(2, len(self.rows) / 20)]
+
+    @property
+    def doubtful(self) -> list[Column]:
+        """Checks to look at, since those who know the matter do not pass them more often."""
+        return [column for column in self.columns if not column.public and column.item.is_doubtful]
+
+    @property
+    def seconds(self) -> list[tuple[float, Row]]:
+        """How long each submission took, the slowest first."""
+        timed = [(row.report.provenance.seconds.get("total", 0.0), row) for row in self.rows]
+        return sorted(timed, key=lambda pair: -pair[0])
+
+    @property
+    def median_seconds(self) -> float:
+        return median(seconds for seconds, _ in self.seconds)
 
     @property
     def exercises(self) -> list[tuple[str, int]]:
@@ -110,7 +197,36 @@ def _assignment(slug: str, title: str, reports: list[Report], language: Language
     for report in reports:
         checks = {check.id: check for check in report.checks}
         rows.append(Row(report, _address(report), [checks.get(column.id) for column in columns]))
-    return Assignment(slug, title, rows, columns, _mistakes(rows, language))
+    groups = _groups(rows, language)
+    return Assignment(slug, title, rows, columns, _mistakes(rows, language), groups, _troubles(rows))
+
+
+def _groups(rows: list[Row], language: Language) -> list[Group]:
+    """The clusters of at least two students, and what the first of them reads."""
+    by_student = {row.report.student: row for row in rows}
+    groups = []
+    for cluster in clusters_of(row.report for row in rows):
+        members = [by_student[report.student] for report in cluster.reports]
+        if len(members) < 2:
+            continue
+        for row in members:
+            row.clusters.append(cluster.id)
+        causes = [check.cause or check.message for check in cluster.checks]
+        said = dict.fromkeys(sentence(language.render(cause)) for cause in causes if cause is not None)
+        groups.append(Group(cluster, list(said)[:2], members))
+    return groups
+
+
+def _troubles(rows: list[Row]) -> list[Trouble]:
+    """Who had code that ended badly, by how it ended."""
+    found = {id: Trouble(id) for id in TROUBLES}
+    for row in rows:
+        ids = {check.message.id for check in row.report.checks if check.message is not None}
+        ids |= {message.id for message in row.report.intake}
+        for id, words in TROUBLES.items():
+            if ids & words or (id == "broken" and row.report.outcome == "broken"):
+                found[id].rows.append(row)
+    return [trouble for trouble in found.values() if trouble.rows]
 
 
 def _columns(reports: list[Report], language: Language) -> list[Column]:
@@ -124,6 +240,8 @@ def _columns(reports: list[Report], language: Language) -> list[Column]:
                 column = columns[check.id] = Column(check.id, check.exercise, title, check.max_points, check.public)
             column.passed += check.outcome == "passed"
             column.judged += check.outcome not in OPEN
+    for id, item in items_of(reports).items():
+        columns[id].item = item
     exercises = list(dict.fromkeys(column.exercise for column in columns.values()))
     return sorted(columns.values(), key=lambda column: exercises.index(column.exercise))
 

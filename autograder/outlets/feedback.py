@@ -72,6 +72,11 @@ class Page:
     start: Row | None
     hidden: int
 
+    @property
+    def names(self) -> list[str]:
+        """The exercises, which comments may belong to."""
+        return [exercise.name for exercise in self.exercises]
+
 
 def render(report: Report, source: str | None, language: Language, title: str = "") -> str:
     """The page of one submission; `source` is the student's module, None where there is none to show."""
@@ -81,13 +86,13 @@ def render(report: Report, source: str | None, language: Language, title: str = 
         "feedback.html",
         language,
         report=report,
-        page=_page(report, lines, language),
+        page=page_of(report, lines, language),
         listing=lines,
         title=language.text(title) or report.assignment,
     )
 
 
-def _page(report: Report, lines: Listing | None, language: Language) -> Page:
+def page_of(report: Report, lines: Listing | None, language: Language) -> Page:
     _ = language.text
     intake = [(f"file-{n}", _spoken(message, lines, language)) for n, message in enumerate(report.intake, 1)]
     for anchor, spoken in intake:

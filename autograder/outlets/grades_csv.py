@@ -31,18 +31,18 @@ def render(reports: Iterable[Report]) -> str:
 def _row(report: Report) -> list[str | int]:
     counts = Counter(check.outcome for check in report.checks if not check.public)
     return [
-        _defused(report.student),
-        _defused(report.assignment),
+        defused(report.student),
+        defused(report.assignment),
         _decimal(report.score),
         _decimal(report.max_score),
         _decimal(report.points_open),
         report.outcome,
         *(counts[outcome] for outcome in OUTCOMES),
-        _defused(report.provenance.submission),
+        defused(report.provenance.submission),
     ]
 
 
-def _defused(text: str) -> str:
+def defused(text: str) -> str:
     """Text that a spreadsheet takes for text; what UTF-8 cannot hold becomes a question mark."""
     text = text.encode("utf-8", "replace").decode()
     return f"'{text}" if text.startswith(FORMULA) else text

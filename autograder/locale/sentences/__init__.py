@@ -7,7 +7,19 @@ come out in the reader's own words; what a tensor holds comes as text, as Python
 What stands in backticks is code.
 """
 
-from autograder.locale.sentences import causes, conduct, differences, endings, hosts, intake, runs, student, walls
+from autograder.locale.sentences import (
+    causes,
+    conduct,
+    differences,
+    endings,
+    hosts,
+    intake,
+    nbgrader,
+    runs,
+    student,
+    teacher,
+    walls,
+)
 
-ROOMS = (intake, differences, causes, endings, conduct, student, runs, walls, hosts)
+ROOMS = (intake, differences, causes, endings, conduct, student, runs, walls, teacher, nbgrader, hosts)
 SENTENCES: dict[str, str] = {id: english for room in ROOMS for id, english in room.SENTENCES.items()}

@@ -1,4 +1,4 @@
-// Sorts a table by the column whose head is pressed; the page says all it has to say without it.
+// Sorts a table by the column whose head is pressed, and filters its rows; the page says all it has to say without it.
 "use strict";
 const ORDER = ["failed", "not_attempted", "blocked", "broken", "not_run", "none", "passed"]; // the worst first
 const { compare } = new Intl.Collator(document.documentElement.lang, { numeric: true });
@@ -19,7 +19,34 @@ function sort(head, column) {
   body.append(...rows.map(([, row]) => row));
 }
 
+const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+function filter(section) {
+  const [name, tag, check] = section.querySelectorAll(".filter input, .filter select");
+  const rows = section.querySelector("table.class").tBodies[0].rows;
+  let shown = 0;
+  for (const row of rows) {
+    const keeps =
+      plain(row.cells[0].textContent).includes(plain(name.value)) &&
+      (!tag.value || row.dataset.tags.split(" ").includes(tag.value)) &&
+      (!check.value || row.cells[check.value].className === "failed");
+    row.hidden = !keeps;
+    shown += keeps;
+  }
+  section.querySelector(".filter output").textContent = shown < rows.length ? `${shown} / ${rows.length}` : "";
+}
+
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("button[data-column]");
-  if (button) sort(button.closest("th"), Number(button.dataset.column));
+  const button = event.target.closest("button");
+  if (button?.dataset.column) sort(button.closest("th"), Number(button.dataset.column));
+  if (button?.dataset.tag) {
+    const section = button.closest("section");
+    const tag = section.querySelector(".filter select");
+    tag.value = button.dataset.tag;
+    filter(section);
+    tag.scrollIntoView({ block: "center" });
+  }
+});
+document.addEventListener("input", (event) => {
+  if (event.target.closest(".filter")) filter(event.target.closest("section"));
 });

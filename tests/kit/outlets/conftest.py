@@ -221,8 +221,8 @@ def _checks(check: Callable[..., CheckResult]) -> list[CheckResult]:
 class Outline(HTMLParser):
     """What a page holds, read as strictly as we write it: every element that is opened is closed, in order."""
 
-    INLINE = frozenset({"a", "b", "bdi", "code", "i", "span", "strong", "time"})
-    VOID = frozenset({"meta", "br", "path", "circle", "rect", "use"})
+    INLINE = frozenset({"a", "b", "button", "bdi", "code", "i", "span", "strong", "time"})
+    VOID = frozenset({"meta", "br", "path", "circle", "rect", "use", "input"})
 
     def __init__(self, page: str) -> None:
         super().__init__()

@@ -4,7 +4,7 @@ import pytest
 
 from autograder.locale.language import Language
 from autograder.outlets import class_page
-from autograder.report import Finding, Message
+from autograder.report import Finding, Message, message
 
 ENGLISH = Language("en")
 TITLES = {"03_stable_softmax": "Stable softmax", "07_linear_mlp_module": "An MLP"}
@@ -135,3 +135,47 @@ def test_the_page_is_in_the_language_asked_for(page, rich_report):
 
 def test_no_reports_are_a_page_that_says_so(page):
     assert "Nothing is graded yet." in page().text
+
+
+def twins(check, report, count=3):
+    """Students whose softmax goes wrong alike, and no known mistake says why."""
+    told = Message("example", {}, "NaN everywhere.")
+    failed = check("softmax/test_values", outcome="failed", message=told)
+    return [report(failed, student=f"twin {n}") for n in range(count)]
+
+
+def test_what_many_get_wrong_is_said_first_and_how_to_comment_on_it(read, check, report):
+    page = read(class_page.render([*twins(check, report), report(check(), student="ana")], ENGLISH, {}))
+    assert "To explain again 3 of 4 students softmax: NaN everywhere." in page.text
+    assert "autograder comment 03_stable_softmax " in page.text
+    filters = [attributes for tag, attributes in page.elements if tag == "button" and "data-tag" in attributes]
+    rows = [attributes["data-tags"] for tag, attributes in page.elements if tag == "tr" and "data-tags" in attributes]
+    assert len(filters) == 1
+    assert sum(filters[0]["data-tag"] in tags.split() for tags in rows) == 3
+
+
+def test_a_check_that_the_strong_fail_is_pointed_at(read, check, report):
+    def student(number, *outcomes):
+        checks = [check(f"softmax/test_{n}", outcome=outcome) for n, outcome in enumerate(outcomes)]
+        return report(*checks, student=str(number))
+
+    strong = [student(n, "passed", "passed", "passed", "failed") for n in range(5)]
+    weak = [student(n, "failed", "failed", "failed", "passed") for n in range(5, 10)]
+    page = read(class_page.render([*strong, *weak], ENGLISH, {}))
+    assert "Look at the check itself: softmax/test_3" in page.text
+    dots = [attributes for tag, attributes in page.elements if tag == "circle"]
+    assert [("doubtful" in dot["class"]) for dot in dots] == [False, False, False, True]
+
+
+def test_scores_are_drawn_without_a_script(read, check, report):
+    page = read(
+        class_page.render([report(check(), student="ana"), report(check(outcome="failed"), student="bia")], ENGLISH, {})
+    )
+    heights = [float(attributes["height"]) for tag, attributes in page.elements if tag == "rect"]
+    assert [height > 0 for height in heights] == [True, *[False] * 8, True]
+
+
+def test_failures_and_the_slowest_are_told(read, check, report):
+    slow = report(check(outcome="failed", message=message("timed_out", name="softmax", seconds=5)), student="slow")
+    page = read(class_page.render([slow, report(check(), student="ana")], ENGLISH, {}))
+    assert "took too long" in page.text and "the slowest: ana" in page.text

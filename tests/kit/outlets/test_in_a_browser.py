@@ -141,3 +141,22 @@ def test_a_class_of_300_with_25_checks_sorts_within_two_seconds(look, check, rep
     )
     assert milliseconds < 2000  # 200 to 500 ms on two shared cores, nearly all of it layout
     assert column(page, 1)[0] == "0"
+
+
+def test_rows_are_filtered_by_name_by_what_they_fail_and_by_what_goes_wrong_alike(look, small_class):
+    page = look(class_page.render(small_class, ENGLISH, {}))
+    name, show, fails = page.find_elements("css selector", ".filter input, .filter select")
+    visible = (
+        "return [...document.querySelectorAll('.class tbody tr')].filter(r => !r.hidden).map(r => r.cells[0].innerText)"
+    )
+    name.send_keys("eric")
+    assert page.execute_script(visible) == ["Érica"]
+    assert page.find_element("css selector", ".filter output").text == "1 / 3"
+    name.clear()
+    name.send_keys(" \b")  # clear() alone says nothing to the page
+    choose = "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input', {bubbles: true}))"
+    page.execute_script(choose, fails, "3")
+    assert page.execute_script(visible) == ["Érica"]
+    page.execute_script(choose, fails, "")
+    page.execute_script(choose, show, "unfinished")
+    assert page.execute_script(visible) == []

@@ -1,0 +1,94 @@
+"""Looks in what students are about to get for what they must not have: solutions, hints, hidden checks, the secret."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import cast
+
+from autograder.assignment import Assignment
+from autograder.locale.language import catalogue
+
+TELLING = 24  # letters; a shorter line, such as `return x.sum(dim)`, may stand in any text about the matter
+MARKER = re.compile(r"### (?:BEGIN|END) SOLUTION")
+BLOCK = re.compile(r"### BEGIN SOLUTION[^\n]*\n(.*?)### END SOLUTION", re.DOTALL)
+
+
+def leaks_of(assignment: Assignment, files: Mapping[str, bytes], secret: str = "") -> list[str]:
+    """What has got into the public files of an assignment, by file, each with where it comes from."""
+    public = {name: text_of(name, content) for name, content in files.items()}
+    stub = set(lines_of(public.get(f"{assignment.module}.py", "")))
+    forbidden = {line: where for line, where in private_lines(assignment) if line not in stub}
+    own = set(docstrings(public.get("test_public.py", "")))
+    told = " ".join(public.get(f"{assignment.module}.py", "").split())  # a task may say what a check asks for
+    sentences = {
+        said: where
+        for said, where in private_sentences(assignment)
+        if said not in own and not (where.startswith("test_") and said in told)
+    }
+    found = []
+    for name, text in public.items():
+        if MARKER.search(text):
+            found.append(f"{name} has a solution marker")
+        if secret and secret in text:
+            found.append(f"{name} holds the secret of course.toml")
+        found += [f"{name} has a line of {forbidden[line]}: {line}" for line in lines_of(text) if line in forbidden]
+        flat = " ".join(text.split())
+        found += [f"{name} says what {where} says: {said}" for said, where in sentences.items() if said in flat]
+        if name.endswith(".ipynb") and any(cell.get("outputs") for cell in cells_of(files[name])):
+            found.append(f"{name} has outputs, which were made by somebody's code")
+    return [f"{assignment.slug}: {leak}" for leak in dict.fromkeys(found)]
+
+
+def text_of(name: str, content: bytes) -> str:
+    """What a reader of a file reads: of a notebook, its cells."""
+    if name.endswith(".ipynb"):
+        return "\n".join("".join(cast("list[str]", cell.get("source", ""))) for cell in cells_of(content))
+    return content.decode("utf-8", "replace")
+
+
+def cells_of(notebook: bytes) -> list[dict[str, object]]:
+    """The cells of a notebook of ours."""
+    cells: list[dict[str, object]] = json.loads(notebook)["cells"]
+    return cells
+
+
+def lines_of(text: str) -> Iterator[str]:
+    """The lines that tell something, without their indents and comments."""
+    for line in text.splitlines():
+        plain = " ".join(line.split(" #")[0].split())
+        if len(plain) >= TELLING and not plain.startswith(("def ", "class ", "from ", "import ", "#", '"""', "@")):
+            yield plain
+
+
+def private_lines(assignment: Assignment) -> Iterator[tuple[str, str]]:
+    """Lines of the solutions, and which file each is from."""
+    for block in BLOCK.findall(assignment.reference.read_text("utf-8")):
+        for line in lines_of(block):
+            yield line, assignment.reference.name
+    for path in assignment.honest_variants():
+        for node in ast.walk(tree := ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef) and ast.get_docstring(node):
+                node.body = node.body[1:] or [ast.Pass()]  # what it says, the stub says too
+        for line in lines_of(ast.unparse(tree)):
+            yield line, f"honest/{path.name}"
+
+
+def private_sentences(assignment: Assignment) -> Iterator[tuple[str, str]]:
+    """What mistakes and hidden checks say, in every language."""
+    translations = catalogue(assignment.translations)
+    for path in [*assignment.mistakes(), *sorted(assignment.checks.rglob("*.py"))]:
+        for said in docstrings(path.read_text("utf-8")):
+            for text in {said, translations.get(said, said)}:
+                if len(text) >= TELLING:
+                    yield text, path.name
+
+
+def docstrings(source: str) -> Iterator[str]:
+    """Each paragraph of each docstring, on one line."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            for paragraph in (ast.get_docstring(node) or "").split("\n\n"):
+                yield " ".join(paragraph.split())

@@ -1,0 +1,191 @@
+"""Commands for a teacher whose class is graded: `regrade`, `history`, `comment`, `similar`, `roster`, `names`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from autograder.assignment import AssignmentError
+from autograder.cli.grade import attempt, find_places, grading_options, plan_of, run
+from autograder.cli.shared import BROKEN, chosen, course_of, course_option
+from autograder.locale.language import LANGUAGES, Language, language_of_environment
+from autograder.report import message
+
+out_option = click.option(
+    "--out", type=click.Path(path_type=Path), default="graded", show_default=True, help="What `grade` wrote."
+)
+lang_option = click.option("--lang", type=click.Choice(LANGUAGES), default=None, help="Language [default: the locale].")
+
+
+@click.command()
+@grading_options
+@click.option("--apply", "applied", is_flag=True, help="Write what was shown.")
+@click.option("--reason", default="", help="Why, for the history [default: what changed].")
+def regrade(applied: bool, **options: Any) -> None:
+    """Show who gains and loses by checks that changed, by which check, and why; with --apply, write it."""
+    from autograder.grading.difference import lines
+    from autograder.grading.regrade import Regrade
+
+    plan = plan_of(**options)
+    language = Language(plan.language)
+    again = attempt(lambda progress: Regrade(plan), language)
+    found = attempt(again.differences, language)
+    language = again.present.language
+    for difference in found:
+        if difference.changes() or difference.points:
+            click.echo("\n".join(lines(difference, language)))
+    if again.broken:
+        click.echo(language.render(message("run_broken", count=again.broken)), err=True)
+    if not found:
+        click.echo(language.render(message("regrade_none")))
+        sys.exit(BROKEN if again.broken else 0)
+    gain, lose = sum(d.points > 0 for d in found), sum(d.points < 0 for d in found)
+    click.echo(language.render(message("regrade_done", gain=gain, lose=lose, same=len(found) - gain - lose)))
+    if not applied:
+        click.echo(language.render(message("regrade_next")))
+        return
+    run(lambda progress: again.apply(), plan.out, language)
+    click.echo(language.render(message("regrade_applied")))
+    sys.exit(BROKEN if again.broken else 0)
+
+
+@click.command()
+@click.argument("student")
+@click.argument("slug")
+@out_option
+@lang_option
+@course_option
+def history(student: str, slug: str, out: Path, lang: str | None, course: Path | None) -> None:
+    """Tell every report that STUDENT got for the assignment SLUG, and what changed from one to the next."""
+    from itertools import pairwise
+
+    from autograder.grading.difference import Difference, lines
+    from autograder.grading.history import History
+
+    at = course_of(course)
+    language = Language(lang or language_of_environment(), [at.root / "solutions" / slug / "pt-BR.po"])
+    entries = History(out).entries(student, slug)
+    if not entries:
+        raise click.ClickException(language.render(message("history_none", student=student, slug=slug, out=str(out))))
+    for before, entry in pairwise([None, *entries]):
+        assert entry is not None
+        head, *rest = lines(Difference(before.report if before else None, entry.report), language)
+        click.echo(f"{entry.run.number}  {entry.run.at}  {head}  [{entry.run.reason}]")
+        for line in rest if before else []:
+            click.echo(line)
+
+
+@click.command()
+@click.argument("slug")
+@click.argument("target", metavar="CLUSTER|STUDENT")
+@click.argument("text", default="")
+@out_option
+@lang_option
+@course_option
+def comment(slug: str, target: str, text: str, out: Path, lang: str | None, course: Path | None) -> None:
+    """Write TEXT to a student, or to all of a cluster of the class page; no TEXT takes it away.
+
+    It is in their feedback after the next `autograder grade`.
+    """
+    from autograder.grading.comments import Comments, CommentsError
+    from autograder.grading.course import reports_in
+
+    language = Language(lang or language_of_environment())
+    at = course_of(course)
+    try:
+        reports = [report for report in reports_in(out) if report.assignment == at.assignment(slug).slug]
+        if not reports:
+            raise CommentsError(f"there is no report for {slug} in {out}: grade first")
+        students = Comments(out).add(reports, target, text)
+    except (CommentsError, ValueError) as error:
+        raise click.ClickException(str(error)) from None
+    id = "comment_written" if text else "comment_removed"
+    click.echo(language.render(message(id, count=len(students), students=", ".join(students))))
+
+
+@click.command()
+@click.argument("listed", metavar="CSV", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@lang_option
+@course_option
+def roster(listed: Path, lang: str | None, course: Path | None) -> None:
+    """Give every student of a list a pseudonym: writes roster.csv, where who is known keeps the id.
+
+    CSV has a column `login`, the name of each student's folder, and any others, such as `name` and `email`.
+    """
+    from autograder.grading.roster import extended, read_roster
+    from autograder.report import write_whole
+
+    path = course_of(course).root / "roster.csv"
+    try:
+        text = extended(listed.read_text("utf-8-sig"), read_roster(path) if path.exists() else None)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
+    write_whole(path, text.encode())
+    path.chmod(0o600)  # it alone has names
+    language = Language(lang or language_of_environment())
+    click.echo(language.render(message("roster_written", count=len(text.splitlines()) - 1, path=str(path))))
+
+
+@click.command()
+@out_option
+@course_option
+def names(out: Path, course: Path | None) -> None:
+    """Print grades.csv with the names of the roster beside the pseudonyms."""
+    import csv
+    import sys
+
+    from autograder.grading.coursefile import CourseFileError, read_policy
+    from autograder.outlets.grades_csv import defused
+
+    try:
+        known = read_policy(course_of(course)).roster
+    except CourseFileError as error:
+        raise click.ClickException(str(error)) from None
+    if known is None:
+        raise click.UsageError('course.toml names no roster: write roster = "roster.csv"')
+    with (out / "grades.csv").open(encoding="utf-8-sig", newline="") as lines:
+        header, *rows = csv.reader(lines)
+    writer = csv.writer(sys.stdout)
+    columns = [name for name in known.columns if name != "id"]
+    writer.writerow([*columns, *header])
+    for row in rows:
+        person = known.person(row[0])
+        values = {"login": person.login, **person.rest} if person else {}
+        writer.writerow([*(defused(values.get(name, "")) for name in columns), *row])
+
+
+@click.command()
+@click.argument("submitted", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--assignment", "slugs", multiple=True, metavar="SLUG", help="Only this one; may be repeated.")
+@out_option
+@lang_option
+@course_option
+def similar(submitted: Path, slugs: tuple[str, ...], out: Path, lang: str | None, course: Path | None) -> None:
+    """Compare submissions with one another: writes similar.html, a place to look and not a verdict."""
+    from autograder.authoring.release import stub_of
+    from autograder.grading.coursefile import CourseFileError, pseudonymous, read_policy
+    from autograder.grading.similar import SimilarError, pairs_of
+    from autograder.outlets import similar_page
+    from autograder.report import write_whole
+
+    at = course_of(course)
+    assignments = chosen(at, slugs)
+    language = Language(lang or language_of_environment(), [assignment.translations for assignment in assignments])
+    places = find_places(submitted, assignments, single=False, language=language)
+    try:
+        places, notes = pseudonymous(places, read_policy(at))
+        found = []
+        for assignment in assignments:
+            own = [place for place in places if place.slug == assignment.slug]
+            stub = stub_of(assignment.reference.read_text("utf-8"), str(assignment.reference))
+            found += pairs_of(assignment, own, stub)
+    except (AssignmentError, CourseFileError, SimilarError) as error:
+        raise click.ClickException(str(error)) from None
+    for note in notes:
+        click.echo(language.render(note), err=True)
+    titles = {assignment.slug: language.text(assignment.title) for assignment in assignments}
+    write_whole(out / "similar.html", similar_page.render(found, language, titles).encode())
+    click.echo(language.render(message("similar_done", count=len(found), page=str(out / "similar.html"))))

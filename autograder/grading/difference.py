@@ -1,0 +1,113 @@
+"""What changed between two reports of one submission: which checks, by how many points, and why."""
+
+from __future__ import annotations
+
+import msgspec
+
+from autograder.locale.language import Language
+from autograder.report import Adjustment, CheckResult, Message, Provenance, Report, message
+
+WHY: list[tuple[str, tuple[str, ...]]] = [
+    ("why_submission", ("submission",)),
+    ("why_checks", ("assignment",)),
+    ("why_grader", ("autograder", "torch", "python")),
+    ("why_inputs", ("seed", "secret")),
+    ("why_devices", ("devices",)),
+]
+
+
+class Change(msgspec.Struct):
+    """A check that went another way."""
+
+    before: CheckResult | None
+    after: CheckResult | None
+
+    @property
+    def points(self) -> float:
+        """What the student gains or loses by it."""
+        return (self.after.points if self.after else 0.0) - (self.before.points if self.before else 0.0)
+
+    @property
+    def id(self) -> str:
+        """The check."""
+        present = self.after or self.before
+        assert present is not None
+        return present.id
+
+
+class Difference(msgspec.Struct):
+    """Two reports of one submission."""
+
+    before: Report | None
+    after: Report
+
+    @property
+    def points(self) -> float:
+        """What the student gains or loses."""
+        return self.after.score - (self.before.score if self.before else 0.0)
+
+    def changes(self) -> list[Change]:
+        """The checks whose outcome or points changed, the dearest first."""
+        before = {check.id: check for check in self.before.checks} if self.before else {}
+        after = {check.id: check for check in self.after.checks}
+        found = [Change(before.get(id), after.get(id)) for id in {**before, **after}]
+        return sorted((c for c in found if told(c.before) != told(c.after)), key=lambda c: (c.points, c.id))
+
+    def adjusted(self) -> list[Adjustment]:
+        """The adjustments that are new."""
+        before = self.before.adjustments if self.before else []
+        return [adjustment for adjustment in self.after.adjustments if adjustment not in before]
+
+    def why(self) -> list[Message]:
+        """What is not as it was when the earlier report was made."""
+        if self.before is None:
+            return [message("why_first")]
+        found = changed(self.before.provenance, self.after.provenance)
+        if self.before.adjustments != self.after.adjustments:
+            found.append(message("why_adjusted"))
+        if self.before.comments != self.after.comments:
+            found.append(message("why_commented"))
+        return found or [message("why_again")]
+
+
+def told(check: CheckResult | None) -> tuple[str, float] | None:
+    """What a difference is looked for in."""
+    return (check.outcome, check.points) if check else None
+
+
+def changed(before: Provenance, after: Provenance) -> list[Message]:
+    """Which part of where reports come from differs."""
+    return [
+        message(id) for id, fields in WHY if any(getattr(before, field) != getattr(after, field) for field in fields)
+    ]
+
+
+def lines(difference: Difference, language: Language) -> list[str]:
+    """A difference as a teacher reads it: the student, then a line for each check with its reason."""
+    after = difference.after
+    before = language.points(difference.before.score) if difference.before else "–"
+    why = "; ".join(language.render(reason) for reason in difference.why())
+    head = f"{after.student}  {after.assignment}  {before} -> {language.points(after.score)}  ({why})"
+    found = [head]
+    for change in difference.changes():
+        words = " -> ".join(in_words(check, language) for check in (change.before, change.after))
+        reason = change.after.message if change.after else None
+        found.append(f"  {signed(change.points, language):>6}  {change.id}: {words}")
+        if reason is not None:
+            found.append(f"          {language.render(reason)}")
+    for adjustment in difference.adjusted():
+        reason_text = language.render(adjustment.message) if adjustment.message else adjustment.reason
+        found.append(f"  {signed(adjustment.points, language):>6}  {reason_text}")
+    return found
+
+
+def in_words(check: CheckResult | None, language: Language) -> str:
+    """How a check went, and what it is worth."""
+    if check is None:
+        return "–"
+    return f"{language.text(check.outcome.replace('_', ' '))} ({language.points(check.max_points)})"
+
+
+def signed(points: float, language: Language) -> str:
+    """Points with a plus or a minus."""
+    return ("+" if points > 0 else "") + language.points(points)

@@ -1,0 +1,105 @@
+"""The roster: the only file with names. In reports, pages, logs and paths a student is a pseudonym."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+REQUIRED = ("id", "login")
+PSEUDONYM = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")  # it stands in paths and addresses
+
+
+class Person(msgspec.Struct, frozen=True):
+    """One line of the roster: the pseudonym, the name of the folder of submissions, and what else stands there."""
+
+    id: str
+    login: str
+    rest: dict[str, str]
+
+
+class Roster(msgspec.Struct):
+    """Who is in the class."""
+
+    people: list[Person]
+    columns: list[str]
+
+    def ids(self) -> set[str]:
+        """The pseudonyms."""
+        return {person.id for person in self.people}
+
+    def id_of(self, login: str) -> str | None:
+        """The pseudonym of whoever's folder has this name, None for a stranger."""
+        return next((person.id for person in self.people if login in (person.login, person.id)), None)
+
+    def person(self, id: str) -> Person | None:
+        """Who hides behind a pseudonym."""
+        return next((person for person in self.people if person.id == id), None)
+
+
+def read_roster(path: Path) -> Roster:
+    """Read a roster. Raises ValueError, which says on which line and what to write, or FileNotFoundError."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ValueError(f"{path} is not UTF-8: save it as CSV in UTF-8") from None
+    lines = csv.DictReader(io.StringIO(text), delimiter=delimiter_of(text))
+    columns = [name.strip() for name in lines.fieldnames or []]
+    lines.fieldnames = columns
+    missing = [name for name in REQUIRED if name not in columns]
+    if missing:
+        raise ValueError(f"{path}: line 1: a column is missing: {', '.join(missing)}. `autograder roster` makes it.")
+    people: list[Person] = []
+    for line in lines:
+        values = {name: (value or "").strip() for name, value in line.items() if isinstance(name, str)}
+        person = Person(values.pop("id"), values.pop("login"), values)
+        where = f"{path}: line {lines.line_num}"
+        if not PSEUDONYM.fullmatch(person.id):
+            raise ValueError(f"{where}: {person.id!r} is no id; write letters, digits, - and _ only")
+        if not person.login:
+            raise ValueError(f"{where}: the login is missing, the name of the folder that this student hands in")
+        twice = [p for p in people if p.id == person.id or person.login in (p.login, p.id) or person.id == p.login]
+        if twice:
+            raise ValueError(f"{where}: {person.id}, {person.login} stands for somebody already; write another")
+        people.append(person)
+    return Roster(people, columns)
+
+
+def delimiter_of(text: str) -> str:
+    """A semicolon is what a spreadsheet writes where the comma is in numbers."""
+    first = text.splitlines()[0] if text else ""
+    return ";" if first.count(";") > first.count(",") else ","
+
+
+def extended(source: str, known: Roster | None) -> str:
+    """The text of a roster for a list of a class: whoever is known keeps the id, the others get one.
+
+    Raises ValueError where the list has no column `login`.
+    """
+    lines = csv.DictReader(io.StringIO(source), delimiter=delimiter_of(source))
+    columns = [name.strip() for name in lines.fieldnames or []]
+    lines.fieldnames = columns
+    if "login" not in columns:
+        raise ValueError(f"a column `login` is needed, the name of each student's folder. There are: {columns}")
+    taken = known.ids() if known is not None else set()
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, ["id", *(name for name in columns if name != "id")], extrasaction="ignore")
+    writer.writeheader()
+    for line in lines:
+        own = (line.get("id") or "").strip() or (known.id_of(line["login"].strip()) if known else None)
+        own = own or fresh(taken)
+        taken.add(own)
+        writer.writerow({**line, "id": own})
+    return text.getvalue()
+
+
+def fresh(taken: Iterable[str]) -> str:
+    """A pseudonym that nobody has and that tells nothing, not even the order of the list."""
+    while (drawn := f"s-{secrets.token_hex(3)}") in set(taken):
+        pass
+    return drawn

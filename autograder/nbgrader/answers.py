@@ -1,0 +1,97 @@
+"""Answers that a student wrote into cells of the notebook instead of the module."""
+
+from __future__ import annotations
+
+import ast
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from autograder.assignment import Assignment
+from autograder.authoring.release import stub_of
+from autograder.grading import source
+from autograder.grading.deadline import TIMESTAMP
+from autograder.grading.files import LIMITS, Refused
+from autograder.grading.folder import read_folder
+from autograder.grading.notebook import LEFT_OUT, code_cells, source_of
+from autograder.nbgrader.source import NOTEBOOK
+from autograder.report import write_whole
+
+
+def with_answers(submitted: Path, assignment: Assignment, aside: Path) -> Path:
+    """What is to be graded: the folder that was handed in, or one aside that holds the module and the cells together.
+
+    The cells run after the module, so what is written in both places counts as it stands in the notebook.
+    """
+    shutil.rmtree(aside, ignore_errors=True)
+    contents = read_folder(submitted).contents
+    notebook = contents.pop(f"{NOTEBOOK}.ipynb", None)
+    if notebook is None:
+        return submitted
+    try:
+        cells = code_cells(notebook, f"{NOTEBOOK}.ipynb")
+    except Refused:
+        return submitted  # the module counts, and what is wrong with the notebook is told by nbgrader
+    if not any(is_answer(cell) for cell in cells):
+        return submitted
+    module = contents.pop(f"{assignment.module}.py", None)
+    merged = {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {},
+        "cells": merge(cells, module_text(module, assignment)),
+    }
+    for name, content in contents.items():
+        write_whole(aside / name, content)
+    if (submitted / TIMESTAMP).is_file():
+        write_whole(aside / TIMESTAMP, (submitted / TIMESTAMP).read_bytes())
+    write_whole(aside / f"{assignment.module}.ipynb", json.dumps(merged).encode())
+    return aside
+
+
+def module_text(content: bytes | None, assignment: Assignment) -> str:
+    """The student's module, or the stub where there is none that can be read."""
+    if content is not None and len(content) <= LIMITS["source"]:
+        try:
+            return source.decode(content, f"{assignment.module}.py")[0]
+        except Refused:
+            pass
+    return stub_of(assignment.reference.read_text("utf-8"), str(assignment.reference))
+
+
+def merge(cells: list[dict[str, Any]], module: str) -> list[dict[str, Any]]:
+    """The module and the answers as one notebook, in which each answer keeps the number that it has for the student."""
+    merged: list[dict[str, Any]] = []
+    first: dict[str, Any] = {"cell_type": "code", "metadata": {}, "source": module}
+    placed = False
+    for cell in cells:
+        if is_answer(cell):
+            merged.append({"cell_type": "code", "metadata": {}, "source": source_of(cell)})
+        elif (
+            not placed and (source_of(cell) or "").strip() and not any(is_answer(c) for c in cells[: cells.index(cell)])
+        ):
+            placed = True
+            merged.append(first)
+        else:
+            merged.append({"cell_type": "code", "metadata": {"tags": [LEFT_OUT]}, "source": source_of(cell) or ""})
+    return merged if placed else [first, *merged]
+
+
+def is_answer(cell: dict[str, Any]) -> bool:
+    """Whether a cell is one to answer in, and holds more than a comment or a blank to fill."""
+    metadata = cell.get("metadata")
+    known = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    if not isinstance(known, dict) or known.get("solution") is not True:
+        return False
+    text = source_of(cell) or ""
+    try:
+        body = ast.parse(text).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return bool(text.strip())  # written, and wrong: the student is told
+    return not all(isinstance(node, ast.Raise | ast.Pass) or is_text(node) for node in body)
+
+
+def is_text(node: ast.stmt) -> bool:
+    """Whether a statement is a string or an ellipsis, which does nothing."""
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)

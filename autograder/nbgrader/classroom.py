@@ -1,0 +1,73 @@
+"""The class of one nbgrader course: its submissions, graded by our engine into a folder beside them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from autograder.assignment import Course
+from autograder.grading.course import Grading, Plan
+from autograder.grading.coursefile import Policy, read_policy
+from autograder.grading.submission import Submission, read_submission
+from autograder.grading.submitted import Place
+from autograder.inside.limits import REQUIRED_WALLS
+from autograder.nbgrader.answers import with_answers
+from autograder.report import Report
+
+GRADED = "graded"
+ASIDE = ".answers"  # modules and answer cells put together, made anew whenever they are needed
+
+
+class Classroom:
+    """What nbgrader calls a course directory, seen by our engine."""
+
+    def __init__(self, folder: Path, submitted: str, course: Course, language: str, jobs: int, isolation: str) -> None:
+        self.folder = folder
+        self.submitted = submitted
+        self.course = course
+        self.language = language
+        self.jobs = jobs
+        self.isolation = isolation
+        self.out = folder / GRADED
+        self.policy: Policy = read_policy(course)
+
+    def grade(self, slug: str, students: list[str]) -> Grading:
+        """Grade what changed of some students. Raises what Grading.run raises."""
+        grading = self._grading(slug, students)
+        grading.run()
+        return grading
+
+    def is_graded(self, slug: str, student: str) -> bool:
+        """Whether the report of a submission is there and still true."""
+        return not self._grading(slug, [student]).pending
+
+    def report(self, slug: str, student: str) -> Report | None:
+        """The report of a student's submission; None for one who is not in the roster, and where grading failed."""
+        grading = self._grading(slug, [student])
+        return grading.read(grading.plan.places[0]) if grading.plan.places else None
+
+    def submission(self, slug: str, student: str) -> Submission:
+        """What was handed in."""
+        place = self._place(slug, student)
+        return read_submission(place.path, student, slug, self.course.assignment(slug).module)
+
+    def _grading(self, slug: str, students: list[str]) -> Grading:
+        return Grading(
+            Plan(
+                self.course,
+                [self._place(slug, student) for student in students],
+                self.out,
+                language=self.language,
+                jobs=self.jobs,
+                walls=self.isolation != "process",
+                required=REQUIRED_WALLS if self.isolation == "walls" else (),
+            )
+        )
+
+    def _place(self, slug: str, student: str) -> Place:
+        roster = self.policy.roster
+        id = (roster.id_of(student) if roster else None) or student
+        aside = self.folder / ASIDE / id / slug
+        path = with_answers(
+            Path(self.submitted.format(student_id=student, assignment_id=slug)), self.course.assignment(slug), aside
+        )
+        return Place(student, slug, path)

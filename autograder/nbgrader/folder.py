@@ -1,0 +1,123 @@
+"""Writes a course folder for nbgrader: its configuration, and the source of each assignment."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy.exc import DatabaseError
+
+from autograder.assignment import Assignment, AssignmentError, Course
+from autograder.authoring.release import release
+from autograder.grading.coursefile import Policy, read_policy
+from autograder.grading.worth import worth_of
+from autograder.locale.language import Language
+from autograder.nbgrader.source import NOTEBOOK, source_notebook
+from autograder.report import message, write_whole
+
+CONFIG = "nbgrader_config.py"
+CONFIGURATION = '''"""nbgrader grades this course by autograder: no cell of a student's notebook is run."""
+
+from pathlib import Path
+
+from autograder.nbgrader.config import configure
+
+HERE = Path(__file__).parent
+c = get_config()  # noqa: F821 (nbgrader gives it)
+configure(c, HERE, HERE / {course!r}, language={language!r}, jobs={jobs}, isolation={isolation!r})
+# what you set below wins, for instance: c.CourseDirectory.course_id = "deep_learning"
+'''
+
+
+class Written(msgspec.Struct):
+    """What was written, and what was there already and stays as it is."""
+
+    made: list[Path] = []
+    kept: list[Path] = []
+
+
+def init(
+    course: Course,
+    assignments: Sequence[Assignment],
+    folder: Path,
+    language: str,
+    jobs: int,
+    isolation: str,
+    force: bool,
+) -> Written:
+    """Write the course folder. Raises AssignmentError, CheckError or CourseFileError; then nothing was written."""
+    policy = read_policy(course)
+    if folder.resolve() == course.root.resolve():
+        raise AssignmentError(f"{folder} is the course itself: name a folder of its own for nbgrader")
+    worth = worth_of(course, assignments)
+    notebooks = {a.slug: source_notebook(a, worth[a.slug], Language(language)) for a in assignments}
+    written = Written()
+    with tempfile.TemporaryDirectory() as aside:
+        release(course, assignments, Path(aside), policy.file.secret)
+        config = CONFIGURATION.format(
+            course=os.path.relpath(course.root.resolve(), folder.resolve()).replace(os.sep, "/"),
+            language=language,
+            jobs=jobs,
+            isolation=isolation,
+        )
+        if may_write(folder / CONFIG, force, written):
+            write_whole(folder / CONFIG, config.encode())
+        for assignment in assignments:
+            target = folder / "source" / assignment.slug
+            if not may_write(target, force, written):
+                continue
+            released = Path(aside) / assignment.slug
+            for lesson in released.glob("lesson*.ipynb"):
+                lesson.unlink()
+            write_whole(released / f"{NOTEBOOK}.ipynb", notebooks[assignment.slug])
+            shutil.rmtree(target, ignore_errors=True)
+            shutil.copytree(released, target)
+    try:
+        enter(folder, policy, assignments)
+    except DatabaseError as error:
+        path, said = folder / "gradebook.db", str(error.orig)
+        raise AssignmentError(
+            Language(language).render(message("nb_old_gradebook", path=str(path), text=said))
+        ) from None
+    return written
+
+
+def may_write(path: Path, force: bool, written: Written) -> bool:
+    """Whether something may be written; a teacher's own work stays unless `force` says otherwise."""
+    free = force or not path.exists()
+    (written.made if free else written.kept).append(path)
+    return free
+
+
+def enter(folder: Path, policy: Policy, assignments: Sequence[Assignment]) -> None:
+    """Enter due dates and, where there is a roster, students into the gradebook."""
+    from nbgrader.api import Gradebook
+
+    with alembic_in_reach(), Gradebook(f"sqlite:///{folder.resolve() / 'gradebook.db'}") as gradebook:
+        for assignment in assignments:
+            own = policy.file.assignments.get(assignment.slug)
+            due = policy.aware(own.due).astimezone(UTC).replace(tzinfo=None) if own and own.due else None
+            gradebook.update_or_create_assignment(assignment.slug, **({"duedate": due} if due else {}))
+        for person in policy.roster.people if policy.roster else []:
+            known: dict[str, Any] = {"email": person.rest.get("email")}
+            known["first_name"], _, known["last_name"] = person.rest.get("name", "").partition(" ")
+            gradebook.update_or_create_student(person.login, **{k: v for k, v in known.items() if v})
+
+
+@contextmanager
+def alembic_in_reach() -> Iterator[None]:
+    """nbgrader calls the program alembic, which lies beside Python also where no environment is activated."""
+    path = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), path])
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = path

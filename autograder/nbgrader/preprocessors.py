@@ -1,0 +1,217 @@
+"""For `nbgrader autograde`: cells mended, our engine in the place of Execute, lateness as in the report."""
+
+from __future__ import annotations
+
+import ast
+import math
+from pathlib import Path
+from typing import Any
+
+from nbformat.v4 import new_output
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters.base import NbGraderException
+from nbgrader.preprocessors import NbGraderPreprocessor, OverwriteCells
+from traitlets import Integer, Unicode
+
+from autograder.assignment import Assignment, AssignmentError, Course
+from autograder.grading.comments import CommentsError
+from autograder.grading.course import ForeignFolder
+from autograder.grading.coursefile import CourseFileError
+from autograder.grading.pool import ChecksFault, MissingWalls
+from autograder.locale.language import Language
+from autograder.nbgrader.classroom import Classroom
+from autograder.nbgrader.source import ANSWER, SCHEMA, grade_id
+from autograder.outlets import cell as outlet
+from autograder.report import Report, message
+from autograder.sandbox.server import SandboxLost
+
+Node = Any  # nbformat's NotebookNode
+FAULTS = (
+    AssignmentError,
+    ChecksFault,
+    CommentsError,
+    CourseFileError,
+    ForeignFolder,
+    MissingWalls,
+    OSError,
+    SandboxLost,
+)
+
+
+class Ids:
+    """Which cells the gradebook knows of a notebook."""
+
+    def __init__(self, resources: Any) -> None:
+        known = resources["nbgrader"]
+        self.notebook, self.assignment, self.student = known["notebook"], known["assignment"], known["student"]
+        self.db_url = known["db_url"]
+
+    def gradebook(self) -> Any:
+        """The gradebook, to be used in a `with`."""
+        return Gradebook(self.db_url)
+
+
+class Mend(NbGraderPreprocessor):  # type: ignore[misc]
+    """Sets nbgrader's metadata as the gradebook has it, whatever a student did to the cells: nbgrader trusts it."""
+
+    def preprocess(self, nb: Node, resources: Any) -> tuple[Node, Any]:
+        """Take ids away that are unknown or there twice, and set right what stands at the others."""
+        ids = Ids(resources)
+        with ids.gradebook() as gradebook:
+            notebook = gradebook.find_notebook(ids.notebook, ids.assignment)
+            points = {cell.name: cell.max_score for cell in notebook.grade_cells}
+            solutions = {cell.name for cell in notebook.solution_cells}
+            sources = {cell.name: cell for cell in notebook.source_cells}
+        seen: set[str] = set()
+        for cell in reversed(nb.cells):  # of a cell that is there twice, the last one counts
+            known = cell.metadata.pop("nbgrader", None)
+            name = known.get("grade_id") if isinstance(known, dict) else None
+            if not isinstance(name, str) or name not in sources or name in seen:
+                continue
+            seen.add(name)
+            cell.metadata["nbgrader"] = {
+                "grade": name in points,
+                "grade_id": name,
+                "locked": sources[name].locked,
+                "schema_version": SCHEMA,
+                "solution": name in solutions,
+                "task": False,
+                "cell_type": sources[name].cell_type,
+                "checksum": sources[name].checksum,
+                **({"points": points[name]} if name in points else {}),
+            }
+        return nb, resources
+
+
+class Grade(NbGraderPreprocessor):  # type: ignore[misc]
+    """Stands in the place of Execute: no cell is run; each cell of points gets what our engine found."""
+
+    course = Unicode("", help="The folder that holds solutions/ and tests/hidden/").tag(config=True)
+    language = Unicode("en", help="Of the feedback: en or pt-BR").tag(config=True)
+    jobs = Integer(2, help="Submissions that are graded at once").tag(config=True)
+    isolation = Unicode("walls", help="walls, best or process; see autograder grade --help").tag(config=True)
+
+    def preprocess(self, nb: Node, resources: Any) -> tuple[Node, Any]:
+        """Write points and feedback. Raises NbGraderException with a sentence; the other students are graded."""
+        ids = Ids(resources)
+        coursedir = self.parent.parent.coursedir
+        submitted = coursedir.format_path(coursedir.submitted_directory, "{student_id}", "{assignment_id}")
+        try:
+            room = Classroom(
+                Path(coursedir.root), submitted, Course(Path(self.course)), self.language, self.jobs, self.isolation
+            )
+            report = self._report(room, ids)
+            assignment = room.course.assignment(ids.assignment)
+            language = Language(self.language, [assignment.translations])
+        except FAULTS as fault:
+            raise NbGraderException(f"autograder: {fault}") from None
+        add_missing(nb, ids, self.config)
+        names = {grade_id(check.exercise): check.exercise for check in report.checks if not check.public}
+        code = code_of(room, assignment, ids.student)
+        for cell in nb.cells:
+            known = cell.metadata.get("nbgrader", {})
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None
+            if known.get("grade") and not known.get("solution") and known["grade_id"] in names:
+                exercise = names[known["grade_id"]]
+                cell.outputs = [output_of(report, exercise, float(known["points"]), code.get(exercise), language)]
+                cell.execution_count = 1
+        resources["autograder"] = report
+        return nb, resources
+
+    def _report(self, room: Classroom, ids: Ids) -> Report:
+        """The student's report; what is pending of the class is graded at once, as torch is imported once then."""
+        converter = self.parent.parent
+        tried: set[str] = getattr(converter, "autograder_tried", set())
+        if ids.assignment not in tried and not room.is_graded(ids.assignment, ids.student):
+            converter.autograder_tried = {*tried, ids.assignment}
+            folders = converter.assignments  # what nbgrader was asked to autograde
+            students = sorted(Path(folder).parent.name for folder in folders if Path(folder).name == ids.assignment)
+            for note in room.grade(ids.assignment, students or [ids.student]).notes:
+                self.log.warning("autograder: %s", Language(self.language).render(note))
+        report = room.report(ids.assignment, ids.student)
+        if report is None:
+            told = message("nb_no_report", student=ids.student, slug=ids.assignment)
+            raise NbGraderException(Language(self.language).render(told))
+        return report
+
+
+class Settle(NbGraderPreprocessor):  # type: ignore[misc]
+    """Stands in the place of AssignLatePenalties: lateness, open points and comments as our report has them."""
+
+    def preprocess(self, nb: Node, resources: Any) -> tuple[Node, Any]:
+        """Write into the gradebook what no cell can say."""
+        report: Report = resources.pop("autograder")
+        ids = Ids(resources)
+        with ids.gradebook() as gradebook:
+            notebook = gradebook.find_submission_notebook(ids.notebook, ids.assignment, ids.student)
+            percent = sum(late_percent(adjustment.message) for adjustment in report.adjustments)
+            notebook.late_submission_penalty = round(notebook.score * percent / 100, 6) if percent else None
+            for exercise in dict.fromkeys(check.exercise for check in report.checks if not check.public):
+                name = grade_id(exercise)
+                said = [c.text for c in report.comments if c.exercise in (None, exercise)]
+                try:
+                    if outlet.points_of(report, exercise)[2]:  # ours is the fault, so somebody has to look
+                        gradebook.find_grade(name, ids.notebook, ids.assignment, ids.student).needs_manual_grade = True
+                    comment = gradebook.find_comment(f"{ANSWER}{name}", ids.notebook, ids.assignment, ids.student)
+                    comment.auto_comment = (
+                        "\n\n".join(said) or None
+                    )  # nbgrader's "No response." does not know the module
+                except MissingEntry:
+                    continue
+            gradebook.db.commit()
+        return nb, resources
+
+
+def late_percent(told: Any) -> float:
+    """How much of the points a lateness costs."""
+    return float(told.values["percent"]) if told is not None and told.id == "late_penalty" else 0.0
+
+
+def add_missing(nb: Node, ids: Ids, config: Any) -> None:
+    """Put cells of points that a student deleted back at the end; nbgrader's own way needs the cell before them."""
+    present = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nb.cells}
+    with ids.gradebook() as gradebook:
+        notebook = gradebook.find_notebook(ids.notebook, ids.assignment)
+        sources = {cell.name: cell for cell in notebook.source_cells}
+        for grade_cell in notebook.grade_cells:
+            if grade_cell.name not in present:
+                transform = OverwriteCells(config=config).missing_cell_transform
+                cell = transform(sources[grade_cell.name], grade_cell.max_score)
+                cell.source = sources[grade_cell.name].source
+                nb.cells.append(cell)
+
+
+def output_of(report: Report, exercise: str, most: float, code: str | None, language: Language) -> Node:
+    """The output that nbgrader reads the points from: a plain float between 0 and the most, whatever a report says.
+
+    Raises NbGraderException where the gradebook has other points than the checks.
+    """
+    earned, worth, _ = outlet.points_of(report, exercise)
+    if abs(worth - most) > 1e-6:
+        told = message("nb_other_points", exercise=exercise, worth=worth, most=most, slug=report.assignment)
+        raise NbGraderException(language.render(told))
+    points = float(earned)
+    if not math.isfinite(points):  # nbgrader would take NaN for full marks
+        raise NbGraderException(language.render(message("nb_no_number", exercise=exercise, student=report.student)))
+    points = min(max(points, 0.0), most)
+    data = {
+        "text/plain": repr(points),
+        "text/html": outlet.render(report, exercise, code, language),
+    }
+    return new_output("execute_result", data, execution_count=1)
+
+
+def code_of(room: Classroom, assignment: Assignment, student: str) -> dict[str, str]:
+    """The student's code of each exercise, the last definition of several."""
+    found: dict[str, str] = {}
+    for piece in room.submission(assignment.slug, student).sources:
+        text = piece.code.decode("utf-8", "replace")
+        try:
+            nodes = ast.parse(text).body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+        for node in nodes:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                found[node.name] = ast.get_source_segment(text, node) or ""
+    return found

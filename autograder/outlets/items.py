@@ -1,0 +1,57 @@
+"""Item analysis: how hard each check is, and whether it tells strong students from weak ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import StatisticsError, correlation
+
+from autograder.report import Report
+
+FEWEST = 8  # students; a correlation of fewer says nothing
+WEAK = 0.1  # a good check has 0.3 and more; below this the others do not predict it (Ebel and Frisbie 1991)
+
+
+@dataclass(slots=True, frozen=True)
+class Item:
+    """One check, over those students that were judged by it."""
+
+    difficulty: float | None  # the part that passed: 1 is easy
+    discrimination: float | None  # its correlation with the points of all other checks
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether somebody should look at the check itself: those who know the matter do not pass it more often."""
+        return self.discrimination is not None and self.discrimination < WEAK
+
+
+def items_of(reports: Sequence[Report]) -> Mapping[str, Item]:
+    """The analysis of every check of one assignment, by its id."""
+    passed: dict[str, list[tuple[float, float]]] = {}
+    for report in reports:
+        total = sum(check.points for check in report.checks)
+        for check in report.checks:
+            if check.outcome not in ("not_run", "broken"):
+                passed.setdefault(check.id, []).append((float(check.outcome == "passed"), total - check.points))
+    return {id: item_of(pairs) for id, pairs in passed.items()}
+
+
+def item_of(pairs: list[tuple[float, float]]) -> Item:
+    """The analysis of one check: whether each student passed, and the points that this student has elsewhere."""
+    marks, rest = [mark for mark, _ in pairs], [points for _, points in pairs]
+    difficulty = sum(marks) / len(marks) if marks else None
+    if len(pairs) < FEWEST:
+        return Item(difficulty, None)
+    try:
+        return Item(difficulty, correlation(marks, rest))
+    except StatisticsError:  # all passed, or none, or all have the same points: nothing to tell apart
+        return Item(difficulty, None)
+
+
+def histogram(scores: Sequence[float], most: float, bins: int = 10) -> list[int]:
+    """How many scores lie in each part of the way from 0 to `most`; full marks belong to the last."""
+    counts = [0] * bins
+    for score in scores:
+        place = int(bins * score / most) if most > 0 else 0
+        counts[min(max(place, 0), bins - 1)] += 1
+    return counts
