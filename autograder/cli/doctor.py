@@ -7,14 +7,16 @@ import sys
 import click
 
 from autograder.cli.shared import BROKEN
+from autograder.grading.hosts import HOSTS, left
 from autograder.inside.limits import REQUIRED_WALLS, WALLS
 from autograder.locale.language import LANGUAGES, Language, language_of_environment
 from autograder.report import Message, message
 
 
 @click.command()
+@click.option("--host", type=click.Choice(list(HOSTS)), help="Say what would stand in its container.")
 @click.option("--lang", type=click.Choice(LANGUAGES), default=None, help="Language [default: the locale].")
-def doctor(lang: str | None) -> None:
+def doctor(host: str | None, lang: str | None) -> None:
     """Say which walls stand on this machine, what is missing, and what that means.
 
     Exit status 1 where `autograder grade` would refuse to run.
@@ -32,6 +34,9 @@ def doctor(lang: str | None) -> None:
     except SandboxLost as lost:
         say(message("doctor_failed", text=str(lost)))
         sys.exit(BROKEN)
+    if host is not None:
+        health.standing = left(HOSTS[host], health.standing)
+        say(message("doctor_host", host=HOSTS[host].name))
     say(message("doctor_machine", system=health.system, python=health.python, torch=health.torch))
     for wall in WALLS:
         if wall in health.standing:

@@ -278,10 +278,13 @@ def write_class(out: Path, course: Course, code: str) -> None:
 
 
 def refuse_foreign(out: Path, force: bool) -> None:
-    """Raises ForeignFolder where `out` holds files and none of our reports."""
+    """Raises ForeignFolder where `out` holds files, and nothing that even a run that was killed at once would leave."""
     if out.exists() and not out.is_dir():
         raise ForeignFolder(f"{out} is a file: choose a folder with --out")
-    if not force and out.is_dir() and any(out.iterdir()) and not (out / "reports").is_dir():
+    if force or not out.is_dir():
+        return
+    found = {path.name for path in out.iterdir() if not path.name.startswith(TEMPORARY)}
+    if found and not found & {"reports", "feedback", "runs"}:
         raise ForeignFolder(f"{out} holds other files than graded work: choose another folder with --out, or --force")
 
 

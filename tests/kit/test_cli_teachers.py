@@ -88,10 +88,10 @@ def test_similar_writes_a_page_beside_the_grades(home):
 
 
 def test_nbgrader_init_keeps_what_a_teacher_wrote_and_says_so(home):
-    first = autograder("nbgrader", "init", "nb", cwd=home)
+    first = autograder("nbgrader", "init", "nb", "--assignment", SLUG, cwd=home)
     assert first.returncode == 0 and "wrote nb/nbgrader_config.py" in first.stdout
     (home / "nb" / "nbgrader_config.py").write_text("mine")
-    again = autograder("nbgrader", "init", "nb", cwd=home)
+    again = autograder("nbgrader", "init", "nb", "--assignment", SLUG, cwd=home)
     assert "nb/nbgrader_config.py was there already and stays as it is" in again.stderr
     assert (home / "nb" / "nbgrader_config.py").read_text() == "mine"
     inside = autograder("nbgrader", "init", ".", cwd=home)

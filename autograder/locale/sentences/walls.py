@@ -2,6 +2,7 @@
 
 SENTENCES: dict[str, str] = {
     "doctor_machine": "This machine: {system}, Python {python}, torch {torch}.",
+    "doctor_host": "In the container that {host} usually gives, with the kernel of this machine:",
     "doctor_stands": "{wall} stands: {purpose}",
     "doctor_missing": "{wall} is missing: {meaning}",
     "doctor_can_grade": "Strangers' code can be graded here.",

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from autograder.grading.course import ForeignFolder, Grading
+from autograder.grading.course import ForeignFolder, Grading, refuse_foreign
 from autograder.report import decode, encode
 
 ROOT = Path(__file__).parents[3]
@@ -90,6 +90,13 @@ def test_a_folder_of_other_files_is_not_written_into(submit, plan_for, tmp_path)
     assert (out / "grades.csv").read_text() == "mine"
     with pytest.raises(ForeignFolder, match="is a file"):
         Grading(plan_for(folder, out / "grades.csv")).run()
+
+
+@pytest.mark.parametrize("left", ["feedback/ana/03_stable_softmax.html", ".autograder-x1y2", "runs/ana/x.json"])
+def test_what_a_run_that_was_killed_at_once_leaves_is_ours(tmp_path, left):
+    (tmp_path / left).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / left).write_text("half")
+    refuse_foreign(tmp_path, force=False)
 
 
 def test_a_killed_run_goes_on_where_it_stopped_and_ends_what_it_started(submit, plan_for, reports_in, tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,9 @@ from autograder.sandbox.doctor import Health
 PROGRAM = str(Path(sys.executable).with_name("autograder"))
 
 
-def run(*prefix: str, lang: str = "en") -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*prefix, PROGRAM, "doctor", "--lang", lang], capture_output=True, text=True, check=False)
+def run(*prefix: str, lang: str = "en", options: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:
+    command = [*prefix, PROGRAM, "doctor", "--lang", lang, *options]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 def test_it_names_the_walls_that_a_worker_has(walls: list[str]) -> None:
@@ -39,6 +41,12 @@ def test_in_a_container_without_namespaces_it_says_what_is_missing(walls: list[s
     assert "mount is missing: names of files outside can be asked for" in done.stdout
     assert "user stands" in done.stdout
     assert done.returncode == 0
+
+
+def test_it_says_what_would_stand_at_a_host() -> None:
+    done = run(options=["--host", "gradescope"])
+    assert done.stdout.startswith("In the container that Gradescope usually gives")
+    assert "pid is missing: " in done.stdout
 
 
 def test_what_is_missing_is_told_with_the_indispensable_first() -> None:
