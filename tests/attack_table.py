@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -31,7 +32,14 @@ DANGEROUS = {
     "raise_hostile_exceptions",
 }  # fmt: skip
 NAMESPACES = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc", "--net", "--ipc"]
-LEFT = "sleep 0.2; echo left: $(ls -d /proc/[0-9]* | wc -l)"
+# a kernel of Jupyter is spoken to over the loopback device, which a new network namespace has to be told to bring up
+LOOPBACK = (
+    "python3 -c 'import fcntl, socket, struct; s = socket.socket(); "
+    'fcntl.ioctl(s, 0x8914, struct.pack("16sh", b"lo", 0x41))\''
+)
+# nbgrader starts programs of its own by their names
+ENVIRONMENT = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+LEFT = "sleep 0.2; echo left: $(cat /proc/[0-9]*/comm | grep -c '^python\\|^pytest\\|^nbgrader')"
 
 CHECKS = '''"""Hidden checks, as a teacher writes them for plain pytest. kanari-expected-5eed"""
 import inspect
@@ -62,19 +70,25 @@ def test_no_builtin():
 
 def run(command: list[str], folder: Path) -> tuple[str, int | None, bool]:
     """What a command printed, its exit status (None where it never ended), and whether it left a process behind."""
-    script = f'mount -t tmpfs none /dev/shm; timeout -k 1 {SECONDS} "$@" 2>&1; echo status: $?; {LEFT}'
+    script = f'mount -t tmpfs none /dev/shm; {LOOPBACK}; timeout -k 1 {SECONDS} "$@" 2>&1; echo status: $?; {LEFT}'
     whole = [*NAMESPACES, "sh", "-c", script, "sh", *command]
     try:
         done = subprocess.run(
-            whole, cwd=folder, capture_output=True, text=True, errors="replace", timeout=3 * SECONDS, check=False
+            whole,
+            cwd=folder,
+            env=ENVIRONMENT,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=3 * SECONDS,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         return "", None, True
     status = re.findall(r"^status: (\d+)$", done.stdout, re.MULTILINE)
     left = re.findall(r"^left: (\d+)$", done.stdout, re.MULTILINE)
     code = int(status[-1]) if status else None
-    # the shell, and those that count
-    return done.stdout, None if code in (124, 137) else code, bool(left) and int(left[-1]) > 3
+    return done.stdout, None if code in (124, 137) else code, bool(left) and int(left[-1]) > 0
 
 
 def on_pytest(attack: Attack, course: Path, place: Path) -> list[str]:
@@ -171,7 +185,7 @@ def prepare_nbgrader(place: Path) -> None:
     )
     program = str(Path(sys.executable).with_name("nbgrader"))
     for words in (["generate_assignment", "ps1"],):
-        subprocess.run([program, *words], cwd=place, check=True, capture_output=True)
+        subprocess.run([program, *words], cwd=place, env=ENVIRONMENT, check=True, capture_output=True)
 
 
 def on_us(wanted: list[Attack], root: Path) -> dict[str, list[str]]:

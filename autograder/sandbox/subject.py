@@ -129,7 +129,8 @@ class Subject:
             return
         worker, self.worker = self.worker, None
         worker.end()
-        self.printed_bytes += worker.printed_bytes
+        # a worker that takes the place of another prints the same again
+        self.printed_bytes = max(self.printed_bytes, worker.printed_bytes)
         self.printed = (self.printed + bytes(worker.printed))[: 64 << 10]
         self.cpu_seconds += worker.cpu_seconds
         self.peak_mb = max(self.peak_mb, worker.peak_mb)
