@@ -202,14 +202,14 @@ def test_no_script_of_a_student_runs_in_a_teachers_browser(place: Path, browser:
         assert browser.execute_script("return document.querySelectorAll('img, iframe, object').length") == 0
 
 
-@pytest.mark.parametrize("name", ["read_course_files", "open_unix_sockets", "start_programs"])
-def test_the_walls_are_what_keeps_them_out(place: Path, tmp_path: Path, name: str, needs: Callable[..., None]) -> None:
-    """Without walls, as on a machine that has none, these three succeed: so the corpus can tell a wall from none."""
+def test_the_walls_are_what_keeps_them_out(tmp_path: Path, needs: Callable[..., None]) -> None:
+    """Without walls, as on a machine that has none, these succeed: so the corpus can tell a wall from none."""
     needs("pid", "mount", "landlock")
     tmp_path.chmod(0o777)
     attack_runs.make_course(tmp_path)
+    names = {"read_course_files", "open_unix_sockets", "start_programs"}
     with attack_runs.service(tmp_path) as address:
-        submitted = attack_runs.hand_in(tmp_path, [one for one in ATTACKS if one.name == name], address)
+        submitted = attack_runs.hand_in(tmp_path, [one for one in ATTACKS if one.name in names], address)
         attack_runs.grade(tmp_path, submitted, isolation="process")
-    (report,) = attack_runs.reports(tmp_path).values()
-    assert STOLEN.findall(encode(report)) != []
+    stolen = {name for name, report in attack_runs.reports(tmp_path).items() if STOLEN.findall(encode(report))}
+    assert stolen == names
