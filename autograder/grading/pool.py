@@ -117,7 +117,8 @@ class Pool:
         pid, channel = server.fork_judge("autograder.grading.judge", "main")
         judges[channel.fileno()] = _Judge(pid, channel)
         isolation = server.isolation(self.walls)
-        channel.send(msgspec.structs.replace(self.begin, isolation=isolation))
+        with suppress(Closed):  # its end is heard in the next round
+            channel.send(msgspec.structs.replace(self.begin, isolation=isolation))
 
     def _hear(self, judge: _Judge) -> Done | None:
         if judge.ready:
@@ -147,9 +148,11 @@ class Pool:
     def _lost(
         self, server: ForkServer, judges: dict[int, _Judge], judge: _Judge, waiting: deque[Work]
     ) -> Iterator[JobLost]:
+        server.end(
+            judge.pid
+        )  # first: where the server is lost too, the judge's job must still be found among the judges
         del judges[judge.channel.fileno()]
         judge.channel.close()
-        server.end(judge.pid)
         if judge.job is None:
             return
         if self.attempts[judge.job.student, judge.job.slug] >= MOST_ATTEMPTS:
