@@ -84,13 +84,14 @@ def interrupt(number: int, frame: FrameType | None) -> None:
 def bundle(slug: str, host: Any, to: Path, lang: str | None, course: Path | None) -> None:
     """Make what you upload to a host so that it grades assignment SLUG. Keep it private: it holds the hidden checks."""
     from autograder.authoring.bundle import bundle as make
-    from autograder.grading.provenance import secret
+    from autograder.grading.coursefile import CourseFileError, read_policy
 
-    (assignment,) = chosen(course_of(course), (slug,))
+    at = course_of(course)
+    (assignment,) = chosen(at, (slug,))
     code = lang or language_of_environment()
     try:
-        path = make(assignment, host, to, code, secret())
-    except (AssignmentError, OSError) as error:
+        path = make(assignment, host, to, code, read_policy(at).secret)
+    except (AssignmentError, CourseFileError, OSError) as error:
         raise click.ClickException(str(error)) from None
     language = Language(code)
     click.echo(language.render(message("bundle_done", path=str(path))))

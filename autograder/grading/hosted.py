@@ -9,6 +9,7 @@ import msgspec
 
 from autograder.assignment import Assignment, AssignmentError, Course
 from autograder.grading import provenance
+from autograder.grading.coursefile import CourseFileError, read_policy
 from autograder.grading.job import Begin, Errand
 from autograder.grading.pool import ChecksFault, JobLost, MissingWalls, Pool
 from autograder.inside.walls import open_to_all, python_is_open
@@ -50,7 +51,7 @@ class Hosted(msgspec.Struct):
             assignment = course.assignment(self.slug)
             points, catalogues = assignment.settings.points, [assignment.translations]
             return Graded(self._report(course, assignment), heard, catalogues)
-        except AssignmentError as error:
+        except (AssignmentError, CourseFileError) as error:
             why, fault = "host_setup", message("host_setup_fault", text=str(error))
         except ChecksFault as error:
             why, fault = "host_setup", message("run_checks_fault", text=str(error))
@@ -61,14 +62,15 @@ class Hosted(msgspec.Struct):
         return Graded(unfinished(self.slug, why, points), [*heard, fault], catalogues)
 
     def _report(self, course: Course, assignment: Assignment) -> Report:
+        secret = read_policy(course).secret
         begin = Begin(
             root=str(course.root),
             slugs=[self.slug],
             seed=self.seed,
-            secret=provenance.secret(),
+            secret=secret,
             language="en",  # a report holds messages; who renders them chooses
             out="",
-            provenance=provenance.now(self.seed),
+            provenance=provenance.now(self.seed, secret),
             assignments={self.slug: assignment.digest()},
         )
         required = least(course) if self.required is None else self.required

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -288,3 +289,17 @@ def test_what_is_left_for_a_host_that_kills_us_says_whose_fault_it_is(name):
     content = FORMATS[name].render(unfinished(SLUG, "host_unfinished"), Language("en"))
     text = (b64decode(content) if name == "github" else content).decode()
     assert "That is not your fault; tell your teacher." in text
+
+
+def test_hidden_inputs_are_drawn_from_the_secret_of_the_course_file(course, answer, monkeypatch):
+    monkeypatch.delenv("AUTOGRADER_SECRET", raising=False)
+    submission = answer("def double(x):\n    return 2 * x\n")
+    (course / "course.toml").write_text('secret = "of this course"\n')
+    (slug,) = Course(course).slugs()
+    report = Hosted(lambda: Course(course), slug, submission, required=()).grade().report
+    assert report.provenance.secret == f"sha256:{hashlib.sha256(b'of this course').hexdigest()}"
+    (course / "course.toml").write_text("secret = 3\n")
+    graded = Hosted(lambda: Course(course), slug, submission, required=()).grade()
+    assert graded.report.outcome == "broken"
+    assert "course.toml: line 1" in graded.heard[-1].text
+    (course / "course.toml").unlink()
