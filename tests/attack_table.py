@@ -32,6 +32,16 @@ DANGEROUS = {
     "raise_hostile_exceptions",
 }  # fmt: skip
 NAMESPACES = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc", "--net", "--ipc"]
+# what an attack writes into the machine's folders goes with its namespace; only the bench's own folder is real
+COPY_OF_THE_MACHINE = """
+set -e
+mount -t tmpfs none /mnt
+mkdir /mnt/upper /mnt/work /mnt/machine
+mount -t overlay none -o lowerdir=/,upperdir=/mnt/upper,workdir=/mnt/work /mnt/machine
+for folder in /dev /proc "$PLACE"; do mount --rbind "$folder" "/mnt/machine$folder"; done
+mount -t tmpfs none /mnt/machine/dev/shm
+set +e
+"""
 # a kernel of Jupyter is spoken to over the loopback device, which a new network namespace has to be told to bring up
 LOOPBACK = (
     "python3 -c 'import fcntl, socket, struct; s = socket.socket(); "
@@ -70,13 +80,13 @@ def test_no_builtin():
 
 def run(command: list[str], folder: Path) -> tuple[str, int | None, bool]:
     """What a command printed, its exit status (None where it never ended), and whether it left a process behind."""
-    script = f'mount -t tmpfs none /dev/shm; {LOOPBACK}; timeout -k 1 {SECONDS} "$@" 2>&1; echo status: $?; {LEFT}'
-    whole = [*NAMESPACES, "sh", "-c", script, "sh", *command]
+    script = f'cd "$0"; {LOOPBACK}; timeout -k 1 {SECONDS} "$@" 2>&1; echo status: $?; {LEFT}'
+    inside = f'{COPY_OF_THE_MACHINE}exec chroot /mnt/machine sh -c "$SCRIPT" "$@"'
+    whole = [*NAMESPACES, "sh", "-c", inside, "sh", str(folder), *command]
     try:
         done = subprocess.run(
             whole,
-            cwd=folder,
-            env=ENVIRONMENT,
+            env=ENVIRONMENT | {"SCRIPT": script},
             capture_output=True,
             text=True,
             errors="replace",
@@ -211,6 +221,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="attacks-", ignore_cleanup_errors=True) as folder:
         place = Path(folder)
         place.chmod(0o755)
+        ENVIRONMENT["PLACE"] = folder
         root = place / "course"
         attack_runs.make_course(root)
         (place / "sockets").mkdir()

@@ -84,6 +84,7 @@ HANDED_IN = {hand_in.__name__: hand_in for hand_in in (slip, link_in_zip, bomb, 
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The course, where everybody may write, after all attacks were graded behind every wall of this machine."""
     root = tmp_path_factory.mktemp("attacked")
+    (root / "begun").touch()
     root.parent.chmod(0o755)
     attack_runs.make_course(root)
     with attack_runs.service(root) as address:
@@ -162,8 +163,10 @@ def test_no_file_escapes_through_its_intake(place: Path, reports: dict[str, Repo
 def test_nothing_is_written_outside(place: Path) -> None:
     import torch
 
+    begun = (place / "begun").stat().st_mtime  # what lay there before is somebody else's
     wanted = [place, Path("/tmp"), Path("/"), Path("/dev/shm"), Path(torch.__file__).parent, Path.home()]
-    assert [folder for folder in wanted if (folder / "kanari.txt").exists()] == []
+    canaries = [canary for folder in wanted if (canary := folder / "kanari.txt").exists()]
+    assert [canary for canary in canaries if canary.stat().st_mtime >= begun] == []
     assert list(place.glob("submitted/kanari*")) == []
     grades = (place / "graded" / "grades.csv").read_bytes()
     assert STOLEN.findall(grades) == []
