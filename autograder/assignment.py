@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 import hashlib
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 Visibility = Literal["visible", "after_due_date", "after_published", "hidden"]
+Device = Literal["cpu", "cuda"]
 Severity = Literal["hard", "warn", "note"]
 
 
@@ -47,7 +48,12 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True):
     limits: WorkerLimits = msgspec.field(default_factory=WorkerLimits)
     method: Method = msgspec.field(default_factory=Method)
     visibility: dict[str, Visibility] = {}  # by check id; "default" for the rest
+    devices: tuple[Device, ...] = ("cpu", "cuda")  # where its checks run; data that is only read belongs on the CPU
     preload: list[str] = []  # modules that a worker would else import itself, slowly
+
+    def devices_of(self, asked: Sequence[str]) -> list[str]:
+        """Those of the devices asked for that its checks run on, else the first that they do."""
+        return [device for device in asked if device in self.devices] or list(self.devices[:1])
 
 
 class Assignment:

@@ -91,6 +91,7 @@ class Provenance(msgspec.Struct, kw_only=True):
     seed: int
     secret: str
     devices: list[str]
+    gpu: str = ""  # what the GPU is, where one is among the devices
     walls: list[str]
     at: str
     seconds: dict[str, float]
@@ -109,6 +110,7 @@ class Report(msgspec.Struct, kw_only=True):
     intake: list[Message] = []
     checks: list[CheckResult] = []
     findings: list[Finding] = []
+    waiting: dict[str, Message] = {}  # devices that no check ran on, and why
     adjustments: list[Adjustment] = []
     comments: list[Comment] = []
     provenance: Provenance

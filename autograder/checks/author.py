@@ -10,7 +10,10 @@ import pytest
 from autograder.assignment import Course
 from autograder.checks.bank import OUR_SECONDS, Bank, limits_of, load_of, load_of_file
 from autograder.checks.collected import CheckCase
+from autograder.checks.device import placed
 from autograder.checks.pair import Pair
+from autograder.inside.driver import gpus
+from autograder.sandbox.accelerator import WORKERS
 from autograder.sandbox.server import ForkServer
 from autograder.sandbox.subject import Budget, Subject
 
@@ -18,14 +21,17 @@ from autograder.sandbox.subject import Budget, Subject
 class AuthorStage:
     """Judges the reference by its own oracle and by a second fresh run, or any one file that an author names."""
 
-    def __init__(self, root: Path, submission: Path | None, seed: int) -> None:
+    def __init__(self, root: Path, submission: Path | None, seed: int, device: str = "cpu") -> None:
         self.course = Course.around(root)
         self.submission = submission
         self.seed = seed
         self.pairs: dict[str, Pair] = {}
         if submission is not None and not submission.is_file():
             raise pytest.UsageError(f"--submission {submission}: there is no such file")
-        self.server = ForkServer()
+        self.device = device
+        if device != "cpu" and not gpus():
+            raise pytest.UsageError("this machine has no GPU: leave --checks-device out")
+        self.server = ForkServer(for_gpu=device != "cpu")
 
     def __enter__(self) -> AuthorStage:
         self.server.wait_until_warm()
@@ -40,12 +46,14 @@ class AuthorStage:
         """The file at hand against the reference."""
         if slug not in self.pairs:
             assignment = self.course.assignment(slug)
-            isolation = self.server.isolation(walls=True)
-            bank = Bank(self.server, assignment, isolation)
+            gpu = "" if self.device == "cpu" else gpus()[0]
+            isolation = self.server.isolation(walls=True, gpu=gpu, gpu_share=1 / WORKERS)
+            bank = Bank(self.server, assignment, isolation, self.device, self.device)
             path = self.submission
             load = load_of_file(assignment, path) if path else load_of(assignment)
             subject = Subject(self.server, load, limits_of(assignment), isolation, Budget(OUR_SECONDS, float("inf")))
-            self.pairs[slug] = Pair(subject, bank.reference, assignment.settings.method.forbidden)
+            student = placed(subject, self.device)
+            self.pairs[slug] = Pair(student, bank.reference, assignment.settings.method.forbidden)
         return self.pairs[slug]
 
     def seed_words(self, case: CheckCase) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ import ast
 from pathlib import Path
 
 from autograder.assignment import Assignment, AssignmentError
+from autograder.checks.device import placed
 from autograder.checks.diagnose import Mistake
 from autograder.checks.pair import Remembered
 from autograder.checks.room import bounded
@@ -67,7 +68,10 @@ class Crew:
                 self.loaded[member] = self.worker.load(load, OUR_SECONDS, member)
             if self.loaded[member].ended.how != "returned":
                 return Observation(self.loaded[member].ended)
-            return self.worker.ask(request, OUR_SECONDS, member)
+            observation = self.worker.ask(request, OUR_SECONDS, member)
+            if observation.ended.how == "gpu_lost":
+                self.close()
+            return observation
         except Gone as gone:
             self.worker = None
             return Observation(gone.ending)
@@ -95,18 +99,22 @@ class Member:
 class Bank:
     """The reference and the mistakes of one assignment, asked at most once for the same thing."""
 
-    def __init__(self, sandbox: Sandbox, assignment: Assignment, isolation: Isolation) -> None:
+    def __init__(
+        self, sandbox: Sandbox, assignment: Assignment, isolation: Isolation, device: str = "cpu", place: str = "cpu"
+    ) -> None:
+        """`device`: as reports call it; `place`: as torch does."""
         limits = limits_of(assignment)
+        self.device, self.place = device, place
         # the reference has a worker of its own: no mistake may change what is right
         self.crews = [Crew(sandbox, limits, isolation), Crew(sandbox, limits, isolation)]
-        self.reference = Remembered(Member(self.crews[0], "", load_of(assignment)))
+        self.reference = Remembered(placed(Member(self.crews[0], "", load_of(assignment)), place))
         self.trusted: set[tuple[str, ...]] = set()
         self.mistakes = [self._mistake(assignment, path) for path in assignment.mistakes()]
 
     def _mistake(self, assignment: Assignment, path: Path) -> Mistake:
         cause, hint = texts_of_mistake(path)
         member = Member(self.crews[1], path.stem, load_of(assignment, path))
-        return Mistake(path.stem, cause, hint, Remembered(member))
+        return Mistake(path.stem, cause, hint, Remembered(placed(member, self.place)))
 
     def close(self) -> None:
         """End all workers."""

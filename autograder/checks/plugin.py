@@ -34,6 +34,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Options for authors, who run pytest on their checks."""
     group = parser.getgroup("autograder")
     group.addoption("--submission", metavar="PATH", help="judge this file instead of the reference")
+    group.addoption("--checks-device", choices=["cpu", "cuda"], default="cpu", help="where the checks run")
     group.addoption("--checks-seed", type=int, default=0, help="draw other inputs for the checks")
 
 
@@ -72,7 +73,8 @@ def author_stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
 
     submission = request.config.getoption("--submission")
     seed = request.config.getoption("--checks-seed")
-    with AuthorStage(request.config.rootpath, Path(submission) if submission else None, seed) as stage:
+    device = request.config.getoption("--checks-device")
+    with AuthorStage(request.config.rootpath, Path(submission) if submission else None, seed, device) as stage:
         yield stage
 
 
@@ -108,8 +110,8 @@ def pytest_runtest_makereport(
 
 def raised_by_student(item: pytest.Item) -> BaseException | None:
     """The exception of the student's own code in the check that just ran, where it ran in this process."""
-    stage = getattr(item, "funcargs", {}).get("both")
-    return getattr(stage.pair.student, "error", None) if stage is not None else None
+    pair = getattr(getattr(item, "funcargs", {}).get("both"), "pair", None)  # a fixture of that name may be another's
+    return getattr(getattr(pair, "student", None), "error", None)
 
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:

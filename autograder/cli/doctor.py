@@ -43,6 +43,9 @@ def doctor(host: str | None, lang: str | None) -> None:
             say(message("doctor_stands", wall=wall, purpose=message(f"wall_{wall}")))
         else:
             say(message("doctor_missing", wall=wall, meaning=message(f"no_{wall}")))
+    if host is None:
+        told = message("doctor_gpu", gpu=health.gpu) if health.gpu else message("doctor_no_gpu")
+        say(message("doctor_gpu_unusable", text=health.gpu_fault) if health.gpu_fault else told)
     if health.can_grade:
         say(message("doctor_can_grade"))
         return

@@ -43,14 +43,17 @@ def grading_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.command()
 @grading_options
 @click.option("--force", is_flag=True, help="Grade everything again, and write into a folder that holds other files.")
-def grade(force: bool, **options: Any) -> None:
+@click.option("--merge", is_flag=True, help="With --device cuda: bring it into reports made on another machine.")
+def grade(force: bool, merge: bool, **options: Any) -> None:
     """Grade a class: SUBMITTED/<student>/<assignment>/files, or one file with one --assignment.
 
     The same command again goes on where it stopped, and grades only what changed.
     """
     from autograder.grading.course import Grading
 
-    plan = plan_of(**options, force=force)
+    if merge and options["device"] != "cuda":
+        raise click.UsageError("--merge brings a GPU's results into reports: it needs --device cuda")
+    plan = plan_of(**options, force=force, merge=merge)
     run(lambda progress: Grading(plan).run(progress), plan.out, Language(plan.language))
 
 
@@ -65,6 +68,7 @@ def plan_of(
     isolation: str,
     course: Path | None,
     force: bool = False,
+    merge: bool = False,
     reason: str = "",
 ) -> Any:
     """The plan that was typed. Raises UsageError."""
@@ -73,8 +77,6 @@ def plan_of(
 
     at = course_of(course or (submitted if submitted.exists() and course_holds(submitted) else None))
     assignments = chosen(at, slugs)
-    if device == "cuda":
-        raise click.UsageError("checks on a GPU are not part of this version; leave --device out")
     language = lang or language_of_environment()
     places = find_places(submitted, assignments, single=len(slugs) == 1, language=Language(language))
     return Plan(
@@ -85,10 +87,30 @@ def plan_of(
         language=language,
         jobs=jobs or cores(),
         walls=isolation != "process",
+        devices=devices_of(device, isolation != "process", Language(language)),
         required=REQUIRED_WALLS if isolation == "walls" else (),
         force=force,
+        merge=merge,
         reason=reason,
     )
+
+
+def devices_of(device: str, walls: bool, language: Language) -> Any:
+    """Where the checks are run. Raises UsageError where a GPU is asked for that is not there."""
+    from autograder.grading.devices import NoGPU, choose_devices
+    from autograder.sandbox.accelerator import Unusable
+
+    try:
+        devices = choose_devices(device, walls)
+    except NoGPU:
+        raise click.UsageError(language.render(message("run_no_gpu"))) from None
+    except Unusable as reason:
+        click.echo(language.render(message("run_gpu_unusable", text=str(reason))), err=True)
+        sys.exit(BROKEN)
+    why = devices.waiting.get("cuda")
+    if why is not None and why.id == "gpu_unusable":
+        click.echo(language.render(why), err=True)
+    return devices
 
 
 def course_holds(submitted: Path) -> bool:

@@ -16,6 +16,7 @@ from autograder.grading.attempts import Attempts
 from autograder.grading.comments import Comments
 from autograder.grading.coursefile import pseudonymous, read_policy
 from autograder.grading.deadline import handed_in_at
+from autograder.grading.devices import Devices
 from autograder.grading.difference import Difference
 from autograder.grading.history import History
 from autograder.grading.job import Begin, Job
@@ -58,6 +59,8 @@ class Plan(msgspec.Struct):
     required: tuple[str, ...] = REQUIRED_WALLS
     force: bool = False
     reason: str = ""  # of this run, for its history; found out where it is empty
+    devices: Devices = Devices()
+    merge: bool = False  # bring what these devices find into reports that wait for it
 
 
 class Summary(msgspec.Struct):
@@ -87,6 +90,11 @@ class Grading:
     @cached_property
     def pending(self) -> list[Place]:
         """The places whose report is missing, damaged, broken or of another origin."""
+        if self.plan.merge:
+            waiting = [place for place in self.plan.places if self._waits(place)]
+            if left := len(self.plan.places) - len(waiting):
+                self.notes.append(message("run_merge_left", count=left))
+            return waiting
         if self.plan.force:
             return self.plan.places
         return [place for place in self.plan.places if not self._kept(place)]
@@ -120,7 +128,10 @@ class Grading:
         """Grade what is pending."""
         total = len(self.pending)
         progress(0, total)
-        jobs = [Job(place.student, place.slug, str(place.path.absolute())) for place in self.pending]
+        jobs = [
+            Job(place.student, place.slug, str(place.path.absolute()), self._earlier_device(place))
+            for place in self.pending
+        ]
         if jobs:
             for count, result in enumerate(self._pool(len(jobs)).grade(jobs), 1):
                 if isinstance(result, JobLost) and isinstance(result.job, Job):
@@ -181,6 +192,7 @@ class Grading:
             out=str(plan.out.absolute()),
             provenance=self.origin,
             assignments=self.digests,
+            devices=plan.devices,
         )
         preload = sorted({name for assignment in self.assignments.values() for name in assignment.settings.preload})
         return Pool(
@@ -188,7 +200,7 @@ class Grading:
             walls=plan.walls,
             required=plan.required if plan.walls else (),
             size=max(1, min(plan.jobs, jobs)),
-            seconds=lambda slug: self.assignments[slug].settings.limits.submission_seconds,
+            seconds=lambda slug: len(plan.devices.names) * self.assignments[slug].settings.limits.submission_seconds,
             preload=preload,
         )
 
@@ -219,6 +231,17 @@ class Grading:
             self._write(report, submission)
         return True
 
+    def _waits(self, place: Place) -> bool:
+        """Whether a report of this very submission waits for what this run's devices find."""
+        report = self.read(place)
+        if report is None or not set(self.plan.devices.names) & set(report.waiting):
+            return False
+        return provenance.same_work(report.provenance, self._origin_of(self._submission(place).digest, place.slug))
+
+    def _earlier_device(self, place: Place) -> bytes:
+        report = self.read(place) if self.plan.merge else None
+        return encode(report) if report is not None else b""
+
     def _submission(self, place: Place) -> Submission:
         return read_submission(place.path, place.student, place.slug, self.assignments[place.slug].module)
 
@@ -230,7 +253,10 @@ class Grading:
         write_whole(self._report_path(report.student, report.assignment), encode(report))
 
     def _origin_of(self, digest: str, slug: str) -> Provenance:
-        return msgspec.structs.replace(self.origin, submission=digest, assignment=self.digests[slug])
+        devices = self.assignments[slug].settings.devices_of(self.plan.devices.names)
+        gpu = self.plan.devices.model if devices != ["cpu"] else ""
+        own = {"submission": digest, "assignment": self.digests[slug], "devices": devices, "gpu": gpu}
+        return msgspec.structs.replace(self.origin, **own)
 
     def _write_lost(self, job: Job) -> None:
         """A report that says that we failed, so that no submission is without one."""

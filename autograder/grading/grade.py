@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -11,26 +12,28 @@ import msgspec
 from autograder.assignment import Assignment
 from autograder.checks.bank import Bank, limits_of
 from autograder.checks.collected import CheckCase
+from autograder.checks.device import placed
 from autograder.checks.diagnose import Diagnosis, Mistake, diagnose, diagnose_assertion
 from autograder.checks.pair import Pair
 from autograder.grading import conduct
 from autograder.grading.ending import load_message
 from autograder.grading.item import CaseResult, Items
 from autograder.grading.job import Effort
+from autograder.grading.merge import GRAVITY
 from autograder.grading.submission import Submission
 from autograder.inside.limits import Isolation
 from autograder.inside.request import Load
 from autograder.report import CheckOutcome, CheckResult, Finding, Message, Provenance, Report, message
 from autograder.sandbox.server import Sandbox
 from autograder.sandbox.subject import Budget, Subject
+from autograder.sandbox.worker import GPULost
 
-# a check ends as the gravest of its cases
-GRAVITY: list[CheckOutcome] = ["passed", "not_run", "blocked", "not_attempted", "failed", "broken"]
+NONDETERMINISTIC = re.compile(r"(\S+) does not have a deterministic implementation")
 TOLD_PRINTS = 1 << 20  # bytes; less than a megabyte of prints is nobody's business
 
 
 class Run:
-    """One submission on its way through the checks of its assignment."""
+    """One submission on its way through the checks of its assignment, on the device of the bank."""
 
     def __init__(
         self,
@@ -73,23 +76,24 @@ class Run:
         findings = conduct.read_conduct(submission.sources, submission.companions)
         self.forging = conduct.forging(findings)
         unvouched = conduct.unvouched(findings)
-        self.pair = Pair(subject, self.bank.reference, forbidden, self.bank.trusted, unvouched)
+        student = placed(subject, self.bank.place)
+        self.pair = Pair(student, self.bank.reference, forbidden, self.bank.trusted, unvouched)
         intake = list(submission.intake)
         try:
-            loaded = self._load(subject, submission, intake)
-            checks = self._checks(subject, cases, loaded)
+            checks = self._checks(subject, cases, self._load(subject, submission, intake))
         finally:
             self.items.finish()
             subject.close()
         if subject.printed_bytes > TOLD_PRINTS:
             intake.append(message("printed_much", megabytes=subject.printed_bytes >> 20))
+        provenance.devices = [self.bank.device]
         provenance.walls = subject.walls
         provenance.at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         provenance.seconds = {
             "total": round(time.monotonic() - started, 4),
             "worker_cpu": round(subject.cpu_seconds, 4),
         }
-        findings += [*conduct.seen_of(subject.odd_endings), *self._not_own_work(checks)]
+        findings += [*conduct.seen_of(subject.odd_endings), *self._not_own_work(checks), *self._nondeterministic()]
         return assemble(submission, checks, intake, findings, provenance)
 
     def _load(self, subject: Subject, submission: Submission, intake: list[Message]) -> Message | None:
@@ -97,7 +101,10 @@ class Run:
         if not submission.sources:
             return intake[-1]
         subject.budget.start_check()
-        loading = subject.load()
+        try:
+            loading = subject.load()
+        except GPULost:
+            return None  # every check finds out for itself, and says so
         told = [load_message(name, ended, submission.tolerant) for name, ended in loading.failures.items()]
         if loading.ended.how != "returned" and not told:
             told = [load_message(submission.sources[0].name, loading.ended, tolerant=False)]
@@ -179,6 +186,8 @@ class Run:
     def _result(self, case: CheckCase, results: list[CaseResult]) -> CheckResult:
         worst = max(results, key=lambda result: GRAVITY.index(result.outcome))  # the first of the gravest
         visibility = self.assignment.settings.visibility
+        devices: dict[str, CheckOutcome] = dict.fromkeys(self.assignment.settings.devices, "not_run")
+        devices[self.bank.device] = worst.outcome
         return CheckResult(
             id=case.id,
             exercise=case.exercise,
@@ -186,7 +195,7 @@ class Run:
             outcome=worst.outcome,
             points=case.points if worst.outcome == "passed" else 0.0,
             max_points=case.points,
-            devices={"cpu": worst.outcome, "cuda": "not_run"},
+            devices=devices,
             message=worst.message,
             public=case.public,
             visibility=visibility.get(case.id, visibility.get("default", "visible")),
@@ -227,6 +236,16 @@ class Run:
             asserted = result.failure is None and result.outcome == "failed"
             mistake.said[name] = result.message if asserted else None
         return mistake.said[name] == failed.message
+
+    def _nondeterministic(self) -> list[Finding]:
+        """The kernels of a GPU that add up in another order on every run, as torch itself names them."""
+        assert self.pair is not None
+        if self.bank.device == "cpu":
+            return []
+        warnings = [warning for _, observation in self.pair.history for warning in observation.warnings]
+        names = sorted({found[1] for warning in warnings if (found := NONDETERMINISTIC.match(warning))})
+        told = message("nondeterministic_kernels", names=", ".join(names), device=self.bank.device)
+        return [Finding(id="nondeterministic_kernels", severity="note", message=told)] if names else []
 
     def _not_own_work(self, checks: Sequence[CheckResult]) -> list[Finding]:
         """Answers that are not the student's own, as the checks of that found."""

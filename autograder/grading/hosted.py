@@ -10,6 +10,7 @@ import msgspec
 from autograder.assignment import Assignment, AssignmentError, Course
 from autograder.grading import provenance
 from autograder.grading.coursefile import CourseFileError, read_policy
+from autograder.grading.devices import choose_devices
 from autograder.grading.job import Begin, Errand
 from autograder.grading.pool import ChecksFault, JobLost, MissingWalls, Pool
 from autograder.inside.walls import open_to_all, python_is_open
@@ -72,6 +73,7 @@ class Hosted(msgspec.Struct):
             out="",
             provenance=provenance.now(self.seed, secret),
             assignments={self.slug: assignment.digest()},
+            devices=choose_devices("cpu"),
         )
         required = least(course) if self.required is None else self.required
         seconds = assignment.settings.limits.submission_seconds

@@ -12,6 +12,7 @@ from autograder.checks.both import Both
 from autograder.checks.claims import CheckFailed, ReferenceFailed, Unvouched, Unwritten
 from autograder.report import CheckOutcome, Message, message
 from autograder.sandbox.server import SandboxLost
+from autograder.sandbox.worker import GPULost
 
 
 class CaseResult(msgspec.Struct):
@@ -81,6 +82,8 @@ class Items:
             return CaseResult("not_run", message("not_run_reason", text=str(skipped.msg)))
         except SandboxLost:
             raise
+        except GPULost as fault:
+            return CaseResult("broken", message("gpu_sick", text=str(fault)), fault=f"the GPU: {fault}")
         except ReferenceFailed as fault:
             return CaseResult("broken", message("broken_check"), fault=str(fault))
         except Exception as fault:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from autograder.grading.devices import Devices
 from autograder.inside.limits import Isolation
 from autograder.inside.request import SourceFile
 from autograder.report import Provenance
@@ -20,7 +21,10 @@ class Begin(msgspec.Struct):
     out: str
     provenance: Provenance
     assignments: dict[str, str]  # digest by slug
-    isolation: Isolation = Isolation(walls=False)  # the fork server's pool says where its scratch folder is
+    devices: Devices = Devices()
+    # the pool says where the scratch folders of its fork servers are
+    isolation: Isolation = Isolation(walls=False)
+    gpu_isolation: Isolation = Isolation(walls=False)
 
 
 class Job(msgspec.Struct, tag=True):
@@ -29,6 +33,7 @@ class Job(msgspec.Struct, tag=True):
     student: str
     slug: str
     path: str
+    earlier: bytes = b""  # its report of another device, as JSON, to be merged with
 
 
 class Errand(msgspec.Struct, tag=True):

@@ -6,8 +6,10 @@ The checks are collected once by pytest, and its loop serves submissions.
 
 from __future__ import annotations
 
+import functools
 import gc
 import os
+import socket
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,11 +25,12 @@ from autograder.checks.tolerance import measured
 from autograder.grading.grade import Run
 from autograder.grading.item import Items
 from autograder.grading.job import Begin, Collected, Done, Effort, Errand, Job, Trial, Work
+from autograder.grading.merge import merged
 from autograder.grading.submission import Submission, read_submission
 from autograder.inside.channel import Channel, Closed
 from autograder.inside.limits import Limits
 from autograder.locale.language import Language
-from autograder.report import Report, encode, write_whole
+from autograder.report import Report, decode, encode, write_whole
 from autograder.sandbox.server import Sandbox, SandboxLost
 from autograder.sandbox.worker import Worker
 
@@ -42,7 +45,11 @@ def main(launcher: Channel, server: Channel) -> None:
     begin = launcher.receive(Begin)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.chdir(begin.root)  # the fork server's own folder goes with it
-    judge = Judge(begin, launcher, Sandbox(server))
+    sandboxes = {"cpu": Sandbox(server)}
+    if begin.devices.accelerator is not None:
+        _, (descriptor,), _, _ = socket.recv_fds(launcher.connection, 1, 1)
+        sandboxes[begin.devices.accelerator.name] = Sandbox(Channel(socket.socket(fileno=descriptor)))
+    judge = Judge(begin, launcher, sandboxes)
     course = Course(Path(begin.root))
     folders = [str(course.assignment(slug).checks) for slug in begin.slugs]
     folders += [str(path) for slug in begin.slugs if (path := course.assignment(slug).public_checks).exists()]
@@ -65,15 +72,15 @@ def main(launcher: Channel, server: Channel) -> None:
 class Judge:
     """The pytest plugin whose loop serves submissions; also the stage that `both` asks for the pair at hand."""
 
-    def __init__(self, begin: Begin, launcher: Channel, sandbox: Sandbox) -> None:
+    def __init__(self, begin: Begin, launcher: Channel, sandboxes: dict[str, Sandbox]) -> None:
         self.begin = begin
         self.launcher = launcher
-        self.sandbox = sandbox
+        self.sandboxes = sandboxes  # by the device of their workers
         self.course = Course(Path(begin.root))
         self.assignments = {slug: self.course.assignment(slug) for slug in begin.slugs}
         catalogues = [assignment.translations for assignment in self.assignments.values()]
         self.language = Language(begin.language, catalogues)
-        self.banks: dict[str, Bank] = {}
+        self.banks: dict[tuple[str, str], Bank] = {}  # by slug and device
         self.run: Run | None = None
         self.seed = begin.seed
         self.ready = False
@@ -123,7 +130,7 @@ class Judge:
         self.ready = True
         gc.collect()
         gc.freeze()  # torch, pytest and the checks stay for good: no collection has to look at them again
-        probe = Worker(self.sandbox, Limits(), self.begin.isolation)
+        probe = Worker(self.sandboxes["cpu"], Limits(), self.begin.isolation)
         probe.end()
         self.launcher.send(Collected(probe.walls))
         while True:
@@ -154,18 +161,35 @@ class Judge:
             cases[slug] = own
         return cases
 
-    def grade(self, submission: Submission, cases: list[CheckCase], effort: Effort) -> Report:
-        """The report of one submission."""
+    def grade(self, submission: Submission, cases: list[CheckCase], effort: Effort) -> tuple[Report, list[str]]:
+        """The report of one submission on every device of this run that its assignment names; and what was broken."""
+        reports, faults = [], []
+        settings = self.assignments[submission.slug].settings
+        for device in settings.devices_of(self.begin.devices.names):
+            reports.append(self.grade_on(device, submission, cases, effort))
+            assert self.run is not None
+            faults += self.run.faults
+        self.run = None
+        report = functools.reduce(merged, reports)
+        missing = [device for device in settings.devices if device not in report.provenance.devices]
+        report.waiting = {device: self.begin.devices.why_not(device) for device in missing}
+        return report, faults
+
+    def grade_on(self, device: str, submission: Submission, cases: list[CheckCase], effort: Effort) -> Report:
+        """The report of one submission on one device."""
         slug = submission.slug
-        if slug not in self.banks:
-            self.banks[slug] = Bank(self.sandbox, self.assignments[slug], self.begin.isolation)
+        begin, assignment, sandbox = self.begin, self.assignments[slug], self.sandboxes[device]
+        isolation = begin.isolation if device == "cpu" else begin.gpu_isolation
+        if (slug, device) not in self.banks:
+            self.banks[slug, device] = Bank(sandbox, assignment, isolation, device, begin.devices.place(device))
         items = Items(lambda item: both_of(self, item))
-        self.run = Run(self.sandbox, self.assignments[slug], self.banks[slug], self.begin.isolation, items, effort)
+        self.run = Run(sandbox, assignment, self.banks[slug, device], isolation, items, effort)
         provenance = msgspec.structs.replace(
-            self.begin.provenance,
+            begin.provenance,
             seed=self.seed,
             submission=submission.digest,
-            assignment=self.begin.assignments[slug],
+            assignment=begin.assignments[slug],
+            gpu="" if device == "cpu" else begin.devices.model,
         )
         return self.run.grade(submission, cases, provenance)
 
@@ -175,18 +199,16 @@ class Judge:
         self.seed = trial.seed
         submission = Submission(trial.student, trial.slug, module, trial.sources, False, {}, [], "")
         with measured() as margins:
-            report = self.grade(submission, cases, trial.effort)
-        assert self.run is not None
-        self.launcher.send(Done(encode(report), self.run.faults, trial.student, max(margins, default=0.0)))
-        self.seed, self.run = self.begin.seed, None
+            report, faults = self.grade(submission, cases, trial.effort)
+        self.launcher.send(Done(encode(report), faults, trial.student, max(margins, default=0.0)))
+        self.seed = self.begin.seed
 
     def answer(self, errand: Errand, cases: list[CheckCase]) -> None:
         """Grade one submission, and write nothing."""
         module = self.assignments[errand.slug].module
-        report = self.grade(read_submission(Path(errand.path), errand.student, errand.slug, module), cases, Effort())
-        assert self.run is not None
-        self.launcher.send(Done(encode(report), self.run.faults))
-        self.run = None
+        submission = read_submission(Path(errand.path), errand.student, errand.slug, module)
+        report, faults = self.grade(submission, cases, Effort())
+        self.launcher.send(Done(encode(report), faults))
 
     def serve(self, job: Job, cases: list[CheckCase]) -> None:
         """Grade one submission, and write its report and feedback."""
@@ -194,13 +216,13 @@ class Judge:
 
         assignment = self.assignments[job.slug]
         submission = read_submission(Path(job.path), job.student, job.slug, assignment.module)
-        report = self.grade(submission, cases, Effort())
-        assert self.run is not None
+        report, faults = self.grade(submission, cases, Effort())
+        if job.earlier:
+            report = merged(decode(job.earlier), report)
         content = encode(report)
         page = feedback.render(report, submission.text, self.language, self.language.text(assignment.title))
         out = Path(self.begin.out)
         write_whole(out / "feedback" / job.student / f"{job.slug}.html", page.encode())
         # last: a report on disk says that everything of this submission is there
         write_whole(out / "reports" / job.student / f"{job.slug}.json", content)
-        self.launcher.send(Done(content, self.run.faults))
-        self.run = None
+        self.launcher.send(Done(content, faults))

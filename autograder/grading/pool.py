@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import select
+import socket
 import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 
 import msgspec
 
@@ -62,7 +63,8 @@ class Pool:
         self.begin = begin
         self.walls = walls
         self.required = required
-        self.size = size
+        accelerator = begin.devices.accelerator
+        self.size = size if accelerator is None else min(size, accelerator.most_judges)
         self.seconds = seconds
         self.preload = preload
         self.told: set[str] = set()
@@ -75,13 +77,19 @@ class Pool:
         while waiting:
             servers += 1
             try:
-                with ForkServer(self.preload) as server:
-                    yield from self._grade_with(server, waiting)
+                with ExitStack() as servers_of_this_round:
+                    server = servers_of_this_round.enter_context(ForkServer(self.preload))
+                    gpu_server = None
+                    if self.begin.devices.accelerator is not None:
+                        gpu_server = servers_of_this_round.enter_context(ForkServer(self.preload, for_gpu=True))
+                    yield from self._grade_with(server, gpu_server, waiting)
             except SandboxLost:
                 if servers >= MOST_SERVERS:
                     raise
 
-    def _grade_with(self, server: ForkServer, waiting: deque[Work]) -> Iterator[Done | JobLost]:
+    def _grade_with(
+        self, server: ForkServer, gpu_server: ForkServer | None, waiting: deque[Work]
+    ) -> Iterator[Done | JobLost]:
         judges: dict[int, _Judge] = {}
         started = 0
         try:
@@ -90,7 +98,7 @@ class Pool:
                     started += 1
                     if started > self.size + MOST_SERVERS:
                         raise SandboxLost("judges die as fast as they are started")
-                    self._start(server, judges)
+                    self._start(server, gpu_server, judges, started)
                 ready, _, _ = select.select(list(judges), [], [], 1.0)
                 for descriptor in ready:
                     judge = judges[descriptor]
@@ -113,12 +121,21 @@ class Pool:
             for judge in judges.values():
                 judge.channel.close()
 
-    def _start(self, server: ForkServer, judges: dict[int, _Judge]) -> None:
+    def _start(
+        self, server: ForkServer, gpu_server: ForkServer | None, judges: dict[int, _Judge], started: int
+    ) -> None:
         pid, channel = server.fork_judge("autograder.grading.judge", "main")
         judges[channel.fileno()] = _Judge(pid, channel)
-        isolation = server.isolation(self.walls)
-        with suppress(Closed):  # its end is heard in the next round
-            channel.send(msgspec.structs.replace(self.begin, isolation=isolation))
+        begin = msgspec.structs.replace(self.begin, isolation=server.isolation(self.walls))
+        with suppress(Closed, OSError):  # its end is heard in the next round
+            accelerator = begin.devices.accelerator
+            if gpu_server is None or accelerator is None:
+                channel.send(begin)
+                return
+            isolation = gpu_server.isolation(self.walls, accelerator.number(started), accelerator.share(self.size))
+            channel.send(msgspec.structs.replace(begin, gpu_isolation=isolation))
+            with gpu_server.connect() as connection:
+                socket.send_fds(channel.connection, [b"!"], [connection.fileno()])
 
     def _hear(self, judge: _Judge) -> Done | None:
         if judge.ready:

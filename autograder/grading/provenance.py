@@ -54,7 +54,21 @@ def now(seed: int, drawn_from: str | None = None) -> Provenance:
     )
 
 
-def same_origin(one: Provenance, other: Provenance) -> bool:
-    """Whether two reports would be the same but for when and how fast they were made."""
-    fields = ("submission", "assignment", "autograder", "torch", "python", "seed", "secret", "devices")
-    return all(getattr(one, field) == getattr(other, field) for field in fields)
+WORK = ("submission", "assignment", "autograder", "seed", "secret")
+
+
+def same_origin(one: Provenance, wanted: Provenance) -> bool:
+    """Whether a report would be the same but for when and how fast it was made, or holds more than is wanted."""
+    same = all(getattr(one, field) == getattr(wanted, field) for field in (*WORK, "torch", "python"))
+    return same and set(wanted.devices) <= set(one.devices) and (one.gpu == wanted.gpu or not wanted.gpu)
+
+
+def same_work(one: Provenance, other: Provenance) -> bool:
+    """Whether two reports are of the same submission and the same checks, by the same releases of torch and Python.
+
+    Machines with a GPU have another build of torch, and perhaps another patch of Python.
+    """
+    releases = [
+        (provenance.torch.partition("+")[0], provenance.python.rpartition(".")[0]) for provenance in (one, other)
+    ]
+    return releases[0] == releases[1] and all(getattr(one, field) == getattr(other, field) for field in WORK)

@@ -10,12 +10,13 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from autograder.inside import gpu
 from autograder.inside.arguments import Prepared, prepare
 from autograder.inside.implementation import Implementation
 from autograder.inside.observation import RETURNED, Ending, Observation, see
 from autograder.inside.recorder import Recorder
 from autograder.inside.request import Call
-from autograder.inside.state import seed_all
+from autograder.inside.state import generators, seed_all
 
 Function = Callable[..., Any]
 
@@ -36,14 +37,17 @@ def observe_call(
     prepared = prepare(request.args, request.kwargs, request.device, differentiate, implementation.workbench)
     observation = Observation(RETURNED, arguments=argument_names(function, prepared))
     recorder = Recorder(request.profiled) if request.traced else None
-    rng_before = torch.get_rng_state()
+    rng_before = generators(request.device)
     try:
         with recorder or nullcontext():
             output = function(*prepared.args, **prepared.kwargs)
+        gpu.settle(request.device)
     except BaseException as error:
         observation.ended = implementation.ending(error, name)
         output = None
-    observation.rng_moved = not torch.equal(rng_before, torch.get_rng_state())
+    if observation.ended.kind == gpu.FAILED and gpu.lost():  # nothing more can be asked of it
+        return observation
+    observation.rng_moved = not torch.equal(rng_before, generators(request.device))
     if observation.ended is RETURNED:
         try:
             output = shown(output)
@@ -72,7 +76,9 @@ def _repeat(
     fresh = prepare(request.args, request.kwargs, request.device, False, implementation.workbench)
     seed_all(request.seed)
     try:
-        observation.again = see(function(*fresh.args, **fresh.kwargs))
+        again = function(*fresh.args, **fresh.kwargs)
+        gpu.settle(request.device)
+        observation.again = see(again)
     except BaseException as error:
         observation.ended = implementation.ending(error)
     observation.first_after_again = see(first)
@@ -103,6 +109,7 @@ def _differentiate(
         # the same as passing grad_outputs, for which torch would import its symbolic algebra: a third of a second
         directed = torch.stack([(tensor * cotangent).sum().double() for tensor, cotangent in attached]).sum()
         gradients = torch.autograd.grad(directed, list(trainable.values()), allow_unused=True)
+        gpu.settle(directed.device.type)
     except BaseException as error:
         observation.gradients_ended = implementation.ending(error)
         return

@@ -47,6 +47,13 @@ class ForkJudge(msgspec.Struct, tag=True):
     function: str
 
 
+class Connect(msgspec.Struct, tag=True):
+    """Open one more connection, for a judge that another server forked; answered by Forked with its descriptor.
+
+    Only the launcher's own connection may ask for one.
+    """
+
+
 class End(msgspec.Struct, tag=True):
     """End a process that this connection asked for, with all that it started; answered by Ended."""
 
@@ -67,17 +74,17 @@ class Ended(msgspec.Struct):
     peak_mb: float
 
 
-Order = ForkWorker | ForkJudge | End
+Order = ForkWorker | ForkJudge | Connect | End
 
 
-def main(descriptor: int, preload: str = "") -> None:
+def main(descriptor: int, preload: str = "", for_gpu: str = "") -> None:
     """Serve the launcher at the other end of `descriptor` until it is gone; then end every process that was forked."""
     in_user_namespace = False
     if sys.platform == "linux":
         in_user_namespace = enter_user_namespace()
         libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)  # what a worker leaves behind comes to us, to be ended
     server = ForkServer(Channel(socket.socket(fileno=descriptor)), in_user_namespace)
-    warm_up(preload.split(",") if preload else [])
+    warm_up(preload.split(",") if preload else [], bool(for_gpu))
     server.serve()
     home = Path.cwd()
     if home.name.startswith("autograder-"):  # ours; a launcher that was killed cannot remove it
@@ -144,6 +151,11 @@ class ForkServer:
             self.fork_worker(channel, order)
         elif isinstance(order, ForkJudge) and channel is self.launcher:
             self.fork_judge(channel, order)
+        elif isinstance(order, Connect) and channel is self.launcher:
+            ours, theirs = socket.socketpair()
+            self.connections[ours.fileno()] = Channel(ours)
+            self.hand_over(channel, os.getpid(), [theirs.fileno()])
+            theirs.close()
         elif isinstance(order, End) and self.owners.get(order.pid) is channel:
             channel.send(self.end(order.pid))
         else:
@@ -160,6 +172,7 @@ class ForkServer:
         theirs.close()
         os.close(writing)
         self.slots[pid] = slot
+        self.owners[pid] = channel
         self.hand_over(channel, pid, [ours.fileno(), reading])
         ours.close()
         os.close(reading)
@@ -210,11 +223,12 @@ class ForkServer:
         judge_end.close()
         judge = Channel(server_end)
         self.connections[judge.fileno()] = judge
+        self.owners[pid] = channel
         self.hand_over(channel, pid, [ours.fileno()])
         ours.close()
 
-    def hand_over(self, channel: Channel, pid: int, descriptors: list[int]) -> None:
-        self.owners[pid] = channel
+    @staticmethod
+    def hand_over(channel: Channel, pid: int, descriptors: list[int]) -> None:
         channel.send(Forked(pid))
         socket.send_fds(channel.connection, [b"!"], descriptors)
 

@@ -10,6 +10,7 @@ import ctypes
 import os
 import site
 import sysconfig
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -34,10 +35,11 @@ def interpreter_folders() -> list[Path]:
     return sorted(path for path in map(Path, folders) if path.is_dir())
 
 
-def enter_jail(scratch: Path, limits: Limits) -> None:
+def enter_jail(scratch: Path, limits: Limits, more: Sequence[Path] = (), processes: bool = False) -> None:
     """Build the worker's file system in its own mount namespace, over `scratch`, and make it the root.
 
     All paths stay what they were; the scratch folder and /dev/shm are bounded in size, and gone with the last process.
+    `more`: what else is to be there; `processes`: /proc too, with the processes of the worker's own namespace.
     """
     _mount("none", Path("/"), MS_REC | MS_PRIVATE)
     room = MS_NOSUID | MS_NODEV | MS_NOEXEC
@@ -46,8 +48,11 @@ def enter_jail(scratch: Path, limits: Limits) -> None:
     for folder in interpreter_folders():
         if not any(other != folder and folder.is_relative_to(other) for other in interpreter_folders()):
             _bind(folder, scratch)
-    for device in map(Path, DEVICES):
-        _bind(device, scratch)
+    for path in (*map(Path, DEVICES), *more):
+        _bind(path, scratch)
+    if processes:
+        _below(scratch, Path("/proc")).mkdir()
+        _mount("proc", _below(scratch, Path("/proc")), room)
     for place, mode in ((scratch, "0777"), (Path(SHARED_MEMORY), "1777")):
         inner = _below(scratch, place)
         inner.mkdir(parents=True, exist_ok=True)
@@ -73,6 +78,6 @@ def _bind(path: Path, root: Path) -> None:
 
 
 def _mount(source: str, target: Path, flags: int, options: str = "") -> None:
-    kind = b"tmpfs" if source == "tmpfs" else None
+    kind = source.encode() if source in ("tmpfs", "proc") else None
     if libc.mount(source.encode(), str(target).encode(), kind, flags, options.encode() or None) != 0:
         raise WallError(f"mount of {source} on {target}: {os.strerror(ctypes.get_errno())}")

@@ -25,3 +25,5 @@ class Isolation(msgspec.Struct, frozen=True):
 
     walls: bool = True
     scratch: str = ""  # an existing folder: a private file system is mounted over it, else a folder is made inside
+    gpu: str = ""  # the number of the GPU that the worker may use, if any
+    gpu_share: float = 1.0  # of its memory

@@ -33,6 +33,7 @@ JOURNEYS: dict[str, Callable[[nn.Module], nn.Module]] = {
     "double": lambda module: module.double(),
     "bfloat16": lambda module: module.bfloat16(),
     "meta": lambda module: module.to("meta"),
+    "cuda": lambda module: module.to("cuda"),
     "copied": deepcopy,
     "functional": _Functional,
 }

@@ -26,6 +26,7 @@ How = Literal[
     "out_of_memory",
     "out_of_disk",
     "crashed",
+    "gpu_lost",  # CUDA can no longer be used by this process: a kernel went astray, or the GPU is sick
     "exited",
     "nonsense",
 ]

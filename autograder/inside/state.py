@@ -9,6 +9,8 @@ import torch
 from torch import nn
 from torch.optim import optimizer
 
+from autograder.inside import gpu
+
 GLOBAL_HOOKS = [
     hooks
     for name, hooks in vars(nn.modules.module).items()
@@ -20,8 +22,16 @@ GLOBAL_HOOKS += [optimizer._global_optimizer_pre_hooks, optimizer._global_optimi
 def seed_all(seed: int) -> None:
     """Seed every generator of this process; torch.manual_seed would note a stack trace for each device not there."""
     torch.default_generator.manual_seed(seed)
+    if torch.cuda.is_initialized():
+        torch.cuda.manual_seed(seed)
     random.seed(seed)
     numpy.random.seed(seed % (1 << 32))
+
+
+def generators(device: str) -> torch.Tensor:
+    """The state of torch's generators that a call on `device` may move."""
+    state = torch.get_rng_state()
+    return torch.cat([state, torch.cuda.get_rng_state()]) if device == "cuda" else state
 
 
 def reset(seed: int, threads: int) -> None:
@@ -35,6 +45,9 @@ def reset(seed: int, threads: int) -> None:
         torch._C._pop_torch_dispatch_stack(None)
     torch.set_grad_enabled(True)
     torch.set_autocast_enabled("cpu", False)
+    if torch.cuda.is_initialized():
+        torch.set_autocast_enabled("cuda", False)
+        gpu.clear()
     torch.set_num_threads(threads)
     torch.autograd.set_detect_anomaly(False)
     # torch.empty is filled with NaN, so that reading memory never written shows itself; the public function of this

@@ -40,9 +40,14 @@ TERMINAL_QUESTIONS = (
 FILE_QUESTIONS = (0, 1, 2, 3, 4, 1030)  # F_DUPFD F_GETFD F_SETFD F_GETFL F_SETFL F_DUPFD_CLOEXEC
 NAMES_OF_THREADS = (15, 16)  # PR_SET_NAME PR_GET_NAME
 AF_UNIX = 1
+# CUDA: where memory lies, anonymous files, threads bound to cores; and the driver's own questions to its device files,
+# which carry the letter F or, of nvidia-uvm, small numbers and two that start and end it
+OF_A_GPU = ["get_mempolicy", "set_mempolicy", "mbind", "memfd_create", "sched_setaffinity"]
+DRIVER_LETTER, DRIVER_SMALL = (0xFF00, 0x4600), (0xFFFFFF00, 0)
+DRIVER_STARTS = (0x30000001, 0x30000002)
 
 
-def build_filter(signals_confined: bool, files_confined: bool) -> Any:
+def build_filter(signals_confined: bool, files_confined: bool, on_gpu: bool = False) -> Any:
     """A libseccomp filter. What is not listed fails with EPERM; what comes by a foreign ABI kills the process.
 
     `signals_confined`: in a PID namespace of its own a worker may signal whom it sees, else only itself. getpid is
@@ -72,6 +77,13 @@ def build_filter(signals_confined: bool, files_confined: bool) -> Any:
         allow("fcntl", seccomp.Arg(1, seccomp.EQ, question))
     for question in NAMES_OF_THREADS:
         allow("prctl", seccomp.Arg(0, seccomp.EQ, question))
+    if on_gpu:
+        for name in OF_A_GPU:
+            allow(name)
+        for mask, value in (DRIVER_LETTER, DRIVER_SMALL):
+            allow("ioctl", seccomp.Arg(1, seccomp.MASKED_EQ, mask, value))
+        for start in DRIVER_STARTS:
+            allow("ioctl", seccomp.Arg(1, seccomp.EQ, start))
     allow("prlimit64", seccomp.Arg(2, seccomp.EQ, 0))
     for name in ("kill", "tgkill"):
         if signals_confined:
@@ -87,11 +99,11 @@ def confined_filter() -> Any:
     return build_filter(signals_confined=True, files_confined=True)
 
 
-def load_filter(signals_confined: bool, files_confined: bool) -> bool:
+def load_filter(signals_confined: bool, files_confined: bool, on_gpu: bool = False) -> bool:
     """Put the filter up, for this process and all it will start; False where the machine has no libseccomp."""
     try:
-        confined = signals_confined and files_confined
-        rules = confined_filter() if confined else build_filter(signals_confined, files_confined)
+        confined = signals_confined and files_confined and not on_gpu
+        rules = confined_filter() if confined else build_filter(signals_confined, files_confined, on_gpu)
         rules.load()
     except (ImportError, OSError, RuntimeError):
         return False

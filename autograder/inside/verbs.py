@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import torch
+from torch import nn
 
 from autograder.inside.arguments import prepare
 from autograder.inside.building import build
@@ -46,9 +47,20 @@ def call(request: Call, implementation: Implementation) -> Observation:
     return observe(function)
 
 
+def moved(value: Any, device: str) -> Any:
+    """An argument of a training function on another device: its model and its `device`. Loaders give what they gave."""
+    if isinstance(value, nn.Module):
+        return value.to(device)  # in place: the optimizer goes on holding the same parameters
+    if isinstance(value, torch.device) or value == "cpu":
+        return type(value)(device)
+    return value
+
+
 def train(request: Train, implementation: Implementation, function: Any) -> Observation:
     """Call a training function with what the workbench makes, under watch."""
-    (fit,) = prepare([request.fit], {}, request.device, False, implementation.workbench).args
+    (fit,) = prepare([request.fit], {}, "cpu", False, implementation.workbench).args
+    if request.device != "cpu":
+        fit = {name: moved(value, request.device) for name, value in fit.items()}
     watch = Watch(fit)
     returned = None
 

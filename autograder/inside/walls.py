@@ -14,6 +14,7 @@ import struct
 import tempfile
 from pathlib import Path
 
+from autograder.inside import driver
 from autograder.inside.jail import SHARED_MEMORY, WallError, enter_jail, interpreter_folders
 from autograder.inside.limits import Isolation, Limits
 from autograder.inside.syscalls import load_filter
@@ -38,12 +39,15 @@ def raise_walls(limits: Limits, isolation: Isolation, slot: int, in_pid_namespac
         return [], Path(tempfile.mkdtemp(dir=isolation.scratch or None, prefix="worker-"))
     walls = ["pid"] if in_pid_namespace else []
     os.setsid()
-    set_rlimits(limits)
+    on_gpu = bool(isolation.gpu)
+    set_rlimits(limits, on_gpu)
     walls.append("rlimits")
     scratch = Path(isolation.scratch)
     private = _unshare(CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS)
+    if on_gpu and not (private and in_pid_namespace):
+        raise WallError("a GPU is only let into a worker that has a file system and a process namespace of its own")
     if private:
-        enter_jail(scratch, limits)
+        enter_jail(scratch, limits, driver.paths() if on_gpu else (), processes=on_gpu)
         walls += ["mount", "net", "ipc"]
     else:
         scratch = Path(tempfile.mkdtemp(dir=scratch, prefix="worker-"))
@@ -52,19 +56,22 @@ def raise_walls(limits: Limits, isolation: Isolation, slot: int, in_pid_namespac
     else:
         drop_capabilities(keep=0)
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if restrict_files(scratch, private):
+    if restrict_files(scratch, private, on_gpu):
         walls.append("landlock")
     libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    if load_filter(signals_confined=in_pid_namespace, files_confined=private):
+    if load_filter(signals_confined=in_pid_namespace, files_confined=private, on_gpu=on_gpu):
         walls.append("seccomp")
     return walls, scratch
 
 
-def set_rlimits(limits: Limits) -> None:
-    """Bounds that the kernel keeps; the address space is counted on top of what is mapped already."""
+def set_rlimits(limits: Limits, on_gpu: bool = False) -> None:
+    """Bounds that the kernel keeps; the address space is counted on top of what is mapped already.
+
+    CUDA reserves addresses for all memory of the machine and of its GPUs: there, memory is bounded by watching alone.
+    """
     mapped = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     bounds = {
-        resource.RLIMIT_AS: mapped + (limits.memory_mb << 20),
+        resource.RLIMIT_AS: resource.RLIM_INFINITY if on_gpu else mapped + (limits.memory_mb << 20),
         resource.RLIMIT_CPU: limits.cpu_seconds,
         resource.RLIMIT_FSIZE: limits.file_mb << 20,
         resource.RLIMIT_NPROC: limits.processes,
@@ -120,7 +127,7 @@ def open_to_all(path: Path) -> bool:
     return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents))
 
 
-def restrict_files(scratch: Path, private_memory: bool) -> bool:
+def restrict_files(scratch: Path, private_memory: bool, on_gpu: bool = False) -> bool:
     """Landlock: read the interpreter, write the scratch folder, and nothing else; False where the kernel has none."""
     try:
         import landlock
@@ -143,6 +150,13 @@ def restrict_files(scratch: Path, private_memory: bool) -> bool:
         ruleset.allow(SHARED_MEMORY, rules=writing)
     ruleset.allow("/dev/null", rules=access.READ_FILE | access.WRITE_FILE)
     ruleset.allow("/dev/urandom", rules=access.READ_FILE)
+    if on_gpu:
+        # its own processes' files alone are in /proc, and the rights of a user without any bound what it may write
+        ruleset.allow("/proc", rules=reading | access.WRITE_FILE)
+        asking = (access.READ_FILE | access.WRITE_FILE | access.IOCTL_DEV) & everything
+        for path in driver.paths():
+            plain = reading if path.is_dir() else access.READ_FILE
+            ruleset.allow(path, rules=asking if path.is_char_device() else plain)
     ruleset.apply()
     os.close(ruleset._fd)  # a rule added through it later would bind the next worker too
     restrict_scope()

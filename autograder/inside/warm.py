@@ -15,24 +15,31 @@ if TYPE_CHECKING:
     from autograder.inside.implementation import Implementation  # imports torch
 
 
-def warm_up(preload: list[str]) -> None:
+def warm_up(preload: list[str], for_gpu: bool = False) -> None:
     """Do once what every worker would do.
 
     It stays single-threaded, or a child's first large operation would wait for threads that no fork copies.
+    `for_gpu`: nothing that touches CUDA, which no fork survives: a first backward pass counts the GPUs, and so does it.
     """
     import torch
 
     torch.set_num_threads(1)
     torch.set_num_interop_threads(1)
-    for name in ("torch.func", "torch.utils.data", "autograder.inside.worker", *preload):
+    for name in ("torch.func", "torch.utils.data", "numpy.random", "autograder.inside.worker", *preload):
         importlib.import_module(name)
+    from autograder.inside import driver
+    from autograder.inside.gpu import is_untouched
     from autograder.inside.jail import interpreter_folders
     from autograder.inside.syscalls import confined_filter
     from autograder.inside.verbs import perform
 
-    implementation, requests = rehearsal()
-    for request in requests:
-        perform(request, implementation)
+    if for_gpu:
+        driver.libraries()
+    else:
+        implementation, requests = rehearsal()
+        for request in requests:
+            perform(request, implementation)
+        del sys.modules["rehearsal"]
     interpreter_folders()
     if sys.platform == "linux":
         # on a machine without libseccomp the worker tells that the wall is missing
@@ -40,6 +47,8 @@ def warm_up(preload: list[str]) -> None:
             confined_filter()
         with suppress(ImportError):
             importlib.import_module("landlock")
+    if for_gpu and not is_untouched():
+        raise RuntimeError("a preloaded module has touched CUDA, which no fork of this process could use then")
     gc.collect()
     gc.freeze()  # a collection in a child would touch, and so copy, every page
     running = Path("/proc/self/task")
@@ -68,6 +77,5 @@ class Layer(nn.Module):
 """
     implementation = Implementation(Load("rehearsal", [SourceFile("rehearsal.py", source)]))
     implementation.execute()
-    del sys.modules["rehearsal"]
     call = Call(args=[Argument(randn(4, 5), differentiate=True)], cotangents=[randn(3)], traced=True, repeated=True)
     return implementation, [Build(cls="Layer", call=call), Build(cls="Layer", journey=["copied", "meta"])]

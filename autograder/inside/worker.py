@@ -8,6 +8,7 @@ import tempfile
 
 import msgspec
 
+from autograder.inside import gpu
 from autograder.inside.channel import LARGEST_MESSAGE, Channel, Closed, Nonsense, TimedOut
 from autograder.inside.implementation import Implementation, Loading, lay_out
 from autograder.inside.limits import Isolation, Limits
@@ -23,6 +24,9 @@ class Ready(msgspec.Struct):
 
     walls: list[str]
     scratch: str = ""
+    gpu: str = ""  # what the GPU is, where it was asked for
+    gpu_memory_mb: int = 0
+    fault: str = ""  # why there is none
 
 
 class Answered(msgspec.Struct):
@@ -42,7 +46,13 @@ def serve(connection: socket.socket, limits: Limits, isolation: Isolation, slot:
     os.environ.update(HOME=str(scratch), TMPDIR=str(scratch), LANG="C.UTF-8", OMP_NUM_THREADS="1", USER="student")
     tempfile.tempdir = str(scratch)  # the cached folder of the fork server is out of reach
     os.chdir(scratch)
-    channel.send(Ready(walls, str(scratch)))
+    ready = Ready(walls, str(scratch))
+    if isolation.gpu:
+        try:
+            ready.gpu, ready.gpu_memory_mb = gpu.open_gpu(isolation.gpu, isolation.gpu_share)
+        except gpu.GPUFault as error:
+            ready.fault = str(error)
+    channel.send(ready)
     members: dict[str, Implementation] = {}
     process = os.getpid()
     while True:
@@ -58,7 +68,10 @@ def serve(connection: socket.socket, limits: Limits, isolation: Isolation, slot:
             elif asked.member not in members:
                 raise Nonsense("asked before a module was loaded")
             else:
-                answer = Answered(asked.number, perform(asked.request, members[asked.member], limits.threads))
+                observation = perform(asked.request, members[asked.member], limits.threads)
+                if isolation.gpu and (lost := gpu.lost()):
+                    observation = Observation(Ending("gpu_lost", text=lost))
+                answer = Answered(asked.number, observation)
             content = encode(answer)
             if len(content) > LARGEST_MESSAGE:
                 raise Nonsense("larger than a message may be")

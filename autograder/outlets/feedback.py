@@ -89,6 +89,7 @@ def render(report: Report, source: str | None, language: Language, title: str = 
         page=page_of(report, lines, language),
         listing=lines,
         title=language.text(title) or report.assignment,
+        waiting=[language.render(why) for why in report.waiting.values()],
     )
 
 

@@ -8,6 +8,7 @@ import sys
 import msgspec
 
 from autograder.inside.limits import REQUIRED_WALLS, WALLS, Limits
+from autograder.sandbox.accelerator import Unusable, find_accelerator
 from autograder.sandbox.server import ForkServer
 from autograder.sandbox.worker import Worker
 
@@ -19,6 +20,8 @@ class Health(msgspec.Struct):
     system: str
     python: str
     torch: str
+    gpu: str = ""  # what the GPU is, where a worker behind the walls can use one
+    gpu_fault: str = ""  # why none can, where there is one
 
     @property
     def missing(self) -> list[str]:
@@ -39,4 +42,11 @@ def examine() -> Health:
         worker = Worker(server, Limits(), server.isolation(walls=sys.platform == "linux"))
         worker.end()
     system = f"{platform.system()} {platform.release()}"
-    return Health(worker.walls, system, platform.python_version(), version("torch"))
+    health = Health(worker.walls, system, platform.python_version(), version("torch"))
+    try:
+        accelerator = find_accelerator(walls=sys.platform == "linux")
+    except Unusable as reason:
+        health.gpu_fault = str(reason)
+    else:
+        health.gpu = accelerator.model if accelerator is not None else ""
+    return health

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 
 from autograder.inside.channel import Channel, Closed, Nonsense, TimedOut
-from autograder.inside.forkserver import End, Ended, Forked, ForkJudge, ForkWorker
+from autograder.inside.forkserver import Connect, End, Ended, Forked, ForkJudge, ForkWorker
 from autograder.inside.limits import Isolation, Limits
 
 WARM_UP_SECONDS = 120.0  # importing torch from a cold disk on a busy machine
@@ -41,6 +41,11 @@ class Sandbox:
         pid, descriptors = self._order(ForkJudge(module, function), 1)
         return pid, Channel(socket.socket(fileno=descriptors[0]))
 
+    def connect(self) -> socket.socket:
+        """One more connection, for a judge that another server forked."""
+        _, descriptors = self._order(Connect(), 1)
+        return socket.socket(fileno=descriptors[0])
+
     def end(self, pid: int) -> Ended:
         """End a process, with all that it started, and learn how it ended."""
         try:
@@ -49,7 +54,7 @@ class Sandbox:
         except (Closed, TimedOut, Nonsense) as error:
             raise SandboxLost("the fork server does not answer") from error
 
-    def _order(self, order: ForkWorker | ForkJudge, descriptors: int) -> tuple[int, list[int]]:
+    def _order(self, order: ForkWorker | ForkJudge | Connect, descriptors: int) -> tuple[int, list[int]]:
         try:
             self.channel.send(order)
             forked = self.channel.receive(Forked, time.monotonic() + ORDER_SECONDS)
@@ -64,21 +69,24 @@ class Sandbox:
 
 
 class ForkServer(Sandbox):
-    """The process that imports torch once; a context manager. `preload`: modules that its workers will need."""
+    """The process that imports torch once; a context manager.
 
-    def __init__(self, preload: Sequence[str] = ()) -> None:
+    `preload`: modules that its workers will need. `for_gpu`: it leaves CUDA alone, so that its workers can start it.
+    """
+
+    def __init__(self, preload: Sequence[str] = (), for_gpu: bool = False) -> None:
         self.scratch = Path(tempfile.mkdtemp(prefix="autograder-"))
         self.scratch.chmod(0o711)  # a worker of another user passes through to its own folder
         (self.scratch / "scratch").mkdir(mode=0o711)
         ours, theirs = socket.socketpair()
-        start = "from autograder.inside.forkserver import main; import sys; main(int(sys.argv[1]), sys.argv[2])"
+        start = "from autograder.inside.forkserver import main; import sys; main(int(sys.argv[1]), *sys.argv[2:])"
         self.process = subprocess.Popen(
             # -P and -I: neither the folder that we stand in nor PYTHONPATH is importable where a student's code runs
-            [sys.executable, "-I", "-c", start, str(theirs.fileno()), ",".join(preload)],
+            [sys.executable, "-I", "-c", start, str(theirs.fileno()), ",".join(preload), *["gpu"] * for_gpu],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            env=clean_environment(self.scratch),
+            env=clean_environment(self.scratch, for_gpu),
             cwd=self.scratch,
             start_new_session=True,  # Ctrl-C is for the launcher, which then ends us in order
         )
@@ -92,9 +100,9 @@ class ForkServer(Sandbox):
         except (Closed, TimedOut, Nonsense) as error:
             raise SandboxLost("the fork server did not start") from error
 
-    def isolation(self, walls: bool) -> Isolation:
-        """Behind walls or not, in this server's scratch folder."""
-        return Isolation(walls, str(self.scratch / "scratch"))
+    def isolation(self, walls: bool, gpu: str = "", gpu_share: float = 1.0) -> Isolation:
+        """Behind walls or not, in this server's scratch folder; with a share of a GPU's memory where one is named."""
+        return Isolation(walls, str(self.scratch / "scratch"), gpu, gpu_share)
 
     def __enter__(self) -> ForkServer:
         self.wait_until_warm()
@@ -116,15 +124,16 @@ class ForkServer(Sandbox):
         shutil.rmtree(self.scratch, ignore_errors=True)
 
 
-def clean_environment(home: Path) -> dict[str, str]:
+def clean_environment(home: Path, for_gpu: bool = False) -> dict[str, str]:
     """The few variables that the fork server, and so every worker, gets to see."""
-    return {
+    # warming up must not initialise CUDA, which does not survive a fork
+    hidden = {} if for_gpu else {"CUDA_VISIBLE_DEVICES": ""}
+    return hidden | {
         "PATH": "/usr/bin:/bin",
         "LANG": "C.UTF-8",
         "HOME": str(home),
         "OMP_NUM_THREADS": "1",  # a pool of threads does not survive a fork
         "MKL_NUM_THREADS": "1",
-        "CUDA_VISIBLE_DEVICES": "",  # warming up must not initialise CUDA, which does not survive a fork either
         "KINETO_LOG_LEVEL": "99",
         "PYTHONDONTWRITEBYTECODE": "1",
     }

@@ -52,7 +52,10 @@ class Budget:
 
 
 class Subject:
-    """One implementation behind walls. A crash or a time-out costs the request that caused it, never the next one."""
+    """One implementation behind walls. A crash or a time-out costs the request that caused it, never the next one.
+
+    Every method but `close` raises SandboxLost, and GPULost, where a worker cannot be started.
+    """
 
     def __init__(self, sandbox: Sandbox, load: Load, limits: Limits, isolation: Isolation, budget: Budget) -> None:
         self.sandbox = sandbox
@@ -108,6 +111,11 @@ class Subject:
             ending = self.budget.overrun() if gone.ending.how == "timed_out" else gone.ending
             return Observation(ending)
         self.budget.spend(time.monotonic() - started)
+        if observation.ended.how == "gpu_lost":
+            # a fresh worker at once: where that one has no GPU either, this was not the student's doing
+            self.odd_endings["gpu_lost"] += 1
+            self.close()
+            self._start()
         return observation
 
     def _start(self) -> Loading:

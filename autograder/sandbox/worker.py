@@ -28,6 +28,10 @@ MOST_KILLS = 3  # of workers with the same question; then whoever asks has to be
 PRINTED_LIMIT = 64 << 10  # bytes kept of what a student prints; the rest is read and dropped
 
 
+class GPULost(Exception):
+    """A fresh worker cannot use the GPU, before it has read a byte of a student's code: our machine's fault."""
+
+
 class Gone(Exception):
     """The worker is no longer there; `ending` says how it ended."""
 
@@ -62,6 +66,10 @@ class Worker:
             self.end()
             raise SandboxLost(f"a worker did not start: {words or type(error).__name__}") from error
         self.walls = ready.walls
+        self.gpu, self.gpu_memory_mb = ready.gpu, ready.gpu_memory_mb
+        if ready.fault:
+            self.end()
+            raise GPULost(ready.fault)
         # within the jail the scratch folder is bounded in size; anywhere else somebody has to look
         self.scratch = Path(ready.scratch) if self.walls and "mount" not in self.walls else None
         # A quarter more than the address space that it may map: one process alone is refused memory by the kernel,

@@ -1,6 +1,10 @@
 """What a submission reaches for beyond its exercise: for the teacher, a place to look and not a verdict."""
 
 SENTENCES: dict[str, str] = {
+    "nondeterministic_kernels": (
+        "Not deterministic on {device}, so its last digits differ from run to run: {names}. The tolerance allows "
+        "for it."
+    ),
     "conduct_engine": "{file}, line {line}: `{name}` looks into the program that runs the code.",
     "conduct_memory": "{file}, line {line}: `{name}` reads and writes memory below Python.",
     "conduct_processes": "{file}, line {line}: `{name}` deals with processes, threads, signals or descriptors.",

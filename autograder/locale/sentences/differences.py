@@ -28,6 +28,7 @@ SENTENCES: dict[str, str] = {
     "out_of_memory": "{name} took more than the {memory} MB of memory that it may use, and was stopped.",
     "out_of_disk": "{name} wrote more than the {text} MB of files that it may write, and was stopped.",
     "memory_refused": "{name} asked for more memory than it may use.",
+    "gpu_lost": "The GPU refused to go on after {name} ran: {text}",
     "crashed": "Python itself crashed while {name} ran ({kind}).",
     "exited": "{name} ended the whole program (exit status {text}) instead of returning.",
     "nonsense": "The answer of {name} could not be read.",

@@ -15,5 +15,10 @@ SENTENCES: dict[str, str] = {
     "broken_grading": "This submission could not be graded. That is our fault; all its points stay open.",
     "broken_check": "This check could not be run. That is our fault, not yours; its points stay open.",
     "not_run_reason": "Not run: {text}",
-    "no_gpu": "Not run on a GPU: there is none on this machine.",
+    "no_gpu": "Not run on a GPU: no GPU on this machine.",
+    "gpu_not_asked": "Not run on a GPU: it was not asked for.",
+    "cpu_not_asked": "Not run on the CPU: it was not asked for.",
+    "gpu_unusable": "Not run on the GPU of this machine, which cannot be used: {text}",
+    "gpu_sick": "This check could not be run on the GPU, which does not work: {text}. That is our fault, not yours.",
+    "on_another_device": "Right on the CPU, but not on {device}: {told}",
 }

@@ -5,6 +5,9 @@ SENTENCES: dict[str, str] = {
     "doctor_host": "In the container that {host} usually gives, with the kernel of this machine:",
     "doctor_stands": "{wall} stands: {purpose}",
     "doctor_missing": "{wall} is missing: {meaning}",
+    "doctor_gpu": "GPU: {gpu}, used from behind the walls.",
+    "doctor_no_gpu": "GPU: none. What needs one waits, for `grade --device cuda --merge` on a machine that has one.",
+    "doctor_gpu_unusable": "GPU: there is one that no worker can use: {text}",
     "doctor_can_grade": "Strangers' code can be graded here.",
     "doctor_cannot_grade": (
         "Strangers' code cannot be graded here: {walls} must stand. Use a Linux machine with a kernel of 5.13 or newer "

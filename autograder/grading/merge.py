@@ -1,0 +1,62 @@
+"""One report of two: what the checks came to on the CPU, and on a GPU, of one submission."""
+
+from __future__ import annotations
+
+import msgspec
+
+from autograder.report import CheckOutcome, CheckResult, Provenance, Report, message
+
+# a check ends as the gravest of its cases, and of its devices
+GRAVITY: list[CheckOutcome] = ["passed", "not_run", "blocked", "not_attempted", "failed", "broken"]
+
+
+def merged(one: Report, other: Report) -> Report:
+    """The first report with what another device found; `other` is of the same submission and the same checks.
+
+    Where both found fault, the first one's words stand; a check passes where it passed on both.
+    """
+    others = {check.id: check for check in other.checks}
+    checks = [joined(check, others[check.id]) if check.id in others else check for check in one.checks]
+    return msgspec.structs.replace(
+        one,
+        score=round(sum(check.points for check in checks), 6),
+        points_open=round(sum(check.max_points for check in checks if check.outcome in ("not_run", "broken")), 6),
+        outcome="broken" if any(check.outcome == "broken" for check in checks) else "graded",
+        intake=[*one.intake, *(told for told in other.intake if told not in one.intake)],
+        checks=checks,
+        findings=[*one.findings, *(found for found in other.findings if found not in one.findings)],
+        waiting={device: why for device, why in one.waiting.items() if device not in other.provenance.devices},
+        provenance=joined_provenance(one.provenance, other.provenance),
+    )
+
+
+def joined(one: CheckResult, other: CheckResult) -> CheckResult:
+    """One check on both devices."""
+    ran = {device: outcome for device, outcome in other.devices.items() if outcome != "not_run"}
+    worse = GRAVITY.index(other.outcome) > GRAVITY.index(one.outcome)
+    worst = other if worse else one
+    told = worst.message
+    if told is not None and (one.outcome, other.outcome) == ("passed", "failed"):
+        told = message("on_another_device", device=", ".join(ran), told=told)
+    return msgspec.structs.replace(
+        one,
+        outcome=worst.outcome,
+        points=one.max_points if worst.outcome == "passed" else 0.0,
+        devices=one.devices | ran,
+        message=told,
+        cause=worst.cause,
+        mistake=worst.mistake,
+        hint=worst.hint,
+    )
+
+
+def joined_provenance(one: Provenance, other: Provenance) -> Provenance:
+    """Where both were made; the second one's walls count where they are fewer."""
+    return msgspec.structs.replace(
+        one,
+        devices=[*one.devices, *(device for device in other.devices if device not in one.devices)],
+        gpu=one.gpu or other.gpu,
+        walls=[wall for wall in one.walls if wall in other.walls],
+        at=max(one.at, other.at),
+        seconds={name: round(one.seconds.get(name, 0.0) + taken, 4) for name, taken in other.seconds.items()},
+    )

@@ -1,0 +1,45 @@
+"""The driver of a GPU, as files: what of the machine a process needs to use it. Nothing here opens one, nor torch.
+
+From the reports of others who put CUDA behind Landlock: the driver (570 and later) writes the names of its threads to
+/proc/self/task/*/comm, reads /proc/driver/nvidia* and /sys, opens the device files for writing, nvidia-uvm-tools among
+them, and gives up (error 304) where any of this is refused.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+DEVICE_FILES = re.compile(r"nvidia(\d+|ctl|-uvm|-uvm-tools)")
+
+
+def device_files(folder: Path = Path("/dev")) -> list[Path]:
+    """The device files that CUDA opens, those of the GPUs themselves among them."""
+    own = [path for path in folder.glob("nvidia*") if DEVICE_FILES.fullmatch(path.name)]
+    return sorted([*own, *folder.glob("nvidia-caps/*")])
+
+
+def gpus(folder: Path = Path("/dev")) -> list[str]:
+    """The numbers of this machine's GPUs."""
+    numbers = [path.name.removeprefix("nvidia") for path in device_files(folder)]
+    return sorted((number for number in numbers if number.isdigit()), key=int)
+
+
+@cache
+def libraries() -> list[Path]:
+    """The driver's libraries, which lie outside of Python's folders."""
+    with suppress(OSError):  # a machine without a driver says so when CUDA starts
+        ctypes.CDLL("libcuda.so.1")  # mapping it touches no GPU
+    maps = Path("/proc/self/maps")
+    lines = maps.read_text().splitlines() if maps.exists() else []
+    folders = {Path(line.split()[-1]).parent for line in lines if "/libcuda.so" in line}
+    kinds = ("libcuda.so*", "libnvidia-*.so*")
+    return sorted(path for folder in folders for kind in kinds for path in folder.glob(kind))
+
+
+def paths() -> list[Path]:
+    """All that CUDA needs of the machine, beside /proc."""
+    return [*device_files(), *libraries(), Path("/sys")]
