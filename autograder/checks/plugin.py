@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
+from autograder.inside.driver import gpus
+
 if TYPE_CHECKING:
     from autograder.checks.both import Both
     from autograder.checks.collected import CheckCase
@@ -42,6 +44,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the marks of check files."""
     config.addinivalue_line("markers", "points(value, needs): what a check is worth, and which checks it stands on")
     config.addinivalue_line("markers", "exercise(name): the exercise that a check belongs to")
+    if config.getoption("--checks-device") != "cpu" and not gpus():
+        raise pytest.UsageError("this machine has no GPU: leave --checks-device out")
 
 
 def both_of(stage: Stage, item: pytest.Function) -> Both:

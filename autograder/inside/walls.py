@@ -20,7 +20,7 @@ from autograder.inside.limits import Isolation, Limits
 from autograder.inside.syscalls import load_filter
 
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWNET = 0x20000, 0x4000000, 0x8000000, 0x40000000
-PR_SET_PDEATHSIG, PR_SET_KEEPCAPS, PR_SET_NO_NEW_PRIVS = 1, 8, 38
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_KEEPCAPS, PR_SET_NO_NEW_PRIVS = 1, 4, 8, 38
 CAP_DAC_READ_SEARCH = 2
 CAPABILITY_VERSION = 0x20080522
 LANDLOCK_CREATE_RULESET, LANDLOCK_RESTRICT_SELF = 444, 446  # the same numbers on every machine
@@ -56,6 +56,9 @@ def raise_walls(limits: Limits, isolation: Isolation, slot: int, in_pid_namespac
     else:
         drop_capabilities(keep=0)
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if on_gpu:
+        # a change of user leaves a process's files in /proc to root, and the driver names its threads through them
+        libc.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)
     if restrict_files(scratch, private, on_gpu):
         walls.append("landlock")
     libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
@@ -152,7 +155,7 @@ def restrict_files(scratch: Path, private_memory: bool, on_gpu: bool = False) ->
     ruleset.allow("/dev/urandom", rules=access.READ_FILE)
     if on_gpu:
         # its own processes' files alone are in /proc, and the rights of a user without any bound what it may write
-        ruleset.allow("/proc", rules=reading | access.WRITE_FILE)
+        ruleset.allow("/proc", rules=(reading | access.WRITE_FILE | access.TRUNCATE) & everything)
         asking = (access.READ_FILE | access.WRITE_FILE | access.IOCTL_DEV) & everything
         for path in driver.paths():
             plain = reading if path.is_dir() else access.READ_FILE

@@ -69,7 +69,7 @@ def serve(connection: socket.socket, limits: Limits, isolation: Isolation, slot:
                 raise Nonsense("asked before a module was loaded")
             else:
                 observation = perform(asked.request, members[asked.member], limits.threads)
-                if isolation.gpu and (lost := gpu.lost()):
+                if ready.gpu and (lost := gpu.lost()):
                     observation = Observation(Ending("gpu_lost", text=lost))
                 answer = Answered(asked.number, observation)
             content = encode(answer)
