@@ -21,6 +21,12 @@ grade: .venv/ready  ## grade the sample class into graded/
 test: .venv/ready  ## run the tests of the kit and the hidden checks on the references
 	$(BIN)/pytest -q -n $(JOBS) --dist loadfile
 
+test-gpu:  ## the tests that need a GPU, with the torch that PYTHON has; says so where there is none
+	@if ! ls /dev/nvidia[0-9]* >/dev/null 2>&1; then echo "no GPU on this machine: tests/gpu/ was not run"; exit 0; fi; set -e; \
+	$(PYTHON) -m venv --system-site-packages .venv-gpu; \
+	.venv-gpu/bin/pip install --quiet --disable-pip-version-check -e .; \
+	.venv-gpu/bin/pytest -q -rs tests/gpu
+
 lint: .venv/ready  ## ruff, import-linter and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -52,5 +58,5 @@ attack-table: .venv/ready  ## the attacks on bare pytest, on nbgrader and on us,
 clean:  ## remove what was built: .venv, graded/, caches
 	rm -rf .venv graded exercises.zip build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
-.PHONY: help setup grade test lint release student prove bench faults fuzz attack-table clean
+.PHONY: help setup grade test test-gpu lint release student prove bench faults fuzz attack-table clean
 .DEFAULT_GOAL := help

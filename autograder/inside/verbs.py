@@ -50,7 +50,7 @@ def call(request: Call, implementation: Implementation) -> Observation:
 def moved(value: Any, device: str) -> Any:
     """An argument of a training function on another device: its model and its `device`. Loaders give what they gave."""
     if isinstance(value, nn.Module):
-        return value.to(device)  # in place: the optimizer goes on holding the same parameters
+        return value.to(device)  # in place from the CPU to a GPU: the optimizer goes on holding the same parameters
     if isinstance(value, torch.device) or value == "cpu":
         return type(value)(device)
     return value

@@ -11,6 +11,7 @@ import torch
 
 from autograder.inside.observation import Observation, Training, build
 from autograder.inside.request import Train
+from autograder.inside.verbs import moved
 from autograder.inside.wire import FromBench
 from autograder.sandbox.server import ForkServer
 from autograder.sandbox.subject import Subject
@@ -209,3 +210,11 @@ def test_hooks_of_one_request_are_gone_in_the_next(start: Callable[..., Subject]
     subject = start(HEAD + indent(RIGHT, ""), companions={"workbench.py": WORKBENCH})
     request = Train(function="f", fit=FromBench("line_fit", True, [], {}))
     assert [seen(subject.observe(request)).events for _ in range(2)] == ["FBSFBSFBS"] * 2
+
+
+def test_on_another_device_the_model_and_the_device_are_there_and_the_data_is_not() -> None:
+    model = torch.nn.Linear(2, 1)
+    assert moved(model, "meta") is model and model.weight.device.type == "meta"
+    assert (moved("cpu", "meta"), moved(torch.device("cpu"), "meta")) == ("meta", torch.device("meta"))
+    loader = [torch.ones(2)]
+    assert moved(loader, "meta") is loader and moved(3, "meta") == 3

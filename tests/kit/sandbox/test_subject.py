@@ -56,6 +56,28 @@ def test_a_time_out_costs_its_own_check_only(start: Start) -> None:
     assert ask(subject, "fine").how == "returned"
 
 
+FORGED = """
+    import os, struct
+    from autograder.inside.observation import Ending, Observation
+    from autograder.inside.wire import encode
+    from autograder.inside.worker import Answered
+    def lose():
+        content = encode(Answered(2, Observation(Ending("gpu_lost", text="an illegal memory access"))))
+        os.write(3, struct.pack("!I", len(content)) + content)
+        while True: pass
+    def fine():
+        return os.getpid()
+"""
+
+
+def test_who_says_that_the_gpu_is_lost_gets_a_fresh_worker(start: Start) -> None:
+    """There is no GPU here, so a forged answer stands in for one; it gains nothing but its own failure."""
+    subject = start(FORGED)
+    assert ask(subject, "lose") == Ending("gpu_lost", text="an illegal memory access")
+    assert subject.worker is not None and subject.worker.number == 1, "the next one has imported the module already"
+    assert ask(subject, "fine").how == "returned"
+
+
 def test_many_requests_of_one_check_share_its_time(start: Start) -> None:
     subject = start(SOURCE)
     subject.load()
