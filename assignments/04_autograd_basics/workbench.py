@@ -39,12 +39,12 @@ def constant(x: Tensor) -> Tensor:
 
 def weight_only(x: Tensor) -> Tensor:
     """A number that does not depend on x, but on a weight that requires grad."""
-    return torch.ones((), dtype=x.dtype, requires_grad=True) * 2
+    return torch.ones((), dtype=x.dtype, device=x.device, requires_grad=True) * 2
 
 
 def weighted(x: Tensor) -> Tensor:
     """A linear function whose gradient is a weight that requires grad."""
-    return (torch.ones((), dtype=x.dtype, requires_grad=True) * x).sum()
+    return (torch.ones((), dtype=x.dtype, device=x.device, requires_grad=True) * x).sum()
 
 
 FUNCTIONS: dict[str, Callable[[Tensor], Tensor]] = {

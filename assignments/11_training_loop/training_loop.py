@@ -68,7 +68,8 @@ def evaluate(
     """Measure a classifier without changing it: {"loss": mean loss per sample, "acc": share of right answers}.
 
     The model is evaluated in eval mode, without recording a graph, and afterwards it is in the mode in which it
-    was found. The right answer is the class with the largest output.
+    was found. The right answer is the class with the largest output. A GPU is not kept waiting: what a batch gives
+    stays on the device, and becomes a number once, at the end.
 
     loader: gives pairs (inputs, targets), which are moved to `device` here; targets: (N,), int64.
     model(inputs): (N, C). Returns plain numbers (float); "acc" is between 0 and 1.
@@ -78,7 +79,8 @@ def evaluate(
 
     pt-BR: Mede um classificador sem alterá-lo: {"loss": perda média por amostra, "acc": proporção de acertos}.
     O modelo é avaliado em modo eval, sem gravar um grafo, e depois volta ao modo em que estava. A resposta do
-    modelo é a classe com a maior saída.
+    modelo é a classe com a maior saída. A GPU não fica esperando: o que cada lote dá permanece no dispositivo, e
+    vira número uma vez só, no fim.
     loader: dá pares (entradas, alvos), que são movidos aqui para `device`; alvos: (N,), int64.
     model(entradas): (N, C). Devolve números comuns (float); "acc" fica entre 0 e 1.
     """

@@ -58,12 +58,12 @@ def coin_fit() -> dict:
     return arguments | {"optimizer": OPTIMIZERS["sgd"](model.parameters()), "device": torch.device("cpu")}
 
 
-def flower_look(train: bool = True, dropout: float = 0.0, normalised: bool = False) -> dict:
+def flower_look(train: bool = True, dropout: float = 0.0, normalised: bool = False, batch_size: int = 4) -> dict:
     """What evaluate needs for the classification: a model that was trained a little, and eleven points."""
     model = small_net(2, 3, dropout)
     if normalised:
         model = nn.Sequential(nn.BatchNorm1d(2), model)
-    loader = DataLoader(flower_data(), batch_size=4)
+    loader = DataLoader(flower_data(), batch_size=batch_size)
     return {"model": model.train(train), "loader": loader, "loss_fn": nn.CrossEntropyLoss(), "device": "cpu"}
 
 

@@ -14,6 +14,7 @@ from autograder.report import message
 
 WORDS = {"F": "forward", "f": "forward", "E": "forward", "e": "forward", "B": "backward", "b": "backward"}
 WORDS |= {"S": "step", "s": "step", "X": "step"}
+WHOLE = ("Tensor.tolist", "Tensor.numpy", "Tensor.__array__")  # the others are a _local_scalar_dense each
 FORWARD, BACKWARD, STEP = set("FfEe"), set("Bb"), set("SsX")
 
 
@@ -136,6 +137,31 @@ def batches_moved(name: str, request: Call | Build) -> Claim:
         )
 
     return Claim(name, [request], verdict)
+
+
+def waits(observation: Observation) -> int:
+    """How often a value left the device for Python, which waits until everything is computed."""
+    trace = observation.trace
+    if trace is None:
+        return 0
+    return trace.forward.get("_local_scalar_dense", 0) + sum(trace.escapes.get(name, 0) for name in WHOLE)
+
+
+def waits_alike(name: str, requests: Sequence[Call | Build], reference: Sequence[Observation]) -> Claim:
+    """With more batches it waits for the device no oftener than the reference does, for a loader may wait too."""
+    expected = waits(reference[-1]) - waits(reference[0])
+    batches = [sum(seen_of(observation).batches.values()) for observation in reference]
+
+    def verdict(seen: Sequence[Observation]) -> Disagreement | None:
+        for observation in seen:
+            ended = compare.endings(observation.ended, name)
+            if ended is not None:
+                return ended
+        more = waits(seen[-1]) - waits(seen[0]) - expected
+        counts = {"few": batches[0], "many": batches[-1], "before": waits(seen[0]), "after": waits(seen[-1])}
+        return Disagreement(message("waits_grow", name=name, **counts)) if more > 0 else None
+
+    return Claim(name, list(requests), verdict, recorded=True)
 
 
 def steps(student: Training, reference: Training, oracle: Training, largest_input: int) -> Disagreement | None:

@@ -71,6 +71,8 @@ def explain_exception(kind: str, text: str) -> Explanation | None:
         "only Tensors of floating point": "whole_numbers_have_no_gradient",
         "expected scalar type": "mixed_dtypes",
         "have the same dtype": "mixed_dtypes",
+        "to be on the same device": "two_devices",
+        "CUDA out of memory": "gpu_memory",
     }
     for part, name in known.items():
         if part.lower() in text.lower():

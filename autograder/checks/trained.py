@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autograder.checks import cycle
-from autograder.checks.comparison import Comparison
+from autograder.checks.comparison import Comparison, hold, traced
 
 
 class Trained(Comparison):
@@ -26,6 +26,11 @@ class Trained(Comparison):
     def assert_model_unchanged(self) -> None:
         """No parameter and no buffer of the model was changed, and no gradient computed."""
         self._hold(cycle.model_unchanged(self.name, self.request))
+
+    def assert_waits_no_more_than(self, few: Trained) -> None:
+        """More batches than in `few` take no more waiting for the device: item() and the like stand after the loop."""
+        requests = [traced(few.request), traced(self.request)]
+        hold(cycle.waits_alike(self.name, requests, [self._reference(r) for r in requests]), self.pair, self._ask)
 
     def assert_batches_moved(self) -> None:
         """Every tensor of every batch was moved to the device."""

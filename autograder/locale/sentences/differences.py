@@ -74,6 +74,10 @@ SENTENCES: dict[str, str] = {
     "operations_grow": (
         "{name} runs {growth} more operations for each extra row (operations: {counts}, rows: {sizes})."
     ),
+    "waits_grow": (
+        "{name} takes {before} numbers out of tensors with {few} batches, and {after} with {many}: each makes a GPU "
+        "wait."
+    ),
     # --- what differs in training
     "gradient_at_step": "the gradient of {name} at step {step} of {steps}",
     "after_step": "{name} after step {step} of {steps}",

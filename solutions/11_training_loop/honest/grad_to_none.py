@@ -31,12 +31,12 @@ def evaluate(model, loader, loss_fn, device):
             for inputs, targets in loader:
                 inputs, targets = inputs.to(device), targets.to(device)
                 logits = model(inputs)
-                loss_sum += float(loss_fn(logits, targets)) * targets.numel()
-                n_right += (logits.argmax(-1) == targets).float().sum().item()
+                loss_sum += loss_fn(logits, targets) * targets.numel()
+                n_right += (logits.argmax(-1) == targets).float().sum()
                 n += targets.numel()
     finally:
         model.train(before)
-    return {"loss": loss_sum / n, "acc": n_right / n}
+    return {"loss": (loss_sum / n).item(), "acc": (n_right / n).item()}
 
 
 def fit(model, train_loader, val_loader, loss_fn, optimizer, device, epochs, patience=None):

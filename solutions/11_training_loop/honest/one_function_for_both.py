@@ -16,11 +16,11 @@ def run(model, loader, loss_fn, device, optimizer=None):
             loss.backward()
             optimizer.step()
         n = len(targets)
-        total += loss.item() * n
+        total += loss.detach() * n
         if outputs.dim() > 1 and targets.dim() == 1:
-            hits += (outputs.argmax(1) == targets).sum().item()
+            hits += (outputs.argmax(1) == targets).sum()
         seen += n
-    return total / seen, hits / seen
+    return float(total / seen), float(hits / seen)
 
 
 def train_one_epoch(model, loader, loss_fn, optimizer, device):

@@ -29,11 +29,11 @@ def evaluate(model, loader, loss_fn, device):
         x, y = x.to(device), y.to(device)
         scores = model(x)
         losses.append(loss_fn(scores, y).double() * len(y))
-        right += int(torch.eq(scores.max(dim=1).indices, y).sum())
+        right += torch.eq(scores.max(dim=1).indices, y).sum()
         count += len(y)
     for part, mode in modes:
         part.training = mode
-    return {"acc": right / count, "loss": float(sum(losses) / count)}
+    return {"acc": (right / count).item(), "loss": float(sum(losses) / count)}
 
 
 def fit(model, train_loader, val_loader, loss_fn, optimizer, device, epochs, patience=None):

@@ -50,7 +50,14 @@ def test_grad_mode_restored(both):
     assert both.probe("grad_mode_after_evaluate").student.output, "autograd stays switched off after evaluate"
 
 
-@points(1, needs=["test_values"])
+@points(0.5, needs=["test_values"])
 def test_batches_moved(both):
     """The inputs and the targets of every batch are moved to the device."""
     both.train("evaluate", "flower_look").assert_batches_moved()
+
+
+@points(0.5, needs=["test_values"])
+def test_waits_once(both):
+    """What the batches give becomes a number once, at the end: a GPU does not wait in every batch."""
+    few, many = (both.train("evaluate", "flower_look", batch_size=size) for size in (6, 2))
+    many.assert_waits_no_more_than(few)

@@ -121,6 +121,11 @@ def exception_of(code: str) -> Ending:
         ),
         ("torch.ones(2, dtype=torch.int64, requires_grad=True)", "cause_whole_numbers_have_no_gradient"),
         ("torch.ones(2, 2) @ torch.ones(2, 2, dtype=torch.float64)", "cause_mixed_dtypes"),
+        (
+            "raise RuntimeError('Expected all tensors to be on the same device, but found cuda:0 and cpu!')",
+            "cause_two_devices",
+        ),
+        ("raise RuntimeError('CUDA out of memory. Tried to allocate 2.00 GiB.')", "cause_gpu_memory"),
         ("f = lambda: f()\nglobals()['f'] = f\nf()", "cause_recursion"),
         ("torch.empty(1 << 50)", "cause_too_much_memory"),
     ],
