@@ -18,6 +18,7 @@ from autograder.sandbox.server import ForkServer, SandboxLost
 MOST_ATTEMPTS = 3  # of one submission, before its report says that we failed
 MOST_SERVERS = 20  # that may be lost in one run, before the run gives up
 COLLECT_SECONDS = 120.0  # pytest collects in less than one, on a machine that does not swap
+MANY = 50  # jobs, each with a fork or more
 SUBMISSION_GRACE = 60.0  # on top of a submission's own time: diagnosis, pages, a slow disk
 
 
@@ -76,6 +77,8 @@ class Pool:
             servers += 1
             try:
                 with ForkServer(self.preload) as server:
+                    if len(waiting) >= MANY:
+                        server.expect_many()
                     yield from self._grade_with(server, waiting)
             except SandboxLost:
                 if servers >= MOST_SERVERS:

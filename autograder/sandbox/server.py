@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 
 from autograder.inside.channel import Channel, Closed, Nonsense, TimedOut
-from autograder.inside.forkserver import End, Ended, Forked, ForkJudge, ForkWorker
+from autograder.inside.forkserver import End, Ended, Forked, ForkJudge, ForkWorker, Gather
 from autograder.inside.limits import Isolation, Limits
 
 WARM_UP_SECONDS = 120.0  # importing torch from a cold disk on a busy machine
@@ -91,6 +91,13 @@ class ForkServer(Sandbox):
             self.channel.receive(Forked, time.monotonic() + WARM_UP_SECONDS)
         except (Closed, TimedOut, Nonsense) as error:
             raise SandboxLost("the fork server did not start") from error
+
+    def expect_many(self) -> None:
+        """Make forks cheap before many of them: it takes as long as some tens of forks. Raises SandboxLost."""
+        try:
+            self.channel.send(Gather())
+        except Closed as error:
+            raise SandboxLost("the fork server is gone") from error
 
     def isolation(self, walls: bool) -> Isolation:
         """Behind walls or not, in this server's scratch folder."""
