@@ -10,6 +10,7 @@ from autograder.checks.device import placed
 from autograder.checks.diagnose import Mistake
 from autograder.checks.pair import Remembered
 from autograder.checks.room import bounded
+from autograder.checks.script import Script
 from autograder.inside.implementation import Loading
 from autograder.inside.limits import Isolation, Limits
 from autograder.inside.observation import Observation
@@ -109,6 +110,7 @@ class Bank:
         self.crews = [Crew(sandbox, limits, isolation), Crew(sandbox, limits, isolation)]
         self.reference = Remembered(placed(Member(self.crews[0], "", load_of(assignment)), place))
         self.trusted: set[tuple[str, ...]] = set()
+        self.scripts: dict[tuple[int, str], Script] = {}  # by seed and case
         self.mistakes = [self._mistake(assignment, path) for path in assignment.mistakes()]
 
     def _mistake(self, assignment: Assignment, path: Path) -> Mistake:

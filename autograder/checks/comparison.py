@@ -31,6 +31,7 @@ class Comparison:
     @property
     def student(self) -> Seen:
         """The student's plain run: it returned, and types and shapes are right. Raises CheckFailed or Unwritten."""
+        self.pair.script.looked = True
         self._hold(claims.well_formed(self.name, self.request, self._reference(self.request)))
         return Seen(self._ask(self.request))
 
@@ -126,6 +127,7 @@ def hold(claim: Claim, pair: Pair, ask: Callable[[Call | Build], Observation]) -
         if broken is not None:
             raise ReferenceFailed(f"the reference itself fails: {broken.message.text}")
         pair.trusted.add(claim.identity)
+    pair.script.claims.append(claim)
     observations = [ask(request) for request in claim.requests]
     for observation in observations:
         raise_if_unwritten(observation.ended, claim.name)

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import msgspec
 import torch
 
+from autograder.checks.script import Script
 from autograder.inside.observation import Observation
 from autograder.inside.request import Build, Call, Train
 from autograder.inside.wire import Argument, FromBench, encode
@@ -84,9 +85,28 @@ class Pair:
         self.trusted = set() if trusted is None else trusted
         self.unvouched = unvouched
         self.history: list[tuple[Call | Build, Observation]] = []
+        self.script = Script()  # of the case at hand
+        self.ahead: dict[str, Observation] = {}  # asked for the case at hand, before its run
+
+    def start_case(self) -> None:
+        """Forget what was asked for the case before."""
+        self.script = Script()
+        self.ahead = {}
 
     def ask_student(self, request: Call | Build) -> Observation:
         """Ask the student, and keep it for the diagnosis."""
+        self.script.asked.append(key(request))
+        known = self.ahead.pop(key(request), None)
+        return self._ask(request) if known is None else known
+
+    def ask_ahead(self, request: Call | Build) -> Observation:
+        """Ask the student before the case is run; its run is then given the same observation."""
+        name = key(request)
+        if name not in self.ahead:
+            self.ahead[name] = self._ask(request)
+        return self.ahead[name]
+
+    def _ask(self, request: Call | Build) -> Observation:
         observation = self.student.observe(request)
         self.history.append((request, observation))
         return observation

@@ -15,9 +15,10 @@ from autograder.checks.collected import CheckCase
 from autograder.checks.device import placed
 from autograder.checks.diagnose import Diagnosis, Mistake, diagnose, diagnose_assertion
 from autograder.checks.pair import Pair
+from autograder.checks.script import keeps
 from autograder.grading import conduct
 from autograder.grading.ending import load_message
-from autograder.grading.item import CaseResult, Items
+from autograder.grading.item import CaseResult, Items, asks_for_both_alone
 from autograder.grading.job import Effort
 from autograder.grading.merge import GRAVITY
 from autograder.grading.submission import Submission
@@ -51,6 +52,7 @@ class Run:
         self.isolation = isolation
         self.items = items
         self.pair: Pair | None = None
+        self.seed = 0
         self.results: dict[str, list[CaseResult]] = {}
         self.faults: list[str] = []
         self.cases: dict[str, CheckCase] = {}
@@ -59,6 +61,7 @@ class Run:
     def grade(self, submission: Submission, cases: Sequence[CheckCase], provenance: Provenance) -> Report:
         """The report. Raises SandboxLost where our own processes are gone."""
         started = time.monotonic()
+        self.seed = provenance.seed
         limits = self.assignment.settings.limits
         subject = Subject(
             self.sandbox,
@@ -176,11 +179,23 @@ class Run:
     def _run(self, case: CheckCase) -> CaseResult:
         assert self.pair is not None
         before = len(self.pair.history)
-        result = self.items.run(case.item)
+        result = self._result_of(case)
         result.item = case.item
         result.asked = (before, len(self.pair.history))
         if result.fault:
             self.faults.append(f"{case.slug}: {case.id}: {result.fault}")
+        return result
+
+    def _result_of(self, case: CheckCase) -> CaseResult:
+        """Try the claims of a case where they are known, else, or where one is broken, run the check itself."""
+        assert self.pair is not None
+        self.pair.start_case()
+        name = self.seed, case.item.nodeid
+        if name in self.bank.scripts and keeps(self.pair, self.bank.scripts[name]):
+            return CaseResult("passed")
+        result = self.items.run(case.item)
+        if result.outcome == "passed" and self.pair.script.is_whole and asks_for_both_alone(case.item):
+            self.bank.scripts[name] = self.pair.script
         return result
 
     def _result(self, case: CheckCase, results: list[CaseResult]) -> CheckResult:

@@ -19,6 +19,7 @@ from autograder.sandbox.server import ForkServer, SandboxLost
 MOST_ATTEMPTS = 3  # of one submission, before its report says that we failed
 MOST_SERVERS = 20  # that may be lost in one run, before the run gives up
 COLLECT_SECONDS = 120.0  # pytest collects in less than one, on a machine that does not swap
+MANY = 50  # jobs, each with a fork or more
 SUBMISSION_GRACE = 60.0  # on top of a submission's own time: diagnosis, pages, a slow disk
 
 
@@ -79,6 +80,8 @@ class Pool:
             try:
                 with ExitStack() as servers_of_this_round:
                     server = servers_of_this_round.enter_context(ForkServer(self.preload))
+                    if len(waiting) >= MANY:
+                        server.expect_many()
                     gpu_server = None
                     if self.begin.devices.accelerator is not None:
                         gpu_server = servers_of_this_round.enter_context(ForkServer(self.preload, for_gpu=True))

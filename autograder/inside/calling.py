@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from types import FunctionType, MethodType
 from typing import Any
 
 import torch
@@ -143,9 +144,19 @@ def argument_names(function: Function, prepared: Prepared) -> list[str]:
     """How the implementation itself calls its arguments, in the order in which they were given."""
     try:
         target = function.forward if isinstance(function, nn.Module) else function
-        parameters = inspect.signature(target).parameters
-        names = [name for name, p in parameters.items() if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+        names = positional_names(target)
     except (TypeError, ValueError):
         names = []
     names += [f"args[{index}]" for index in range(len(names), len(prepared.args))]  # Python, not English
     return names[: len(prepared.args)] + list(prepared.kwargs)
+
+
+def positional_names(function: Function) -> list[str]:
+    """Names of the parameters that may be given by their place. Raises TypeError or ValueError where none are known."""
+    method = isinstance(function, MethodType)
+    plain = function.__func__ if isinstance(function, MethodType) else function
+    # of a plain function its code says the same as its signature, which takes as long as a small check to be made
+    if isinstance(plain, FunctionType) and not plain.__dict__ and plain.__code__.co_argcount >= method:
+        return list(plain.__code__.co_varnames[method : plain.__code__.co_argcount])
+    parameters = inspect.signature(function).parameters
+    return [name for name, p in parameters.items() if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.inside import huge_pages
 from autograder.inside.channel import Channel, Closed, Nonsense, TimedOut
 from autograder.inside.limits import Isolation, Limits
 from autograder.inside.warm import warm_up
@@ -60,6 +61,10 @@ class End(msgspec.Struct, tag=True):
     pid: int
 
 
+class Gather(msgspec.Struct, tag=True):
+    """Gather the server's memory in huge pages before many processes are forked; not answered."""
+
+
 class Forked(msgspec.Struct):
     """A new process."""
 
@@ -74,7 +79,7 @@ class Ended(msgspec.Struct):
     peak_mb: float
 
 
-Order = ForkWorker | ForkJudge | Connect | End
+Order = ForkWorker | ForkJudge | Connect | Gather | End
 
 
 def main(descriptor: int, preload: str = "", for_gpu: str = "") -> None:
@@ -158,6 +163,8 @@ class ForkServer:
             theirs.close()
         elif isinstance(order, End) and self.owners.get(order.pid) is channel:
             channel.send(self.end(order.pid))
+        elif isinstance(order, Gather) and channel is self.launcher:
+            huge_pages.gather()
         else:
             raise Nonsense("an order that is not this connection's to give")
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 
 from autograder.inside.channel import Channel, Closed, Nonsense, TimedOut
-from autograder.inside.forkserver import Connect, End, Ended, Forked, ForkJudge, ForkWorker
+from autograder.inside.forkserver import Connect, End, Ended, Forked, ForkJudge, ForkWorker, Gather
 from autograder.inside.limits import Isolation, Limits
 
 WARM_UP_SECONDS = 120.0  # importing torch from a cold disk on a busy machine
@@ -103,6 +103,13 @@ class ForkServer(Sandbox):
     def isolation(self, walls: bool, gpu: str = "", gpu_share: float = 1.0) -> Isolation:
         """Behind walls or not, in this server's scratch folder; with a share of a GPU's memory where one is named."""
         return Isolation(walls, str(self.scratch / "scratch"), gpu, gpu_share)
+
+    def expect_many(self) -> None:
+        """Make forks cheap before many of them: it takes as long as some tens of forks. Raises SandboxLost."""
+        try:
+            self.channel.send(Gather())
+        except Closed as error:
+            raise SandboxLost("the fork server is gone") from error
 
     def __enter__(self) -> ForkServer:
         self.wait_until_warm()
