@@ -6,7 +6,9 @@ import ast
 from pathlib import Path
 
 from autograder.assignment import Assignment, AssignmentError
+from autograder.checks.cache import Cache
 from autograder.checks.diagnose import Mistake
+from autograder.checks.kept import Kept, origin_of
 from autograder.checks.pair import Remembered
 from autograder.checks.room import bounded
 from autograder.checks.script import Script
@@ -96,19 +98,26 @@ class Member:
 class Bank:
     """The reference and the mistakes of one assignment, asked at most once for the same thing."""
 
-    def __init__(self, sandbox: Sandbox, assignment: Assignment, isolation: Isolation) -> None:
-        limits = limits_of(assignment)
+    def __init__(
+        self, sandbox: Sandbox, assignment: Assignment, isolation: Isolation, stock: Cache | None = None
+    ) -> None:
+        self.limits = limits = limits_of(assignment)
+        self.stock = stock  # of earlier observations; without one all of them are made anew
         # the reference has a worker of its own: no mistake may change what is right
         self.crews = [Crew(sandbox, limits, isolation), Crew(sandbox, limits, isolation)]
-        self.reference = Remembered(Member(self.crews[0], "", load_of(assignment)))
+        self.reference = self._remembered(self.crews[0], "", load_of(assignment))
         self.trusted: set[tuple[str, ...]] = set()
         self.scripts: dict[tuple[int, str], Script] = {}  # by seed and case
         self.mistakes = [self._mistake(assignment, path) for path in assignment.mistakes()]
 
     def _mistake(self, assignment: Assignment, path: Path) -> Mistake:
         cause, hint = texts_of_mistake(path)
-        member = Member(self.crews[1], path.stem, load_of(assignment, path))
-        return Mistake(path.stem, cause, hint, Remembered(member))
+        observer = self._remembered(self.crews[1], path.stem, load_of(assignment, path))
+        return Mistake(path.stem, cause, hint, observer)
+
+    def _remembered(self, crew: Crew, name: str, load: Load) -> Remembered:
+        member = Member(crew, name, load)
+        return Remembered(Kept(member, self.stock, origin_of(load, self.limits)) if self.stock else member)
 
     def close(self) -> None:
         """End all workers."""

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.assignment import Course
+from autograder.checks.cache import usual_folder
 from autograder.grading import provenance
 from autograder.grading.attempts import Attempts
 from autograder.grading.comments import Comments
@@ -181,6 +182,7 @@ class Grading:
             out=str(plan.out.absolute()),
             provenance=self.origin,
             assignments=self.digests,
+            cache=usual_folder(),
         )
         preload = sorted({name for assignment in self.assignments.values() for name in assignment.settings.preload})
         return Pool(

@@ -20,6 +20,7 @@ class Begin(msgspec.Struct):
     out: str
     provenance: Provenance
     assignments: dict[str, str]  # digest by slug
+    cache: str = ""  # the folder of earlier observations; a proof has none, and makes all of them anew
     isolation: Isolation = Isolation(walls=False)  # the fork server's pool says where its scratch folder is
 
 
