@@ -13,7 +13,7 @@ from autograder.checks.collected import CheckCase
 from autograder.checks.device import placed
 from autograder.checks.pair import Pair
 from autograder.inside.driver import gpus
-from autograder.sandbox.accelerator import WORKERS
+from autograder.sandbox.accelerator import WORKERS, Place
 from autograder.sandbox.server import ForkServer
 from autograder.sandbox.subject import Budget, Subject
 
@@ -46,7 +46,7 @@ class AuthorStage:
             assignment = self.course.assignment(slug)
             gpu = "" if self.device == "cpu" else gpus()[0]
             isolation = self.server.isolation(walls=True, gpu=gpu, gpu_share=1 / WORKERS)
-            bank = Bank(self.server, assignment, isolation, self.device, self.device)
+            bank = Bank(self.server, assignment, isolation, place=Place(self.device, self.device))
             path = self.submission
             load = load_of_file(assignment, path) if path else load_of(assignment)
             subject = Subject(self.server, load, limits_of(assignment), isolation, Budget(OUR_SECONDS, float("inf")))

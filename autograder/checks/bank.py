@@ -6,8 +6,10 @@ import ast
 from pathlib import Path
 
 from autograder.assignment import Assignment, AssignmentError
+from autograder.checks.cache import Cache
 from autograder.checks.device import placed
 from autograder.checks.diagnose import Mistake
+from autograder.checks.kept import Kept, origin_of
 from autograder.checks.pair import Remembered
 from autograder.checks.room import bounded
 from autograder.checks.script import Script
@@ -15,6 +17,7 @@ from autograder.inside.implementation import Loading
 from autograder.inside.limits import Isolation, Limits
 from autograder.inside.observation import Observation
 from autograder.inside.request import Build, Call, Load, SourceFile
+from autograder.sandbox.accelerator import Place
 from autograder.sandbox.server import Sandbox
 from autograder.sandbox.worker import MOST_KILLS, Gone, Worker, was_killed
 
@@ -101,22 +104,32 @@ class Bank:
     """The reference and the mistakes of one assignment, asked at most once for the same thing."""
 
     def __init__(
-        self, sandbox: Sandbox, assignment: Assignment, isolation: Isolation, device: str = "cpu", place: str = "cpu"
+        self,
+        sandbox: Sandbox,
+        assignment: Assignment,
+        isolation: Isolation,
+        stock: Cache | None = None,
+        place: Place = Place(),  # noqa: B008 (frozen)
     ) -> None:
-        """`device`: as reports call it; `place`: as torch does."""
-        limits = limits_of(assignment)
-        self.device, self.place = device, place
+        self.limits = limits = limits_of(assignment)
+        self.stock = stock  # of earlier observations; without one all of them are made anew
+        self.place = place
         # the reference has a worker of its own: no mistake may change what is right
         self.crews = [Crew(sandbox, limits, isolation), Crew(sandbox, limits, isolation)]
-        self.reference = Remembered(placed(Member(self.crews[0], "", load_of(assignment)), place))
+        self.reference = self._remembered(self.crews[0], "", load_of(assignment))
         self.trusted: set[tuple[str, ...]] = set()
         self.scripts: dict[tuple[int, str], Script] = {}  # by seed and case
         self.mistakes = [self._mistake(assignment, path) for path in assignment.mistakes()]
 
     def _mistake(self, assignment: Assignment, path: Path) -> Mistake:
         cause, hint = texts_of_mistake(path)
-        member = Member(self.crews[1], path.stem, load_of(assignment, path))
-        return Mistake(path.stem, cause, hint, Remembered(placed(member, self.place)))
+        observer = self._remembered(self.crews[1], path.stem, load_of(assignment, path))
+        return Mistake(path.stem, cause, hint, observer)
+
+    def _remembered(self, crew: Crew, name: str, load: Load) -> Remembered:
+        member = Member(crew, name, load)
+        origin = origin_of(load, self.limits, self.place.model)
+        return Remembered(placed(Kept(member, self.stock, origin) if self.stock else member, self.place.device))
 
     def close(self) -> None:
         """End all workers."""

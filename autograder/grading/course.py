@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.assignment import Course
+from autograder.checks.cache import usual_folder
 from autograder.grading import provenance
 from autograder.grading.attempts import Attempts
 from autograder.grading.comments import Comments
@@ -193,6 +194,7 @@ class Grading:
             provenance=self.origin,
             assignments=self.digests,
             devices=plan.devices,
+            cache=usual_folder(),
         )
         preload = sorted({name for assignment in self.assignments.values() for name in assignment.settings.preload})
         return Pool(

@@ -6,7 +6,7 @@ import msgspec
 
 from autograder.inside.driver import gpus
 from autograder.report import Message, message
-from autograder.sandbox.accelerator import Accelerator, Unusable, find_accelerator
+from autograder.sandbox.accelerator import Accelerator, Place, Unusable, find_accelerator
 
 
 class NoGPU(Exception):
@@ -25,9 +25,11 @@ class Devices(msgspec.Struct, frozen=True):
         """What the GPU is; empty where there is none among the devices."""
         return self.accelerator.model if self.accelerator is not None else ""
 
-    def place(self, name: str) -> str:
-        """What torch calls a device."""
-        return self.accelerator.device if self.accelerator is not None and name != "cpu" else "cpu"
+    def place(self, name: str) -> Place:
+        """Where requests for a device are performed."""
+        if self.accelerator is None or name == "cpu":
+            return Place()
+        return Place(name, self.accelerator.device, self.accelerator.model)
 
     def why_not(self, name: str) -> Message:
         """Why no check runs on a device."""

@@ -79,7 +79,7 @@ class Run:
         findings = conduct.read_conduct(submission.sources, submission.companions)
         self.forging = conduct.forging(findings)
         unvouched = conduct.unvouched(findings)
-        student = placed(subject, self.bank.place)
+        student = placed(subject, self.bank.place.device)
         self.pair = Pair(student, self.bank.reference, forbidden, self.bank.trusted, unvouched)
         intake = list(submission.intake)
         try:
@@ -89,7 +89,7 @@ class Run:
             subject.close()
         if subject.printed_bytes > TOLD_PRINTS:
             intake.append(message("printed_much", megabytes=subject.printed_bytes >> 20))
-        provenance.devices = [self.bank.device]
+        provenance.devices = [self.bank.place.name]
         provenance.walls = subject.walls
         provenance.at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         provenance.seconds = {
@@ -202,7 +202,7 @@ class Run:
         worst = max(results, key=lambda result: GRAVITY.index(result.outcome))  # the first of the gravest
         visibility = self.assignment.settings.visibility
         devices: dict[str, CheckOutcome] = dict.fromkeys(self.assignment.settings.devices, "not_run")
-        devices[self.bank.device] = worst.outcome
+        devices[self.bank.place.name] = worst.outcome
         return CheckResult(
             id=case.id,
             exercise=case.exercise,
@@ -255,11 +255,11 @@ class Run:
     def _nondeterministic(self) -> list[Finding]:
         """The kernels of a GPU that add up in another order on every run, as torch itself names them."""
         assert self.pair is not None
-        if self.bank.device == "cpu":
+        if self.bank.place.name == "cpu":
             return []
         warnings = [warning for _, observation in self.pair.history for warning in observation.warnings]
         names = sorted({found[1] for warning in warnings if (found := NONDETERMINISTIC.match(warning))})
-        told = message("nondeterministic_kernels", names=", ".join(names), device=self.bank.device)
+        told = message("nondeterministic_kernels", names=", ".join(names), device=self.bank.place.name)
         return [Finding(id="nondeterministic_kernels", severity="note", message=told)] if names else []
 
     def _not_own_work(self, checks: Sequence[CheckResult]) -> list[Finding]:

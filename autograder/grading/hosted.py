@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.assignment import Assignment, AssignmentError, Course
+from autograder.checks.cache import usual_folder
 from autograder.grading import provenance
 from autograder.grading.coursefile import CourseFileError, read_policy
 from autograder.grading.devices import choose_devices
@@ -74,6 +75,7 @@ class Hosted(msgspec.Struct):
             provenance=provenance.now(self.seed, secret),
             assignments={self.slug: assignment.digest()},
             devices=choose_devices("cpu"),
+            cache=usual_folder(),
         )
         required = least(course) if self.required is None else self.required
         seconds = assignment.settings.limits.submission_seconds

@@ -22,6 +22,7 @@ class Begin(msgspec.Struct):
     provenance: Provenance
     assignments: dict[str, str]  # digest by slug
     devices: Devices = Devices()
+    cache: str = ""  # the folder of earlier observations; a proof has none, and makes all of them anew
     # the pool says where the scratch folders of its fork servers are
     isolation: Isolation = Isolation(walls=False)
     gpu_isolation: Isolation = Isolation(walls=False)

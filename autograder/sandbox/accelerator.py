@@ -17,6 +17,14 @@ class Unusable(Exception):
     """There is a GPU, and no worker can use it; the text says why."""
 
 
+class Place(msgspec.Struct, frozen=True):
+    """Where requests are performed: as reports call it, as torch does, and what it is, where it is not the CPU."""
+
+    name: str = "cpu"
+    device: str = "cpu"
+    model: str = ""
+
+
 class Accelerator(msgspec.Struct, frozen=True):
     """The GPUs of a machine, of which each judge uses one.
 

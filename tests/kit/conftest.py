@@ -20,6 +20,14 @@ CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")  # w
 SECONDS = 20.0  # of a request on a busy machine; tests of time-outs say less
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads what an earlier run of the engine has kept, and none leaves anything."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AUTOGRADER_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[ForkServer]:
     """A warm fork server; starting one takes seconds, so it is started once."""

@@ -34,6 +34,12 @@ def test_a_fresh_assignment_is_proven(proof):
     assert "1 of 1 caught and named" in shown and "full marks over 2 seeds, with 1 and 4 threads" in shown
 
 
+def test_a_proof_neither_reads_nor_writes_what_earlier_runs_have_kept(proof, tmp_path, monkeypatch):
+    monkeypatch.setenv("AUTOGRADER_CACHE", str(tmp_path / "cache"))
+    proof(mutants=0, seeds=1)
+    assert not (tmp_path / "cache").exists()
+
+
 def test_a_mistake_that_no_check_catches_is_told(course, proof):
     path = course.root / FOLDER / "mistakes" / "t00_none.py"
     path.write_text(

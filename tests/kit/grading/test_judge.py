@@ -7,7 +7,7 @@ import pytest
 
 from autograder.assignment import Course
 from autograder.grading import provenance
-from autograder.grading.job import Begin, Done, Effort, Trial
+from autograder.grading.job import Begin, Done, Effort, Errand, Trial
 from autograder.grading.pool import Pool
 from autograder.inside.request import SourceFile
 from autograder.report import Report, decode
@@ -15,6 +15,7 @@ from autograder.report import Report, decode
 COURSE = Course(Path(__file__).parents[3])
 SLUG = "03_stable_softmax"
 REFERENCE = COURSE.assignment(SLUG).reference.read_text("utf-8")
+SUBMITTED = COURSE.root / "tests" / "sample_class" / "submitted"
 WRONG = REFERENCE + "\n\ndef softmax(x, dim=-1):\n    return -x\n"
 
 
@@ -58,3 +59,37 @@ def test_it_is_tried_with_the_inputs_of_its_seed(tried):
     assert first.score == second.score == first.max_score
     assert (first.provenance.seed, second.provenance.seed) == (1, 2)
     assert 0 < one < 1 and 0 < other < 1
+
+
+def graded(cache: Path, *students: str, walls: bool = True) -> list[Report]:
+    """The reports of some of the sample class, by a judge that keeps its observations in `cache`."""
+    digest = COURSE.assignment(SLUG).digest()
+    begin = Begin(str(COURSE.root), [SLUG], 0, "", "en", "", provenance.now(0), {SLUG: digest}, cache=str(cache))
+    errands = [Errand(student, SLUG, str(SUBMITTED / student / SLUG)) for student in students]
+    done = list(Pool(begin, walls, (), 1, lambda slug: 60).grade(errands))
+    reports = [decode(one.report) for one in done if isinstance(one, Done)]
+    for report in reports:
+        report.provenance.at, report.provenance.seconds = "", {}
+    return reports
+
+
+def kept(cache: Path) -> dict[Path, int]:
+    return {path: path.stat().st_mtime_ns for path in cache.rglob("*") if path.is_file()}
+
+
+def test_what_an_earlier_run_observed_is_used_and_the_reports_are_the_same(tmp_path):
+    students = ["ana", "bruno", "carlos-henrique"]
+    first = graded(tmp_path / "cache", *students)
+    entries = kept(tmp_path / "cache")
+    assert len(entries) > 100
+    (damaged, *_) = entries
+    damaged.write_bytes(b"damaged")
+    again = graded(tmp_path / "cache", *students)
+    assert again == first == graded(tmp_path / "another", *students)
+    written = kept(tmp_path / "cache").items() - entries.items()
+    assert {path for path, _ in written} == {damaged}
+
+
+def test_nothing_is_kept_where_a_worker_could_read_it(tmp_path):
+    graded(tmp_path / "cache", "ana", walls=False)
+    assert kept(tmp_path / "cache") == {}
