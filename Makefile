@@ -46,6 +46,14 @@ bench: .venv/ready  ## CPU milliseconds per submission and peak memory, next to 
 	$(BIN)/python tests/bench.py
 	$(BIN)/python tests/bench_watch.py
 
+.venv-peers/ready: constraints-peers.txt
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/pip install --quiet --disable-pip-version-check -r constraints-peers.txt
+	@touch $@
+
+bench-peers: .venv/ready .venv-peers/ready  ## what grading costs here, in pytest, gradescope-utils, nbgrader and otter
+	$(BIN)/python tests/bench_peers.py
+
 faults: .venv/ready  ## grade 200 submissions while processes are killed and the disk fills up (half an hour)
 	$(BIN)/python tests/faults.py
 
@@ -56,7 +64,7 @@ attack-table: .venv/ready  ## the attacks on bare pytest, on nbgrader and on us,
 	$(BIN)/python tests/attack_table.py
 
 clean:  ## remove what was built: .venv, graded/, caches
-	rm -rf .venv graded exercises.zip build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .venv-gpu .venv-peers graded exercises.zip build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
-.PHONY: help setup grade test test-gpu lint release student prove bench faults fuzz attack-table clean
+.PHONY: help setup grade test test-gpu lint release student prove bench bench-peers faults fuzz attack-table clean
 .DEFAULT_GOAL := help

@@ -5,17 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import msgspec
-import psutil
+from measured import Cost, measure
 
 from autograder.assignment import Course
 from autograder.authoring.release import expectations_of
@@ -26,19 +23,13 @@ ENDLESS = ("thiago", "Søren Kjær")  # their code loops or allocates until a li
 BARE_RUNS = 3
 
 
-def used() -> float:
-    """CPU seconds of all processes that this one waited for."""
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
-
-
-def repeat_class(to: Path, size: int, left_out: tuple[str, ...]) -> int:
-    """Copies of the sample class, `size` submissions of distinct students in all."""
+def repeat_class(to: Path, size: int, left_out: tuple[str, ...], slugs: str = "*") -> int:
+    """Copies of the sample class, `size` submissions of distinct students in all. `slugs`: a pattern of assignments."""
     places = [
         (student.name, folder)
         for student in sorted(SAMPLE.iterdir())
         if student.name not in left_out
-        for folder in sorted(student.iterdir())
+        for folder in sorted(student.glob(slugs))
     ]
     for number in range(size):
         student, folder = places[number % len(places)]
@@ -46,50 +37,28 @@ def repeat_class(to: Path, size: int, left_out: tuple[str, ...]) -> int:
     return size
 
 
-def memory(process: psutil.Process) -> float:
-    """Megabytes that a process tree holds, pages that are shared counted once."""
-    total = 0
-    for part in [process, *process.children(recursive=True)]:
-        try:
-            total += part.memory_full_info().pss
-        except (psutil.NoSuchProcess, psutil.AccessDenied):
-            continue
-    return total / 1e6
+def grade(submitted: Path, out: Path) -> Cost:
+    """What `autograder grade` costs on all cores."""
+    command = [sys.executable, "-m", "autograder.cli", "grade", submitted, "--out", out]
+    return measure([*command, "--course", ROOT, "--isolation", "best"])
 
 
-def grade(submitted: Path, out: Path) -> tuple[float, float, float]:
-    """CPU seconds, wall seconds and peak megabytes of `autograder grade`."""
-    before, started, peak = used(), time.monotonic(), 0.0
-    command = [sys.executable, "-m", "autograder.cli", "grade", str(submitted), "--out", str(out)]
-    command += ["--course", str(ROOT), "--isolation", "best"]
-    running = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    watched = psutil.Process(running.pid)
-    while running.poll() is None:
-        peak = max(peak, memory(watched))
-        time.sleep(0.5)
-    if running.returncode:
-        raise SystemExit(f"autograder grade ended with {running.returncode}")
-    return used() - before, time.monotonic() - started, peak
-
-
-def bare_pytest(place: Path) -> list[float]:
-    """CPU seconds of a pytest process that runs the hidden checks of one assignment on one right submission."""
+def bare_folder(slug: str, place: Path) -> Path:
+    """A folder in which a plain pytest process runs the hidden checks of an assignment on its reference."""
     course = Course(ROOT)
-    assignment = course.assignment("03_stable_softmax")
-    expected = expectations_of(course, [assignment], lambda case: not case.public)[assignment.slug]
-    folder = place / assignment.slug
+    assignment = course.assignment(slug)
+    expected = expectations_of(course, [assignment], lambda case: not case.public)[slug]
+    folder = place / slug
     shutil.copytree(assignment.checks, folder, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(assignment.reference, folder)
     (folder / "public.json").write_bytes(msgspec.json.encode(expected))
-    costs = []
-    for _ in range(BARE_RUNS):
-        before = used()
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
-        done = subprocess.run([*command, folder], capture_output=True, text=True, check=False)
-        costs.append(used() - before)
-        if done.returncode not in (0, 1):  # checks on method find no trace in a plain process, and fail
-            raise SystemExit(done.stdout)
-    return costs
+    return folder
+
+
+def bare_pytest(folder: Path, *options: str) -> Cost:
+    """What a plain pytest process costs; the checks on method find no trace in one, and fail."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *options]
+    return measure([*command, folder], statuses=(0, 1))
 
 
 def main() -> None:
@@ -101,12 +70,14 @@ def main() -> None:
     figures = {}
     with tempfile.TemporaryDirectory(prefix="autograder-bench-") as folder:
         place = Path(folder)
-        bare = statistics.median(bare_pytest(place / "bare"))
+        bare_place = bare_folder("03_stable_softmax", place / "bare")
+        bare = statistics.median(bare_pytest(bare_place).cpu for _ in range(BARE_RUNS))
         print(f"a bare pytest process, hidden checks of 03_stable_softmax: {1000 * bare:.0f} ms of CPU", flush=True)
         for name, left_out in (("the whole sample class", ()), ("without code that a limit has to stop", ENDLESS)):
             submitted = place / f"submitted {len(left_out)}"
             size = repeat_class(submitted, options.submissions, left_out)
-            cpu, wall, peak = grade(submitted, place / f"graded {len(left_out)}")
+            cost = grade(submitted, place / f"graded {len(left_out)}")
+            cpu, wall, peak = cost.cpu, cost.wall, cost.peak
             figures[name] = {
                 "submissions": size,
                 "cpu_ms_per_submission": round(1000 * cpu / size, 1),

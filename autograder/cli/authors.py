@@ -17,12 +17,14 @@ from autograder.cli.shared import chosen, cores, course_of, course_option
 @course_option
 def release(slugs: tuple[str, ...], to: Path | None, course: Path | None) -> None:
     """Build what students get, assignments/, from solutions/; nothing private may be in it."""
+    at = course_of(course)
+    wanted = chosen(at, slugs)  # first: a mistyped name need not wait for torch
+
     from autograder.authoring.release import release as build
     from autograder.grading.coursefile import CourseFileError, read_policy
 
-    at = course_of(course)
     try:
-        folders = build(at, chosen(at, slugs), to or at.root / "assignments", read_policy(at).file.secret)
+        folders = build(at, wanted, to or at.root / "assignments", read_policy(at).file.secret)
     except (AssignmentError, CourseFileError) as error:
         raise click.ClickException(str(error)) from None
     for folder in folders:

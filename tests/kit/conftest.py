@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -33,6 +34,15 @@ def server() -> Iterator[ForkServer]:
     """A warm fork server; starting one takes seconds, so it is started once."""
     with ForkServer() as server:
         yield server
+
+
+@pytest.fixture
+def shared_server(server: ForkServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test grades in its own process uses the server of the session, where nothing special is to be loaded."""
+    monkeypatch.setattr(
+        "autograder.grading.pool.ForkServer",
+        lambda preload: ForkServer(preload) if preload else nullcontext(server),
+    )
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,10 @@
-"""Runs a lesson in a real kernel, beside a module of our choice."""
+"""Runs the lessons of an assignment in a real kernel, beside modules of our choice."""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 from nbclient import NotebookClient
@@ -11,21 +12,45 @@ from nbclient import NotebookClient
 from autograder.assignment import Assignment, Course
 
 COURSE = Course(Path(__file__).parents[2])
-LESSONS = [(slug, name) for slug in COURSE.slugs() for name in ("lesson.ipynb", "lesson.pt-BR.ipynb")]
+LESSONS = ("lesson.ipynb", "lesson.pt-BR.ipynb")
 KERNEL_SECONDS = 120  # for a cell, on a machine with other things to do
 
 
-def texts_of(assignment: Assignment, lesson: str, folder: Path, answer: str) -> tuple[list[str], int]:
-    """What the cells of a lesson put out as text, and how many pictures, with `answer` as the student's module."""
+class Shown(NamedTuple):
+    """The texts that an executed notebook shows, and the number of its pictures."""
+
+    texts: list[str]
+    pictures: int
+
+
+def run_lessons(assignment: Assignment, folder: Path, answers: dict[str, str]) -> dict[tuple[str, str], Shown]:
+    """What each lesson shows with each answer as the student's module, by lesson and name of the answer.
+
+    Starting a kernel with torch takes seconds, so one runs them all from top to bottom; nothing but what was imported
+    is left from one to the next.
+    """
     place = folder / assignment.slug
     shutil.copytree(assignment.released, place, ignore=shutil.ignore_patterns("__pycache__"))
-    (place / f"{assignment.module}.py").write_text(answer, "utf-8")
-    notebook = nbformat.read(place / lesson, as_version=4)
-    client = NotebookClient(notebook, timeout=KERNEL_SECONDS, resources={"metadata": {"path": str(place)}})
-    client.execute()
+    empty = nbformat.v4.new_notebook()
+    client = NotebookClient(empty, timeout=KERNEL_SECONDS, resources={"metadata": {"path": str(place)}})
+    found = {}
+    with client.setup_kernel():
+        for lesson in LESSONS:
+            for name, answer in answers.items():
+                (place / f"{assignment.module}.py").write_text(answer, "utf-8")
+                client.nb = nbformat.read(place / lesson, as_version=4)
+                client.nb.cells.append(nbformat.v4.new_code_cell("%reset -f"))
+                client.reset_execution_trackers()
+                for index, cell in enumerate(client.nb.cells):
+                    client.execute_cell(cell, index)
+                found[lesson, name] = shown(client.nb)
+    return found
+
+
+def shown(notebook: nbformat.NotebookNode) -> Shown:
+    """What an executed notebook shows."""
     outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
     assert not [output for output in outputs if output.output_type == "error"]
     texts = [output.text for output in outputs if output.output_type == "stream"]
     texts += [output.data.get("text/plain", "") for output in outputs if "data" in output]
-    pictures = sum("image/png" in output.get("data", {}) for output in outputs)
-    return texts, pictures
+    return Shown(texts, sum("image/png" in output.get("data", {}) for output in outputs))

@@ -1,14 +1,31 @@
-"""Every lesson runs from top to bottom with the reference beside it, shows pictures, and its last section passes."""
+"""Every lesson runs from top to bottom, with the stub and with the reference beside it."""
 
 import pytest
 
-from tests.kit.lesson_runs import COURSE, LESSONS, texts_of
+from tests.kit.lesson_runs import COURSE, LESSONS, run_lessons
 
 
-@pytest.mark.parametrize(("slug", "lesson"), LESSONS)
-def test_with_the_reference_every_public_check_passes(tmp_path, slug, lesson):
-    assignment = COURSE.assignment(slug)
-    texts, pictures = texts_of(assignment, lesson, tmp_path, assignment.reference.read_text("utf-8"))
+@pytest.fixture(scope="module", params=COURSE.slugs())
+def lessons(request, tmp_path_factory):
+    """What the lessons of an assignment show with the stub and with the reference."""
+    assignment = COURSE.assignment(request.param)
+    stub = (assignment.released / f"{assignment.module}.py").read_text("utf-8")
+    answers = {"stub": stub, "reference": assignment.reference.read_text("utf-8")}
+    return run_lessons(assignment, tmp_path_factory.mktemp("lessons"), answers)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_with_the_stub_it_is_told_kindly_what_is_not_written_yet(lessons, lesson):
+    texts, _ = lessons[lesson, "stub"]
+    assert "Traceback" not in "".join(texts)
+    told = "ainda não" if "pt-BR" in lesson else "is not written yet"
+    assert told in texts[-1], texts[-1]
+    assert "passed  " not in texts[-1] and "passou  " not in texts[-1]
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_with_the_reference_every_public_check_passes(lessons, lesson):
+    texts, pictures = lessons[lesson, "reference"]
     checked = texts[-1].splitlines()
     passed = "passou  " if "pt-BR" in lesson else "passed  "
     assert len(checked) > 2 and all(line.startswith(passed) for line in checked[:-2]), texts[-1]

@@ -15,6 +15,7 @@ from autograder.cli import main
 
 from .conftest import SLUG
 
+pytestmark = pytest.mark.usefixtures("shared_server")
 FOLDER = f"solutions/{SLUG}"
 ANSWER = "def mean_square(x, dim=-1):\n    return {}\n"
 

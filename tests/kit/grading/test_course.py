@@ -15,6 +15,7 @@ from autograder.report import decode, encode
 ROOT = Path(__file__).parents[3]
 SLUG = "03_stable_softmax"
 RIGHT = (ROOT / "solutions" / SLUG / "stable_softmax.py").read_text("utf-8")
+pytestmark = pytest.mark.usefixtures("shared_server")
 NAIVE = RIGHT + (ROOT / "solutions" / SLUG / "mistakes" / "t12_naive_exp.py").read_text("utf-8")
 
 

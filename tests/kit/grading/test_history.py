@@ -17,6 +17,7 @@ from autograder.grading.submitted import find_submissions
 from autograder.locale.language import Language
 from autograder.outlets.clusters import clusters_of
 
+pytestmark = pytest.mark.usefixtures("shared_server")
 SLUG = "51_mean_square"
 ENGLISH = Language("en")
 ONTIME = "2026-03-02 11:00:00 UTC"

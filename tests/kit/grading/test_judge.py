@@ -12,6 +12,7 @@ from autograder.grading.pool import Pool
 from autograder.inside.request import SourceFile
 from autograder.report import Report, decode
 
+pytestmark = pytest.mark.usefixtures("shared_server")
 COURSE = Course(Path(__file__).parents[3])
 SLUG = "03_stable_softmax"
 REFERENCE = COURSE.assignment(SLUG).reference.read_text("utf-8")

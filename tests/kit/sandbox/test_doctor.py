@@ -30,8 +30,8 @@ def test_it_names_the_walls_that_a_worker_has(walls: list[str]) -> None:
 
 
 def test_it_speaks_portuguese() -> None:
-    assert "Python" in run(lang="pt-BR").stdout.splitlines()[0]
-    assert "está de pé" in run(lang="pt-BR").stdout
+    said = run(lang="pt-BR").stdout
+    assert "Python" in said.splitlines()[0] and "está de pé" in said
 
 
 def test_in_a_container_without_namespaces_it_says_what_is_missing(walls: list[str]) -> None:
