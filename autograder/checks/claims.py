@@ -10,7 +10,7 @@ from torch import Tensor
 
 from autograder.checks import compare
 from autograder.checks.compare import Disagreement
-from autograder.checks.pair import key
+from autograder.checks.key import key
 from autograder.inside.observation import Ending, Leaf, Observation
 from autograder.inside.request import Build, Call, Train
 from autograder.inside.wire import Argument, FromBench, encode

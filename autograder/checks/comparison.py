@@ -11,7 +11,8 @@ import torch
 from autograder.checks import claims, method
 from autograder.checks.claims import CheckFailed, Claim, ReferenceFailed, Unvouched, raise_if_unwritten
 from autograder.checks.inputs import Seeds
-from autograder.checks.pair import Pair, key
+from autograder.checks.key import key
+from autograder.checks.pair import Pair
 from autograder.checks.seen import Seen
 from autograder.inside.observation import Observation
 from autograder.inside.request import Build, Call

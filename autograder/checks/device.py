@@ -18,6 +18,8 @@ def on_device(request: R, device: str) -> R:
 
     What is for the device "meta" stays there, and data that is gone through stays where a Dataset has it, on the CPU.
     """
+    if device == "cpu":
+        return request
     if isinstance(request, Build):
         if "meta" in request.journey:
             return request

@@ -12,7 +12,8 @@ import numpy
 import torch
 
 from autograder.checks.cache import Cache
-from autograder.checks.pair import Observer, key
+from autograder.checks.key import key
+from autograder.checks.pair import Observer
 from autograder.inside.channel import Nonsense
 from autograder.inside.limits import Limits
 from autograder.inside.observation import Observation

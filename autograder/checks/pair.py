@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any, Protocol
 
 import msgspec
 import torch
 
+from autograder.checks.key import key
 from autograder.checks.script import Script
 from autograder.inside.observation import Observation
 from autograder.inside.request import Build, Call, Train
-from autograder.inside.wire import Argument, FromBench, encode
+from autograder.inside.wire import Argument, FromBench
 
 
 class Observer(Protocol):
@@ -20,14 +20,6 @@ class Observer(Protocol):
     def observe(self, request: Call | Build) -> Observation:
         """Perform a verb and tell what was seen."""
         ...
-
-
-def key(request: Call | Build) -> str:
-    """The content of a request; worked out once, as a request never changes after it was made."""
-    known: str | None = request.__dict__.get("key")
-    if known is None:
-        known = request.__dict__["key"] = hashlib.sha256(encode(request)).hexdigest()
-    return known
 
 
 class Exact(Observer, Protocol):
@@ -95,7 +87,7 @@ class Pair:
 
     def ask_student(self, request: Call | Build) -> Observation:
         """Ask the student, and keep it for the diagnosis."""
-        self.script.asked.append(key(request))
+        self.script.asked.append((key(request), request))
         known = self.ahead.pop(key(request), None)
         return self._ask(request) if known is None else known
 

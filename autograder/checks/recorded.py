@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 import torch
 
-from autograder.checks.pair import Observer, in_float64, key
+from autograder.checks.key import key
+from autograder.checks.pair import Observer, in_float64
 from autograder.inside.observation import Ending, Leaf, ModuleFacts, Observation, ParameterFacts, Step, Training
 from autograder.inside.request import Build, Call
 from autograder.inside.wire import DTYPES

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 
 import msgspec
 
 from autograder.assignment import Assignment
 from autograder.checks.bank import Bank, limits_of
 from autograder.checks.collected import CheckCase
-from autograder.checks.device import placed
+from autograder.checks.device import on_device, placed
 from autograder.checks.diagnose import Diagnosis, Mistake, diagnose, diagnose_assertion
 from autograder.checks.pair import Pair
 from autograder.checks.script import keeps
@@ -23,7 +24,7 @@ from autograder.grading.job import Effort
 from autograder.grading.merge import GRAVITY
 from autograder.grading.submission import Submission
 from autograder.inside.limits import Isolation
-from autograder.inside.request import Load
+from autograder.inside.request import Build, Call, Load
 from autograder.report import CheckOutcome, CheckResult, Finding, Message, Provenance, Report, message
 from autograder.sandbox.server import Sandbox
 from autograder.sandbox.subject import Budget, Subject
@@ -119,7 +120,7 @@ class Run:
         for case in self._in_order(cases):
             checks.setdefault(case.id, []).append(case)
         done: dict[str, CheckResult] = {}
-        for name, own_cases in checks.items():
+        for place, (name, own_cases) in enumerate(checks.items()):
             if unloaded is not None:
                 outcome: CheckOutcome = "not_attempted" if unloaded.id == "intake_nothing" else "blocked"
                 done[name] = self._result(own_cases[0], [CaseResult(outcome, unloaded)])
@@ -129,6 +130,8 @@ class Run:
                 done[name] = self._result(own_cases[0], [premise])
                 continue
             subject.budget.start_check(own_cases[0].exercise)
+            if not self.effort.until_lost:
+                subject.send_ahead(self._certain(islice(checks.values(), place, None), done))
             results = [self._run(case) for case in own_cases]
             self.results[name] = results
             done[name] = self._result(own_cases[0], results)
@@ -186,16 +189,36 @@ class Run:
             self.faults.append(f"{case.slug}: {case.id}: {result.fault}")
         return result
 
+    def _certain(self, checks: Iterable[list[CheckCase]], done: dict[str, CheckResult]) -> Iterator[Call | Build]:
+        """What the student is going to be asked from here on, whatever comes of it.
+
+        It ends at a check that may be blocked, and after the opening of a case that may then ask more.
+        """
+        for cases in checks:
+            prefix = cases[0].id.removesuffix(cases[0].name)
+            if any(prefix + needed not in done for needed in cases[0].needs) or self._premise(cases[0], done):
+                return
+            for case in cases:
+                script = self.bank.scripts.get((self.seed, case.item.nodeid))
+                if script is None:
+                    return
+                yield from (on_device(request, self.bank.place.device) for request in script.opening)
+                if not script.ends_there:
+                    return
+
     def _result_of(self, case: CheckCase) -> CaseResult:
         """Try the claims of a case where they are known, else, or where one is broken, run the check itself."""
         assert self.pair is not None
         self.pair.start_case()
         name = self.seed, case.item.nodeid
-        if name in self.bank.scripts and keeps(self.pair, self.bank.scripts[name]):
+        known = self.bank.scripts.get(name)
+        if known is not None and known.is_whole and keeps(self.pair, known):
             return CaseResult("passed")
         result = self.items.run(case.item)
-        if result.outcome == "passed" and self.pair.script.is_whole and asks_for_both_alone(case.item):
-            self.bank.scripts[name] = self.pair.script
+        script = self.pair.script
+        script.passed = result.outcome == "passed"
+        if asks_for_both_alone(case.item) and (known is None or (script.is_whole and not known.is_whole)):
+            self.bank.scripts[name] = script
         return result
 
     def _result(self, case: CheckCase, results: list[CaseResult]) -> CheckResult:

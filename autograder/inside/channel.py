@@ -6,6 +6,7 @@ import select
 import socket
 import struct
 import time
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -48,10 +49,15 @@ class Channel:
 
     def send_bytes(self, content: bytes) -> None:
         """Send a message that is encoded already."""
-        if len(content) > LARGEST_MESSAGE:
-            raise Nonsense(f"a message of {len(content)} bytes")
+        self.send_together([content])
+
+    def send_together(self, contents: Sequence[bytes]) -> None:
+        """Send several messages that are encoded already, at once."""
+        for content in contents:
+            if len(content) > LARGEST_MESSAGE:
+                raise Nonsense(f"a message of {len(content)} bytes")
         try:
-            self.connection.sendall(LENGTH.pack(len(content)) + content)
+            self.connection.sendall(b"".join([LENGTH.pack(len(content)) + content for content in contents]))
         except TimeoutError:
             raise TimedOut from None
         except OSError as error:

@@ -137,6 +137,14 @@ def encode(message: Any) -> bytes:
     return msgspec.msgpack.encode(message, enc_hook=_to_extension)
 
 
+def encoded(request: msgspec.Struct) -> bytes:
+    """A request as bytes; worked out once, as a request never changes after it was made, and a class is asked it."""
+    known: bytes | None = request.__dict__.get("encoded")
+    if known is None:
+        known = request.__dict__["encoded"] = encode(request)
+    return known
+
+
 def decode(content: bytes | bytearray | memoryview, type: type[T]) -> T:
     """The message of the given type in `content`. Raises Nonsense, and nothing else, for anything but that."""
     try:

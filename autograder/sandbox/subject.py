@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Iterable
 
 from autograder.inside.implementation import Loading
 from autograder.inside.limits import Isolation, Limits
@@ -88,12 +89,19 @@ class Subject:
                 observation = self._observe(request)
         return observation
 
+    def send_ahead(self, requests: Iterable[Call | Build]) -> None:
+        """Let the worker begin with what it is going to be asked next. Where one is lost, the rest is asked anew."""
+        if self.worker is not None:
+            self.worker.send_ahead(requests)
+
     def _observe(self, request: Call | Build) -> Observation:
         loading = self.load()
         if loading.ended.how != "returned":
             return Observation(loading.ended)
         if self.budget.left <= 0:
             return Observation(self.budget.overrun())
+        if self.worker is not None and not self.worker.expects(request):
+            self.close()  # what was sent ahead is not wanted any more, and nobody waits for it
         if self.worker is None:
             again = self._start()
             if again.ended.how != "returned":

@@ -7,15 +7,20 @@ import select
 import signal
 import socket
 import time
+from collections import deque
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from autograder.inside.channel import LARGEST_MESSAGE, LENGTH, Channel, Closed, Nonsense, TimedOut
 from autograder.inside.implementation import Loading
 from autograder.inside.limits import Isolation, Limits
 from autograder.inside.observation import Ending, Observation
-from autograder.inside.request import Asked, Load, Request
-from autograder.inside.wire import decode, encode
+from autograder.inside.request import Asked, Build, Call, Load
+from autograder.inside.wire import decode, encode, encoded
 from autograder.inside.worker import Answered, Ready
 from autograder.sandbox.credible import is_credible, is_short
 from autograder.sandbox.memory import ProcessTree
@@ -23,6 +28,7 @@ from autograder.sandbox.server import Sandbox, SandboxLost
 
 POLL_SECONDS = 0.02  # how often memory is looked at while a worker computes
 START_SECONDS = 30.0  # walls take milliseconds; a machine that swaps takes longer
+MOST_AHEAD = 64 << 10  # bytes of requests; a socket holds three times as many
 MOST_FILES = 4096  # in a scratch folder; as many as there is room for in the jail
 MOST_KILLS = 3  # of workers with the same question; then whoever asks has to be told
 PRINTED_LIMIT = 64 << 10  # bytes kept of what a student prints; the rest is read and dropped
@@ -49,6 +55,7 @@ class Worker:
         self.pid, connection, self.output = sandbox.fork_worker(limits, isolation)
         self.channel = Channel(connection)
         self.number = 0
+        self.ahead: deque[tuple[int, bytes]] = deque()  # number and content of what was sent and not yet asked for
         self.printed = bytearray()
         self.printed_bytes = 0
         self.can_print = True
@@ -78,30 +85,55 @@ class Worker:
 
     def load(self, load: Load, seconds: float, member: str = "") -> Loading:
         """Import a module in the worker. Raises Gone."""
-        loading = self._ask(load, seconds, member).loading
+        loading = self._ask(encode(load), seconds, member).loading
         if loading is None or not all(map(is_short, (loading.ended, *loading.failures.values()))):
             raise self._gone(Ending("nonsense", text="another answer than to an import"))
         return loading
 
-    def ask(self, request: Request, seconds: float, member: str = "") -> Observation:
+    def ask(self, request: Call | Build, seconds: float, member: str = "") -> Observation:
         """Perform a verb in the worker. Raises Gone."""
-        observation = self._ask(request, seconds, member).observation
+        assert self.expects(request)
+        observation = self._ask(encoded(request), seconds, member).observation
         if observation is None or not is_credible(observation):
             raise self._gone(Ending("nonsense", text="another answer than an observation"))
         return observation
 
-    def _ask(self, request: Request, seconds: float, member: str) -> Answered:
-        self.number += 1
+    def send_ahead(self, requests: Iterable[Call | Build]) -> None:
+        """Let the worker begin with what it is going to be asked next, in this order: it need not wait in between.
+
+        Less than what a socket holds, so that neither side can wait for the other to read.
+        """
+        if self.ahead or self.channel.waiting():
+            return
+        messages, size = [], 0
+        for request in requests:
+            content = encoded(request)
+            size += len(content)
+            if size > MOST_AHEAD:
+                break
+            self.ahead.append((self._next_number(), content))
+            messages.append(self._message(*self.ahead[-1]))
+        with suppress(Closed, TimedOut):  # found out by whoever asks next
+            self.channel.send_together(messages)
+
+    def expects(self, request: Call | Build) -> bool:
+        """Whether a request can be asked: it is the next of those that were sent ahead, if any were."""
+        return not self.ahead or self.ahead[0][1] == encoded(request)
+
+    def _ask(self, content: bytes, seconds: float, member: str) -> Answered:
         deadline = time.monotonic() + seconds
-        content = encode(Asked(self.number, request, member))
         try:
-            if self.channel.waiting():
-                self._read_answer(deadline)
-                raise Nonsense("it spoke before it was asked")
-            self.channel.connection.settimeout(seconds)
-            self.channel.send_bytes(content)
+            if self.ahead:
+                number, _ = self.ahead.popleft()
+            else:
+                number = self._next_number()
+                if self.channel.waiting():
+                    self._read_answer(deadline)
+                    raise Nonsense("it spoke before it was asked")
+                self.channel.connection.settimeout(seconds)
+                self.channel.send_bytes(self._message(number, content, member))
             answer = self._read_answer(deadline)
-            if answer.number != self.number:
+            if answer.number != number:
                 raise Nonsense("an answer to another question")
         except Nonsense as error:
             raise self._gone(Ending("nonsense", text=str(error)[:200])) from None
@@ -110,6 +142,14 @@ class Worker:
         except Closed:
             raise self._gone(None) from None
         return answer
+
+    def _next_number(self) -> int:
+        self.number += 1
+        return self.number
+
+    @staticmethod
+    def _message(number: int, content: bytes, member: str = "") -> bytes:
+        return encode(Asked(number, msgspec.Raw(content), member))  # type: ignore[arg-type]  # encoded already
 
     def _read_answer(self, deadline: float) -> Answered:
         """The next message, while what the worker prints is read and its memory is watched."""

@@ -7,13 +7,14 @@ from torch import tensor
 
 from autograder.checks.claims import alike
 from autograder.checks.device import OnDevice, on_device, placed
-from autograder.checks.pair import key
+from autograder.checks.key import key
 from autograder.inside.observation import RETURNED, Leaf, Observation
 from autograder.inside.request import Build, Call, Iterate, Probe, Train
 
 
 @pytest.mark.parametrize("verb", [Call(function="f"), Train(function="f", fit=None), Probe(function="f", probe="p")])
 def test_a_call_is_made_there(verb: Call) -> None:
+    key(verb)  # which is kept with the request, and must not go along
     moved = on_device(verb, "cuda")
     assert moved.device == "cuda" and type(moved) is type(verb)
     assert key(moved) != key(verb), "what was seen on the CPU must not be taken for it"

@@ -6,7 +6,8 @@ import msgspec
 import pytest
 import torch
 
-from autograder.checks.pair import Pair, Remembered, in_float64, key
+from autograder.checks.key import key
+from autograder.checks.pair import Pair, Remembered, in_float64
 from autograder.inside.observation import RETURNED, Observation
 from autograder.inside.request import Build, Call
 from autograder.inside.wire import Argument

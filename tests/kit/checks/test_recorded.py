@@ -8,7 +8,7 @@ import msgspec
 import pytest
 import torch
 
-from autograder.checks.pair import key
+from autograder.checks.key import key
 from autograder.checks.recorded import Expectations, Recorded, Recording, UnknownRequest, plain, restored
 from autograder.inside.observation import RETURNED, Ending, ModuleFacts, Observation, ParameterFacts, see
 from autograder.inside.request import Call

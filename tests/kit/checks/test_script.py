@@ -26,6 +26,7 @@ def check(both: Both) -> None:
 def run(both: Both) -> None:
     both.pair.start_case()
     check(both)
+    both.pair.script.passed = True
 
 
 def test_a_student_who_keeps_every_claim_is_known_to_pass_by_them(both_of) -> None:
@@ -60,9 +61,12 @@ def test_a_case_that_looks_at_the_student_has_no_whole_script(both_of) -> None:
     both = both_of(RIGHT, RIGHT)
     both.pair.start_case()
     both.call("f", randn(4)).assert_same_output()
-    assert both.pair.script.is_whole
+    script = both.pair.script
+    assert not script.is_whole
+    script.passed = True
+    assert script.is_whole and script.ends_there
     assert both.call("f", randn(4)).student.output is not None
-    assert not both.pair.script.is_whole
+    assert not script.is_whole and not script.ends_there
 
 
 def test_a_case_that_asks_the_same_twice_has_no_whole_script(both_of) -> None:
@@ -70,7 +74,30 @@ def test_a_case_that_asks_the_same_twice_has_no_whole_script(both_of) -> None:
     both.pair.start_case()
     for _ in range(2):
         Both(both.pair, Seeds("the same")).call("f", randn(4)).assert_same_output()
+    both.pair.script.passed = True
     assert not both.pair.script.is_whole
+
+
+def test_the_opening_is_what_is_asked_before_anything_is_known_of_the_student(both_of) -> None:
+    both = both_of(RIGHT, RIGHT)
+    run(both)
+    script = both.pair.script
+    assert script.opening == [script.asked[0][1]] and not script.ends_there
+    both.pair.start_case()
+    both.growth("f", lambda rows: (randn(rows, 5),), sizes=(4, 8, 16)).assert_constant_operations()
+    both.pair.script.passed = True
+    assert len(both.pair.script.opening) == 3 and both.pair.script.ends_there
+    both.pair.start_case()
+    assert both.pair.script.opening == []
+
+
+def test_the_opening_is_known_from_a_run_that_failed_too(both_of) -> None:
+    both = both_of(RIGHT, WRONG)
+    both.pair.start_case()
+    with pytest.raises(CheckFailed):
+        check(both)
+    script = both.pair.script
+    assert script.opening == [script.asked[0][1]] and not script.ends_there and not script.is_whole
 
 
 def test_a_new_case_starts_with_nothing_known(both_of) -> None:
