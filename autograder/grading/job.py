@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from autograder.grading.submission import Submission
 from autograder.inside.limits import Isolation
 from autograder.inside.request import SourceFile
 from autograder.report import Provenance
@@ -20,6 +21,7 @@ class Begin(msgspec.Struct):
     out: str
     provenance: Provenance
     assignments: dict[str, str]  # digest by slug
+    course: dict[str, bytes] = {}  # its files by path, where `root` is on the disk of another machine
     isolation: Isolation = Isolation(walls=False)  # the fork server's pool says where its scratch folder is
 
 
@@ -37,6 +39,14 @@ class Errand(msgspec.Struct, tag=True):
     student: str
     slug: str
     path: str
+
+
+class Parcel(msgspec.Struct, tag=True):
+    """One submission that was read on another machine, whose report and page go back there."""
+
+    student: str
+    slug: str
+    submission: Submission
 
 
 class Effort(msgspec.Struct):
@@ -59,7 +69,7 @@ class Trial(msgspec.Struct, tag=True):
     effort: Effort
 
 
-Work = Job | Errand | Trial
+Work = Job | Errand | Parcel | Trial
 
 
 class Collected(msgspec.Struct):
@@ -74,5 +84,6 @@ class Done(msgspec.Struct):
 
     report: bytes
     faults: list[str]
+    page: bytes = b""  # the feedback of a parcel
     name: str = ""  # of a trial
     margin: float = 0.0  # the largest part of a tolerance that a trial used up

@@ -13,6 +13,7 @@ import msgspec
 
 from autograder.grading.job import Begin, Collected, Done, Work
 from autograder.inside.channel import Channel, Closed, Nonsense
+from autograder.report import Message
 from autograder.sandbox.server import ForkServer, SandboxLost
 
 MOST_ATTEMPTS = 3  # of one submission, before its report says that we failed
@@ -65,30 +66,59 @@ class Pool:
         self.size = size
         self.seconds = seconds
         self.preload = preload
+        self.notes: list[Message] = []  # for the teacher, afterwards; whatever is wrong here raises
         self.told: set[str] = set()
         self.attempts: dict[tuple[str, str], int] = {}
+        self.server: ForkServer | None = None
+        self.servers = 0
+        self.judges: dict[int, _Judge] = {}
+        self.started = 0  # judges of the present server
 
     def grade(self, jobs: Sequence[Work]) -> Iterator[Done | JobLost]:
         """What came of each job, in the order in which they end. Raises ChecksFault, MissingWalls or SandboxLost."""
+        try:
+            yield from self.serve(jobs)
+        finally:
+            self.close()
+
+    def serve(self, jobs: Sequence[Work]) -> Iterator[Done | JobLost]:
+        """The same, and what is warm stays so for the next jobs, until `close`."""
         waiting = deque(jobs)
-        servers = 0
         while waiting:
-            servers += 1
             try:
-                with ForkServer(self.preload) as server:
-                    yield from self._grade_with(server, waiting)
+                yield from self._grade_with(self._warm_server(), waiting)
             except SandboxLost:
-                if servers >= MOST_SERVERS:
+                self.close()
+                if self.servers >= MOST_SERVERS:
                     raise
 
+    def close(self) -> None:
+        """End the judges and the fork server."""
+        for judge in self.judges.values():
+            judge.channel.close()
+        self.judges = {}
+        if self.server is not None:
+            self.server.close()
+            self.server = None
+
+    def _warm_server(self) -> ForkServer:
+        if self.server is None:
+            self.servers += 1
+            self.started = 0
+            self.server = ForkServer(self.preload)
+            self.server.wait_until_warm()
+        return self.server
+
     def _grade_with(self, server: ForkServer, waiting: deque[Work]) -> Iterator[Done | JobLost]:
-        judges: dict[int, _Judge] = {}
-        started = 0
+        judges = self.judges
         try:
             while waiting or any(judge.job for judge in judges.values()):
+                for judge in judges.values():
+                    if waiting and judge.ready and judge.job is None:
+                        self._give(judge, waiting.popleft())
                 while len(judges) < min(self.size, len(waiting) + sum(1 for j in judges.values() if j.job)):
-                    started += 1
-                    if started > self.size + MOST_SERVERS:
+                    self.started += 1
+                    if self.started > self.size + MOST_SERVERS:
                         raise SandboxLost("judges die as fast as they are started")
                     self._start(server, judges)
                 ready, _, _ = select.select(list(judges), [], [], 1.0)
@@ -101,17 +131,12 @@ class Pool:
                         continue
                     if result is not None:
                         yield result
-                    if waiting:
-                        self._give(judge, waiting.popleft())
                 for judge in [judge for judge in judges.values() if time.monotonic() > judge.deadline]:
                     if judge.job or not judge.ready:
                         yield from self._lost(server, judges, judge, waiting)
         except SandboxLost:
             waiting.extendleft(judge.job for judge in judges.values() if judge.job)
             raise
-        finally:
-            for judge in judges.values():
-                judge.channel.close()
 
     def _start(self, server: ForkServer, judges: dict[int, _Judge]) -> None:
         pid, channel = server.fork_judge("autograder.grading.judge", "main")
