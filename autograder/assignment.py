@@ -6,10 +6,13 @@ import difflib
 import hashlib
 import tomllib
 from collections.abc import Iterator, Sequence
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Literal
 
 import msgspec
+
+UNGRADED = ("__pycache__", "*.pyc", "honest", "lesson*", "README*", "equivalents.toml")  # no verdict needs them
 
 Visibility = Literal["visible", "after_due_date", "after_published", "hidden"]
 Device = Literal["cpu", "cuda"]
@@ -93,6 +96,18 @@ class Assignment:
     def companions(self) -> dict[str, bytes]:
         """Our own files that lie beside every implementation of this assignment."""
         return {"workbench.py": self.workbench.read_bytes()} if self.workbench.exists() else {}
+
+    def files(self) -> dict[str, bytes]:
+        """All that grading needs, by path below the course. Raises AssignmentError where a file cannot be read."""
+        found = {}
+        for path in sorted([*self.folder.rglob("*"), *self.checks.rglob("*")]):
+            inner = path.relative_to(self.root)
+            if path.is_file() and not any(fnmatch(part, kept) for part in inner.parts for kept in UNGRADED):
+                try:
+                    found[inner.as_posix()] = path.read_bytes()
+                except OSError as error:
+                    raise AssignmentError(f"{path} cannot be read: {error.strerror}") from None
+        return found
 
     def digest(self) -> str:
         """The content of everything that a verdict depends on."""

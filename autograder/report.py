@@ -148,3 +148,9 @@ def write_whole(path: Path, content: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def write_graded(out: Path, student: str, slug: str, page: bytes, report: bytes) -> None:
+    """The page, then the report: a report on disk says that everything of this submission is there."""
+    write_whole(out / "feedback" / student / f"{slug}.html", page)
+    write_whole(out / "reports" / student / f"{slug}.json", report)

@@ -17,7 +17,7 @@ import jinja2
 from packaging.requirements import Requirement
 
 import autograder
-from autograder.assignment import Assignment, AssignmentError
+from autograder.assignment import UNGRADED, Assignment, AssignmentError
 
 Host = Literal["gradescope", "prairielearn", "vpl", "container"]
 BUNDLED: tuple[Host, ...] = get_args(Host)
@@ -28,7 +28,6 @@ CUDA = re.compile(r"(nvidia|cuda|triton|torch)\b")  # torch is asked for by itse
 GRACE = 60  # seconds on top of a submission's own: imports on half a processor
 LONGEST = 600  # seconds that PrairieLearn gives a submission at most
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first that a zip can hold: the same course makes the same bundle
-KEPT_OUT = ("__pycache__", "*.pyc", "honest", "lesson*", "README*", "equivalents.toml")  # no verdict needs them
 OURS_ONLY = ("__pycache__", "*.pyc", "template", "bundles")  # of the package, what only authors need
 SECRET_FOR: tuple[Host, ...] = ("gradescope", "prairielearn")  # whose scripts no student can read
 
@@ -107,8 +106,8 @@ def write_sources(assignment: Assignment, host: Host, folder: Path) -> None:
     shutil.copytree(package, grader / "autograder", ignore=shutil.ignore_patterns(*OURS_ONLY))
     (grader / "requirements.txt").write_text("".join(f"{line}\n" for line in requirements()), "utf-8")
     hidden = course / "tests" / "hidden" / assignment.slug
-    shutil.copytree(assignment.folder, course / "solutions" / assignment.slug, ignore=shutil.ignore_patterns(*KEPT_OUT))
-    shutil.copytree(assignment.checks, hidden, ignore=shutil.ignore_patterns(*KEPT_OUT))
+    shutil.copytree(assignment.folder, course / "solutions" / assignment.slug, ignore=shutil.ignore_patterns(*UNGRADED))
+    shutil.copytree(assignment.checks, hidden, ignore=shutil.ignore_patterns(*UNGRADED))
 
 
 def requirements() -> list[str]:

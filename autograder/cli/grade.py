@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 import click
 
@@ -33,6 +33,14 @@ def grading_options(command: Callable[..., None]) -> Callable[..., None]:
             help="walls: refuse to run without Landlock, seccomp and rlimits; best: take what the machine has; "
             "process: none, for code that you trust.",
         ),
+        click.option(
+            "--executor",
+            type=click.Choice(["local", "ray"]),
+            default="local",
+            show_default=True,
+            help="local: the cores of this machine; ray: those of a Ray cluster.",
+        ),
+        click.option("--address", metavar="HOST:PORT", help="Of the Ray cluster [default: one is started here]."),
         course_option,
     ]
     for option in reversed(options):
@@ -66,6 +74,8 @@ def plan_of(
     seed: int,
     lang: str | None,
     isolation: str,
+    executor: Literal["local", "ray"],
+    address: str | None,
     course: Path | None,
     force: bool = False,
     merge: bool = False,
@@ -75,6 +85,8 @@ def plan_of(
     from autograder.grading.course import Plan
     from autograder.inside.limits import REQUIRED_WALLS
 
+    if address is not None and executor != "ray":
+        raise click.UsageError("--address is that of a Ray cluster: add --executor ray, or leave --address out")
     at = course_of(course or (submitted if submitted.exists() and course_holds(submitted) else None))
     assignments = chosen(at, slugs)
     language = lang or language_of_environment()
@@ -85,9 +97,11 @@ def plan_of(
         out,
         seed=seed,
         language=language,
-        jobs=jobs or cores(),
+        executor=executor,
+        address=address or "",
+        jobs=jobs or (0 if address else cores()),
         walls=isolation != "process",
-        devices=devices_of(device, isolation != "process", Language(language)),
+        devices=devices_of(device, executor, isolation != "process", Language(language)),
         required=REQUIRED_WALLS if isolation == "walls" else (),
         force=force,
         merge=merge,
@@ -95,11 +109,13 @@ def plan_of(
     )
 
 
-def devices_of(device: str, walls: bool, language: Language) -> Any:
+def devices_of(device: str, executor: str, walls: bool, language: Language) -> Any:
     """Where the checks are run. Raises UsageError where a GPU is asked for that is not there."""
-    from autograder.grading.devices import NoGPU, choose_devices
+    from autograder.grading.devices import Devices, NoGPU, choose_devices
     from autograder.sandbox.accelerator import Unusable
 
+    if executor == "ray":  # the GPUs that count are those of the nodes, which look for them
+        return Devices(("cuda",)) if device == "cuda" else choose_devices("cpu")
     try:
         devices = choose_devices(device, walls)
     except NoGPU:
@@ -162,6 +178,7 @@ def run(grade_all: Callable[[Callable[[int, int], None]], Any], out: Path, langu
 def attempt(work: Callable[[Callable[[int, int], None]], Any], language: Language) -> Any:
     """Do what grades, with a progress bar on a terminal; what goes wrong ends in one sentence and an exit status."""
     from autograder.grading.comments import CommentsError
+    from autograder.grading.connection import ClusterLost, NoCluster
     from autograder.grading.course import ForeignFolder
     from autograder.grading.coursefile import CourseFileError
     from autograder.grading.pool import ChecksFault, MissingWalls
@@ -193,6 +210,14 @@ def attempt(work: Callable[[Callable[[int, int], None]], Any], language: Languag
         raise click.UsageError(str(error)) from None
     except MissingWalls as missing:
         raise click.UsageError(say("run_walls_missing", walls=str(missing))) from None
+    except NoCluster as unusable:
+        *more, last = map(language.render, unusable.messages)
+        for told in more:
+            click.echo(told, err=True)
+        raise click.UsageError(last) from None
+    except ClusterLost as lost:
+        click.echo(language.render(lost.message), err=True)
+        sys.exit(BROKEN)
     except ChecksFault as fault:
         fail("run_checks_fault", text=str(fault))
     except (SandboxLost, OSError) as error:

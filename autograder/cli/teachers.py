@@ -45,6 +45,8 @@ def regrade(applied: bool, **options: Any) -> None:
     gain, lose = sum(d.points > 0 for d in found), sum(d.points < 0 for d in found)
     click.echo(language.render(message("regrade_done", gain=gain, lose=lose, same=len(found) - gain - lose)))
     if not applied:
+        for note in again.present.notes:
+            click.echo(language.render(note), err=True)
         click.echo(language.render(message("regrade_next")))
         return
     run(lambda progress: again.apply(), plan.out, language)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -14,6 +15,7 @@ from autograder.assignment import Course
 from autograder.checks.cache import usual_folder
 from autograder.grading import provenance
 from autograder.grading.attempts import Attempts
+from autograder.grading.cluster import Cluster
 from autograder.grading.comments import Comments
 from autograder.grading.coursefile import pseudonymous, read_policy
 from autograder.grading.deadline import handed_in_at
@@ -23,6 +25,7 @@ from autograder.grading.history import History
 from autograder.grading.job import Begin, Job
 from autograder.grading.pool import JobLost, Pool
 from autograder.grading.settle import settled
+from autograder.grading.station import Order
 from autograder.grading.submission import Submission, read_submission
 from autograder.grading.submitted import Place
 from autograder.inside.limits import REQUIRED_WALLS
@@ -37,6 +40,7 @@ from autograder.report import (
     decode,
     encode,
     message,
+    write_graded,
     write_whole,
 )
 
@@ -55,7 +59,9 @@ class Plan(msgspec.Struct):
     out: Path
     seed: int = 0
     language: str = "en"
-    jobs: int = 1
+    executor: Literal["local", "ray"] = "local"
+    address: str = ""  # of a Ray cluster; without it, one of this machine is started for the run
+    jobs: int = 1  # judges at once; 0, of a cluster at an address, for one on each of its cores
     walls: bool = True
     required: tuple[str, ...] = REQUIRED_WALLS
     force: bool = False
@@ -85,8 +91,7 @@ class Grading:
         self.digests = {slug: assignment.digest() for slug, assignment in self.assignments.items()}
         self.origin = provenance.now(plan.seed, self.policy.secret)
         self.attempts = Attempts(plan.out)
-        catalogues = [assignment.translations for assignment in self.assignments.values()]
-        self.language = Language(plan.language, catalogues)
+        self.language = Language(plan.language, [one.translations for one in self.assignments.values()])
 
     @cached_property
     def pending(self) -> list[Place]:
@@ -134,10 +139,14 @@ class Grading:
             for place in self.pending
         ]
         if jobs:
-            for count, result in enumerate(self._pool(len(jobs)).grade(jobs), 1):
-                if isinstance(result, JobLost) and isinstance(result.job, Job):
-                    self._write_lost(result.job)
-                progress(count, total)
+            executor = self._executor(len(jobs))
+            try:
+                for count, result in enumerate(executor.grade(jobs), 1):
+                    if isinstance(result, JobLost) and isinstance(result.job, Job):
+                        self._write_lost(result.job)
+                    progress(count, total)
+            finally:
+                self.notes += executor.notes
 
     def settle(self) -> None:
         """Bring what the teacher decided into the reports: deadlines, attempts, comments."""
@@ -182,7 +191,7 @@ class Grading:
             why.update(reason.text for reason in Difference(before, after).why())
         return ", ".join(f"{reason} ({count})" for reason, count in why.most_common())
 
-    def _pool(self, jobs: int) -> Pool:
+    def _executor(self, jobs: int) -> Pool | Cluster:
         plan = self.plan
         begin = Begin(
             root=str(plan.course.root),
@@ -197,24 +206,22 @@ class Grading:
             cache=usual_folder(),
         )
         preload = sorted({name for assignment in self.assignments.values() for name in assignment.settings.preload})
-        return Pool(
-            begin,
-            walls=plan.walls,
-            required=plan.required if plan.walls else (),
-            size=max(1, min(plan.jobs, jobs)),
-            seconds=lambda slug: len(plan.devices.names) * self.assignments[slug].settings.limits.submission_seconds,
-            preload=preload,
-        )
+        required = plan.required if plan.walls else ()
+        runs = len(plan.devices.names)
+        seconds = {slug: runs * one.settings.limits.submission_seconds for slug, one in self.assignments.items()}
+        if plan.executor == "local":
+            return Pool(begin, plan.walls, required, max(1, min(plan.jobs, jobs)), seconds.__getitem__, preload)
+        files = [assignment.files() for assignment in self.assignments.values()]
+        begin.course = {name: content for own in files for name, content in own.items()}
+        order = Order(begin, plan.walls, list(required), seconds, preload)
+        return Cluster(order, min(plan.jobs, jobs), self._handed_in, plan.out, plan.address)
 
-    def _report_path(self, student: str, slug: str) -> Path:
-        return self.plan.out / "reports" / student / f"{slug}.json"
-
-    def _page_path(self, student: str, slug: str) -> Path:
-        return self.plan.out / "feedback" / student / f"{slug}.html"
+    def _handed_in(self, job: Job) -> Submission:
+        return read_submission(Path(job.path), job.student, job.slug, self.assignments[job.slug].module)
 
     def read(self, place: Place) -> Report | None:
         """The present report of a submission, None where there is none that can be read."""
-        path = self._report_path(place.student, place.slug)
+        path = self.plan.out / "reports" / place.student / f"{place.slug}.json"
         try:
             return decode(path.read_bytes(), str(path))
         except (OSError, UnreadableReport):
@@ -228,7 +235,7 @@ class Grading:
         wanted = self._origin_of(submission.digest, place.slug)
         if not provenance.same_origin(report.provenance, wanted):
             return False
-        page = self._page_path(place.student, place.slug)
+        page = self.plan.out / "feedback" / place.student / f"{place.slug}.html"
         if not page.exists() or f'lang="{self.language.code}"' not in page.read_text("utf-8", "replace")[:500]:
             self._write(report, submission)
         return True
@@ -248,11 +255,9 @@ class Grading:
         return read_submission(place.path, place.student, place.slug, self.assignments[place.slug].module)
 
     def _write(self, report: Report, submission: Submission) -> None:
-        """The page, then the report: a report on disk says that everything of this submission is there."""
         title = self.language.text(self.assignments[report.assignment].title)
         page = feedback.render(report, submission.text, self.language, title)
-        write_whole(self._page_path(report.student, report.assignment), page.encode())
-        write_whole(self._report_path(report.student, report.assignment), encode(report))
+        write_graded(self.plan.out, report.student, report.assignment, page.encode(), encode(report))
 
     def _origin_of(self, digest: str, slug: str) -> Provenance:
         devices = self.assignments[slug].settings.devices_of(self.plan.devices.names)
@@ -262,9 +267,8 @@ class Grading:
 
     def _write_lost(self, job: Job) -> None:
         """A report that says that we failed, so that no submission is without one."""
-        assignment = self.assignments[job.slug]
-        points = assignment.settings.points
-        submission = read_submission(Path(job.path), job.student, job.slug, assignment.module)
+        points = self.assignments[job.slug].settings.points
+        submission = self._handed_in(job)
         report = Report(
             assignment=job.slug,
             student=job.student,

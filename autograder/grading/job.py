@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from autograder.grading.devices import Devices
+from autograder.grading.submission import Submission
 from autograder.inside.limits import Isolation
 from autograder.inside.request import SourceFile
 from autograder.report import Provenance
@@ -21,6 +22,7 @@ class Begin(msgspec.Struct):
     out: str
     provenance: Provenance
     assignments: dict[str, str]  # digest by slug
+    course: dict[str, bytes] = {}  # its files by path, where `root` is on the disk of another machine
     devices: Devices = Devices()
     cache: str = ""  # the folder of earlier observations; a proof has none, and makes all of them anew
     # the pool says where the scratch folders of its fork servers are
@@ -45,6 +47,15 @@ class Errand(msgspec.Struct, tag=True):
     path: str
 
 
+class Parcel(msgspec.Struct, tag=True):
+    """One submission that was read on another machine, whose report and page go back there."""
+
+    student: str
+    slug: str
+    submission: Submission
+    earlier: bytes = b""  # its report of another device, as JSON, to be merged with
+
+
 class Effort(msgspec.Struct):
     """How much is made of one submission, by default all that a student gets."""
 
@@ -65,7 +76,7 @@ class Trial(msgspec.Struct, tag=True):
     effort: Effort
 
 
-Work = Job | Errand | Trial
+Work = Job | Errand | Parcel | Trial
 
 
 class Collected(msgspec.Struct):
@@ -80,5 +91,6 @@ class Done(msgspec.Struct):
 
     report: bytes
     faults: list[str]
+    page: bytes = b""  # the feedback of a parcel
     name: str = ""  # of a trial
     margin: float = 0.0  # the largest part of a tolerance that a trial used up

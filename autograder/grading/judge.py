@@ -9,8 +9,11 @@ from __future__ import annotations
 import functools
 import gc
 import os
+import shutil
 import socket
-from contextlib import suppress
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -25,13 +28,13 @@ from autograder.checks.plugin import STAGE, both_of
 from autograder.checks.tolerance import measured
 from autograder.grading.grade import Run
 from autograder.grading.item import Items
-from autograder.grading.job import Begin, Collected, Done, Effort, Errand, Job, Trial, Work
+from autograder.grading.job import Begin, Collected, Done, Effort, Errand, Job, Parcel, Trial, Work
 from autograder.grading.merge import merged
 from autograder.grading.submission import Submission, read_submission
 from autograder.inside.channel import Channel, Closed
 from autograder.inside.limits import Limits
 from autograder.locale.language import Language
-from autograder.report import Report, decode, encode, write_whole
+from autograder.report import Report, decode, encode, write_graded
 from autograder.sandbox.server import Sandbox, SandboxLost
 from autograder.sandbox.worker import Worker
 
@@ -47,6 +50,33 @@ FILES_ARE_SHUT = {"landlock", "mount"}
 def main(launcher: Channel, server: Channel) -> None:
     """The life of a judge after its fork."""
     begin = launcher.receive(Begin)
+    with settled_in(begin) as root:
+        judge_with(msgspec.structs.replace(begin, root=str(root), course={}), launcher, server)
+
+
+@contextmanager
+def settled_in(begin: Begin) -> Iterator[Path]:
+    """The course's folder; one that came as bytes lies, as long as the judge lives, where only its own user may look.
+
+    That is in the fork server's own folder, in which we stand: whichever of the two ends last takes it away.
+    """
+    if not begin.course:
+        yield Path(begin.root)
+        return
+    home, server = Path.cwd(), os.getppid()
+    course = Path(tempfile.mkdtemp(dir=home, prefix="course-"))
+    try:
+        for name, content in begin.course.items():
+            path = course / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        yield course
+    finally:
+        shutil.rmtree(course if os.getppid() == server else home, ignore_errors=True)
+
+
+def judge_with(begin: Begin, launcher: Channel, server: Channel) -> None:
+    """Collect the checks of the course that lies at `begin.root`, and grade what the launcher sends."""
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.chdir(begin.root)  # the fork server's own folder goes with it
     sandboxes = {"cpu": Sandbox(server)}
@@ -147,6 +177,8 @@ class Judge:
                 return
             if isinstance(work, Job):
                 self.serve(work, cases[work.slug])
+            elif isinstance(work, Parcel):
+                self.send_back(work, cases[work.slug])
             elif isinstance(work, Errand):
                 self.answer(work, cases[work.slug])
             else:
@@ -207,7 +239,7 @@ class Judge:
         submission = Submission(trial.student, trial.slug, module, trial.sources, False, {}, [], "")
         with measured() as margins:
             report, faults = self.grade(submission, cases, trial.effort)
-        self.launcher.send(Done(encode(report), faults, trial.student, max(margins, default=0.0)))
+        self.launcher.send(Done(encode(report), faults, name=trial.student, margin=max(margins, default=0.0)))
         self.seed = self.begin.seed
 
     def answer(self, errand: Errand, cases: list[CheckCase]) -> None:
@@ -219,17 +251,22 @@ class Judge:
 
     def serve(self, job: Job, cases: list[CheckCase]) -> None:
         """Grade one submission, and write its report and feedback."""
+        module = self.assignments[job.slug].module
+        done = self.paged(read_submission(Path(job.path), job.student, job.slug, module), cases, job.earlier)
+        write_graded(Path(self.begin.out), job.student, job.slug, done.page, done.report)
+        self.launcher.send(msgspec.structs.replace(done, page=b""))
+
+    def send_back(self, parcel: Parcel, cases: list[CheckCase]) -> None:
+        """Grade one submission for a machine that writes its report and feedback itself."""
+        self.launcher.send(self.paged(parcel.submission, cases, parcel.earlier))
+
+    def paged(self, submission: Submission, cases: list[CheckCase], earlier: bytes) -> Done:
+        """The report of one submission, merged with an earlier one of another device, with its feedback page."""
         from autograder.outlets import feedback
 
-        assignment = self.assignments[job.slug]
-        submission = read_submission(Path(job.path), job.student, job.slug, assignment.module)
         report, faults = self.grade(submission, cases, Effort())
-        if job.earlier:
-            report = merged(decode(job.earlier), report)
-        content = encode(report)
-        page = feedback.render(report, submission.text, self.language, self.language.text(assignment.title))
-        out = Path(self.begin.out)
-        write_whole(out / "feedback" / job.student / f"{job.slug}.html", page.encode())
-        # last: a report on disk says that everything of this submission is there
-        write_whole(out / "reports" / job.student / f"{job.slug}.json", content)
-        self.launcher.send(Done(content, faults))
+        if earlier:
+            report = merged(decode(earlier), report)
+        title = self.language.text(self.assignments[submission.slug].title)
+        page = feedback.render(report, submission.text, self.language, title)
+        return Done(encode(report), faults, page.encode())

@@ -14,6 +14,7 @@ import msgspec
 
 from autograder.grading.job import Begin, Collected, Done, Work
 from autograder.inside.channel import Channel, Closed, Nonsense
+from autograder.report import Message
 from autograder.sandbox.server import ForkServer, SandboxLost
 
 MOST_ATTEMPTS = 3  # of one submission, before its report says that we failed
@@ -68,40 +69,65 @@ class Pool:
         self.size = size if accelerator is None else min(size, accelerator.most_judges)
         self.seconds = seconds
         self.preload = preload
+        self.notes: list[Message] = []  # for the teacher, afterwards; whatever is wrong here raises
         self.told: set[str] = set()
         self.attempts: dict[tuple[str, str], int] = {}
+        self.server: ForkServer | None = None
+        self.gpu_server: ForkServer | None = None
+        self.open = ExitStack()  # the servers
+        self.servers = 0
+        self.judges: dict[int, _Judge] = {}
+        self.started = 0  # judges of the present server
 
     def grade(self, jobs: Sequence[Work]) -> Iterator[Done | JobLost]:
         """What came of each job, in the order in which they end. Raises ChecksFault, MissingWalls or SandboxLost."""
+        try:
+            yield from self.serve(jobs)
+        finally:
+            self.close()
+
+    def serve(self, jobs: Sequence[Work]) -> Iterator[Done | JobLost]:
+        """The same, and what is warm stays so for the next jobs, until `close`."""
         waiting = deque(jobs)
-        servers = 0
         while waiting:
-            servers += 1
             try:
-                with ExitStack() as servers_of_this_round:
-                    server = servers_of_this_round.enter_context(ForkServer(self.preload))
-                    if len(waiting) >= MANY:
-                        server.expect_many()
-                    gpu_server = None
-                    if self.begin.devices.accelerator is not None:
-                        gpu_server = servers_of_this_round.enter_context(ForkServer(self.preload, for_gpu=True))
-                    yield from self._grade_with(server, gpu_server, waiting)
+                yield from self._grade_with(self._warm_server(len(waiting)), waiting)
             except SandboxLost:
-                if servers >= MOST_SERVERS:
+                self.close()
+                if self.servers >= MOST_SERVERS:
                     raise
 
-    def _grade_with(
-        self, server: ForkServer, gpu_server: ForkServer | None, waiting: deque[Work]
-    ) -> Iterator[Done | JobLost]:
-        judges: dict[int, _Judge] = {}
-        started = 0
+    def close(self) -> None:
+        """End the judges and the fork servers."""
+        for judge in self.judges.values():
+            judge.channel.close()
+        self.judges = {}
+        self.open.close()
+        self.server = self.gpu_server = None
+
+    def _warm_server(self, jobs: int) -> ForkServer:
+        if self.server is None:
+            self.servers += 1
+            self.started = 0
+            self.server = self.open.enter_context(ForkServer(self.preload))
+            if jobs >= MANY:
+                self.server.expect_many()
+            if self.begin.devices.accelerator is not None:
+                self.gpu_server = self.open.enter_context(ForkServer(self.preload, for_gpu=True))
+        return self.server
+
+    def _grade_with(self, server: ForkServer, waiting: deque[Work]) -> Iterator[Done | JobLost]:
+        judges = self.judges
         try:
             while waiting or any(judge.job for judge in judges.values()):
+                for judge in judges.values():
+                    if waiting and judge.ready and judge.job is None:
+                        self._give(judge, waiting.popleft())
                 while len(judges) < min(self.size, len(waiting) + sum(1 for j in judges.values() if j.job)):
-                    started += 1
-                    if started > self.size + MOST_SERVERS:
+                    self.started += 1
+                    if self.started > self.size + MOST_SERVERS:
                         raise SandboxLost("judges die as fast as they are started")
-                    self._start(server, gpu_server, judges, started)
+                    self._start(server)
                 ready, _, _ = select.select(list(judges), [], [], 1.0)
                 for descriptor in ready:
                     judge = judges[descriptor]
@@ -112,32 +138,26 @@ class Pool:
                         continue
                     if result is not None:
                         yield result
-                    if waiting:
-                        self._give(judge, waiting.popleft())
                 for judge in [judge for judge in judges.values() if time.monotonic() > judge.deadline]:
                     if judge.job or not judge.ready:
                         yield from self._lost(server, judges, judge, waiting)
         except SandboxLost:
             waiting.extendleft(judge.job for judge in judges.values() if judge.job)
             raise
-        finally:
-            for judge in judges.values():
-                judge.channel.close()
 
-    def _start(
-        self, server: ForkServer, gpu_server: ForkServer | None, judges: dict[int, _Judge], started: int
-    ) -> None:
+    def _start(self, server: ForkServer) -> None:
         pid, channel = server.fork_judge("autograder.grading.judge", "main")
-        judges[channel.fileno()] = _Judge(pid, channel)
+        self.judges[channel.fileno()] = _Judge(pid, channel)
         begin = msgspec.structs.replace(self.begin, isolation=server.isolation(self.walls))
         with suppress(Closed, OSError):  # its end is heard in the next round
             accelerator = begin.devices.accelerator
-            if gpu_server is None or accelerator is None:
+            if self.gpu_server is None or accelerator is None:
                 channel.send(begin)
                 return
-            isolation = gpu_server.isolation(self.walls, accelerator.number(started), accelerator.share(self.size))
+            gpu, share = accelerator.number(self.started), accelerator.share(self.size)
+            isolation = self.gpu_server.isolation(self.walls, gpu, share)
             channel.send(msgspec.structs.replace(begin, gpu_isolation=isolation))
-            with gpu_server.connect() as connection:
+            with self.gpu_server.connect() as connection:
                 socket.send_fds(channel.connection, [b"!"], [connection.fileno()])
 
     def _hear(self, judge: _Judge) -> Done | None:

@@ -28,6 +28,7 @@ class Regrade:
     def differences(self, progress: Callable[[int, int], None] = lambda done, total: None) -> list[Difference]:
         """Grade what is pending, aside, and compare; those that change nothing are there, too."""
         self.aside.grade(progress)
+        self.present.notes += [note for note in self.aside.notes if note not in self.present.notes]
         self.aside.settle()
         found = []
         for place in self.aside.plan.places:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import msgspec
 
 from autograder.inside.driver import gpus
@@ -57,6 +59,8 @@ class Accelerator(msgspec.Struct, frozen=True):
 def find_accelerator(walls: bool) -> Accelerator | None:
     """The GPUs of this machine; None where there are none. Raises Unusable."""
     numbers = gpus()
+    if numbers and (shared := os.environ.get("CUDA_VISIBLE_DEVICES")) is not None:  # a scheduler has chosen for us
+        numbers = [number for number in shared.split(",") if number.strip()]
     if not numbers:
         return None
     from autograder.sandbox.worker import GPULost, Worker  # torch comes with it, which only a GPU is worth

@@ -22,4 +22,37 @@ SENTENCES: dict[str, str] = {
         "this machine lacks walls that keep a student's code in: {walls}. Grade on a Linux machine that has them, or, "
         "for code that you trust, with --isolation process."
     ),
+    # --- a Ray cluster, and its nodes
+    "ray_missing": "Ray is not installed here: pip install 'torchmarker[ray]', or leave --executor ray out.",
+    "ray_address": "{address} is no address of a Ray cluster: write HOST:PORT, as `ray start --head` shows it.",
+    "ray_unreachable": "no Ray cluster answers at {address}: start one with `ray start --head`, or correct --address.",
+    "ray_no_node_here": (
+        "this machine is no node of the Ray cluster at {address}: run `ray start --address={address} --num-cpus=0` "
+        "here first."
+    ),
+    "ray_token": (
+        "the Ray cluster at {address} asks for its token: set RAY_AUTH_MODE=token, and RAY_AUTH_TOKEN to the one that "
+        "its nodes have."
+    ),
+    "ray_refused": "the Ray cluster at {address} cannot be used: {text}",
+    "ray_not_started": "Ray cannot be started on this machine: {text}",
+    "ray_no_cores": "the Ray cluster has no node to grade on: add one with `ray start --address=HOST:PORT`.",
+    "ray_lost": (
+        "The Ray cluster at {address} does not answer any more. What was graded is kept; the same command goes on."
+    ),
+    "ray_none_left": (
+        "No node of the Ray cluster is left to grade on. What was graded is kept; the same command goes on."
+    ),
+    "node_differs": (
+        "the node {node} graded nothing, since its verdicts could be others: it has {there}, and this machine has "
+        "{here}. Install there what is installed here."
+    ),
+    "node_walls": (
+        "the node {node} graded nothing: it lacks walls that keep a student's code in: {walls}. Use Linux machines "
+        "that have them, or, for code that you trust, --isolation process."
+    ),
+    "node_gpu": "the node {node} graded nothing: no GPU of it can be used: {text}.",
+    "node_busy": "the node {node} graded nothing: it had no free core for us within {minutes} minutes.",
+    "node_lost": "the node {node}, or a judge on it, was lost during the run; what it was grading was graded again.",
+    "node_restarts": "the node {node} got no more to do after {count} of its judges were lost. {text}",
 }
