@@ -18,7 +18,51 @@ from autograder.sandbox.subject import Budget, Subject
 from autograder.sandbox.worker import Worker
 
 CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")  # where Debian puts them
+# files, or folders that share one expensive start; what takes longest is begun first, so that no worker of xdist is
+# left alone with it at the end
+LONG = (
+    "tests/kit/test_attacks.py",
+    "tests/kit/nbgrader/",
+    "tests/kit/test_lessons.py",
+    "tests/kit/test_assignments.py",
+    "tests/kit/checks/test_student.py",
+    "tests/kit/test_cli_teachers.py",
+    "tests/kit/test_cli.py",
+    "tests/kit/authoring/test_prove.py",
+    "tests/kit/grading/test_sample_class.py",
+    "tests/kit/grading/test_course.py",
+    "tests/kit/authoring/test_handout.py",
+    "tests/kit/cli/test_students.py",
+    "tests/kit/grading/test_hosted.py",
+    "tests/kit/test_situations.py",
+)
 SECONDS = 20.0  # of a request on a busy machine; tests of time-outs say less
+
+
+def place(nodeid: str) -> int:
+    """Where in LONG a test stands; behind it where it does not."""
+    return next((number for number, start in enumerate(LONG) if nodeid.startswith(start)), len(LONG))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first."""
+    items.sort(key=lambda item: place(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """As --dist loadfile, in the order of collection, with each of LONG in one worker."""
+    if config.option.dist != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class LongFirst(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            number = place(nodeid)
+            return LONG[number] if number < len(LONG) else super()._split_scope(nodeid)
+
+    config.option.loadscopereorder = False  # it would put files of many tests first, however quick they are
+    return LongFirst(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -25,6 +25,7 @@ from autograder.grading import connection, provenance
 from autograder.grading.cluster import Cluster, _Node, _Post
 from autograder.grading.connection import NoCluster, connected
 from autograder.grading.course import Grading, Plan
+from autograder.grading.devices import choose_devices
 from autograder.grading.job import Begin, Job
 from autograder.grading.pool import JobLost
 from autograder.grading.station import Order, Unfit
@@ -219,7 +220,7 @@ def test_a_cluster_gives_the_same_reports_and_pages_as_this_machine(
     story: Story, plan_for: Callable[..., Plan]
 ) -> None:
     out = story.place / "local"
-    plan = plan_for(story.submitted, out, language="en")
+    plan = plan_for(story.submitted, out, language="en", devices=choose_devices("cpu"))
     Grading(plan).run()
 
     def content(folder: Path) -> dict[str, bytes]:

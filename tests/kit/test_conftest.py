@@ -1,0 +1,16 @@
+"""What conftest.py says of the tests is true of those that there are."""
+
+from pathlib import Path
+
+from tests.kit.conftest import LONG, place
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_what_is_begun_first_is_there():
+    assert [start for start in LONG if not (ROOT / start).exists()] == []
+
+
+def test_what_is_not_long_comes_last():
+    assert place(f"{LONG[1]}test_answers.py::test") == 1
+    assert place("tests/kit/test_conftest.py::test") == len(LONG)
