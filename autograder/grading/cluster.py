@@ -24,6 +24,7 @@ START_SECONDS = WARM_UP_SECONDS + COLLECT_SECONDS  # of a station, from Ray's wo
 CLOSE_SECONDS = 5.0
 FETCH_SECONDS = 60.0  # of an answer that is there; a report and its page have a few hundred kilobytes
 LOOK_SECONDS = 5.0  # between two looks for nodes that came, and at the head where nothing is heard
+PART = 64 << 10  # bytes; from 100 kB on, Ray lays an argument into its shared memory, and may spill it to a disk
 MOST_LOSSES = 5  # of stations on one node, before the run starts no more there
 
 
@@ -64,6 +65,8 @@ class Cluster:
         self.read = read
         self.out = out
         self.address = address
+        content = msgspec.msgpack.encode(order)
+        self.parts = [content[start : start + PART] for start in range(0, len(content), PART)]
         self.wanted = provenance.now(0)
         self.gpus = 1 if "cuda" in order.begin.devices.names else 0
         self.notes: list[Message] = []
@@ -82,7 +85,6 @@ class Cluster:
         """
         with connected(self.address, self.size) as connection:
             self.connection, self.ray = connection, connection.ray
-            self.shipped = self.ray.put(msgspec.msgpack.encode(self.order))
             try:
                 yield from self._grade(deque(jobs))
             finally:
@@ -202,7 +204,7 @@ class Cluster:
             self._leave_out(post, message("node_differs", node=post.node.name, there=there, here=here))
             return
         if not post.is_open:
-            post.actor.open.remote(self.shipped)
+            post.actor.open.remote(*self.parts)
         post.is_open, post.asked_versions, self.used = True, False, True
         self.idle.append(post)
 
