@@ -45,7 +45,10 @@ class Items:
         if asks_for_both_alone(item):
             parameters = item.callspec.params if hasattr(item, "callspec") else {}
             item.funcargs = {"both": self.make_both(item), **parameters}
-            return self._call(item.ihook.pytest_pyfunc_call, pyfuncitem=item)
+            try:
+                return self._call(item.ihook.pytest_pyfunc_call, pyfuncitem=item)
+            finally:
+                item.funcargs = {}  # an item that is not run for the next student must not keep what this one answered
         item._initrequest()  # fixtures of an earlier submission must not be used again
         try:
             self._tear_down(item)

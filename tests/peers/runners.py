@@ -54,9 +54,10 @@ def ours(students: Class, place: Path) -> tuple[Cost, dict[str, float]]:
 
 
 def grade(submitted: Path, out: Path, course: Path) -> Cost:
-    """What `autograder grade` costs on a class, behind all of its walls, with reports and pages."""
+    """What `autograder grade` costs on a class, behind all of its walls, with reports and pages; nothing is cached."""
     command = [sys.executable, "-m", "autograder.cli", "grade", submitted, "--out", out, "--course", course]
-    return measure([*command, "--jobs", "1"])
+    environment = {**os.environ, "AUTOGRADER_CACHE": "off"}
+    return measure([*command, "--jobs", "1"], environment=environment)
 
 
 def bare_pytest(students: Class, place: Path) -> tuple[Cost, dict[str, float]]:
