@@ -16,7 +16,8 @@ import time
 from pathlib import Path
 
 import psutil
-from bench import ENDLESS, ROOT, memory, repeat_class
+from bench import ENDLESS, ROOT, repeat_class
+from measured import memory
 
 sys.path.insert(0, str(ROOT / "tests" / "kit"))
 
