@@ -26,9 +26,8 @@ from autograder.grading.submission import Submission
 from autograder.inside.limits import Isolation
 from autograder.inside.request import Build, Call, Load
 from autograder.report import CheckOutcome, CheckResult, Finding, Message, Provenance, Report, message
-from autograder.sandbox.server import Sandbox
+from autograder.sandbox.server import GPULost, Sandbox
 from autograder.sandbox.subject import Budget, Subject
-from autograder.sandbox.worker import GPULost
 
 NONDETERMINISTIC = re.compile(r"(\S+) does not have a deterministic implementation")
 TOLD_PRINTS = 1 << 20  # bytes; less than a megabyte of prints is nobody's business

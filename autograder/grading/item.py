@@ -11,8 +11,7 @@ import pytest
 from autograder.checks.both import Both
 from autograder.checks.claims import CheckFailed, ReferenceFailed, Unvouched, Unwritten
 from autograder.report import CheckOutcome, Message, message
-from autograder.sandbox.server import SandboxLost
-from autograder.sandbox.worker import GPULost
+from autograder.sandbox.server import GPULost, SandboxLost
 
 
 class CaseResult(msgspec.Struct):

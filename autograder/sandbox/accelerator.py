@@ -8,7 +8,7 @@ import msgspec
 
 from autograder.inside.driver import gpus
 from autograder.inside.limits import Limits
-from autograder.sandbox.server import ForkServer, SandboxLost
+from autograder.sandbox.server import ForkServer, GPULost, SandboxLost
 
 WORKERS = 3  # of a judge: the student's, the reference's, and that of the known mistakes
 CONTEXT_MB = 1024  # what a worker needs of a GPU: CUDA's own half a gigabyte, and some room for tensors
@@ -63,7 +63,7 @@ def find_accelerator(walls: bool) -> Accelerator | None:
         numbers = [number for number in shared.split(",") if number.strip()]
     if not numbers:
         return None
-    from autograder.sandbox.worker import GPULost, Worker  # torch comes with it, which only a GPU is worth
+    from autograder.sandbox.worker import Worker  # torch comes with it, which only a GPU is worth
 
     try:
         with ForkServer(for_gpu=True) as server:

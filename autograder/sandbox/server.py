@@ -25,6 +25,10 @@ class SandboxLost(Exception):
     """The fork server is gone or does not answer: our fault, never a student's."""
 
 
+class GPULost(Exception):
+    """A fresh worker cannot use the GPU, before it has read a byte of a student's code: our machine's fault."""
+
+
 class Sandbox:
     """A connection on which processes can be ordered."""
 

@@ -24,7 +24,7 @@ from autograder.inside.wire import decode, encode, encoded
 from autograder.inside.worker import Answered, Ready
 from autograder.sandbox.credible import is_credible, is_short
 from autograder.sandbox.memory import ProcessTree
-from autograder.sandbox.server import Sandbox, SandboxLost
+from autograder.sandbox.server import GPULost, Sandbox, SandboxLost
 
 POLL_SECONDS = 0.02  # how often memory is looked at while a worker computes
 START_SECONDS = 30.0  # walls take milliseconds; a machine that swaps takes longer
@@ -32,10 +32,6 @@ MOST_AHEAD = 64 << 10  # bytes of requests; a socket holds three times as many
 MOST_FILES = 4096  # in a scratch folder; as many as there is room for in the jail
 MOST_KILLS = 3  # of workers with the same question; then whoever asks has to be told
 PRINTED_LIMIT = 64 << 10  # bytes kept of what a student prints; the rest is read and dropped
-
-
-class GPULost(Exception):
-    """A fresh worker cannot use the GPU, before it has read a byte of a student's code: our machine's fault."""
 
 
 class Gone(Exception):

@@ -31,7 +31,7 @@ def autograder(*words, cwd=ROOT, **variables):
         (["grade", str(RIGHT)], "name its assignment with --assignment SLUG"),
         (["grade", "solutions"], "holds no submission: expected is solutions/<student>/<assignment>/"),
         (["grade", "tests/sample_class/submitted", "--jobs", "0"], "x>=1"),
-        (["grade", "tests/sample_class/submitted", "--device", "cuda"], "leave --device out"),
+        (["grade", "tests/sample_class/submitted", "--device", "cuda"], "leave out --device cuda"),
         (["grade", "tests/sample_class/submitted", "--lang", "fr"], "'en', 'pt-BR'"),
         (["grade", "tests/sample_class/submitted", "--out", "README.md"], "is a file: choose a folder with --out"),
         (["grade", "tests/sample_class/submitted", "--out", "docs"], "choose another folder with --out, or --force"),

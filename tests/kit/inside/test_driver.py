@@ -16,8 +16,8 @@ from autograder.inside.observation import build
 from autograder.inside.request import Asked, Call, Load, SourceFile
 from autograder.inside.wire import decode, encode
 from autograder.inside.worker import Answered, Ready
-from autograder.sandbox.server import ForkServer
-from autograder.sandbox.worker import GPULost, Worker
+from autograder.sandbox.server import ForkServer, GPULost
+from autograder.sandbox.worker import Worker
 
 SECONDS = 60.0
 
