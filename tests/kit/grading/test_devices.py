@@ -6,6 +6,7 @@ What only a real GPU can show is in tests/gpu/.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -53,9 +54,9 @@ def submitted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def plan(submitted: Path, out: Path, devices: Devices, merge: bool = False) -> Plan:
+def plan(submitted: Path, out: Path, devices: Devices, merge: bool = False, walls: bool = False) -> Plan:
     places = [Place(path.name, SLUG, path) for path in sorted(submitted.iterdir())]
-    return Plan(COURSE, places, out, walls=False, required=(), devices=devices, merge=merge)
+    return Plan(COURSE, places, out, walls=walls, required=(), devices=devices, merge=merge)
 
 
 def reports(submitted: Path, out: Path, devices: Devices, merge: bool = False) -> tuple[Summary, dict[str, Report]]:
@@ -156,6 +157,22 @@ def test_the_gpu_alone_can_be_asked_for(submitted: Path, tmp_path: Path) -> None
     assert found["ana"].score == found["ana"].max_score
     assert found["ana"].checks[0].devices == {"cpu": "not_run", "cuda": "passed"}
     assert found["ana"].waiting == {"cpu": message("cpu_not_asked")}
+
+
+@pytest.mark.skipif(bool(gpus()), reason="this machine has a GPU")
+def test_a_gpu_that_gives_out_is_our_fault_and_not_the_students(
+    submitted: Path, tmp_path: Path, needs: Callable[..., None]
+) -> None:
+    """A worker that is sent to a GPU that is not there finds what one finds on a sick GPU: CUDA does not start."""
+    needs("mount", "pid")
+    sick = Devices(("cpu", "cuda"), Accelerator("cuda", "cuda", ("0",), "a sick one", 16384))
+    grading = Grading(plan(submitted, tmp_path / "out", sick, walls=True))
+    assert grading.run().broken == 3
+    report = grading.read(grading.plan.places[0])
+    assert report is not None and report.outcome == "broken"
+    assert (report.score, report.points_open) == (0, report.max_score)
+    assert {tuple(check.devices.values()) for check in report.checks} == {("passed", "broken")}
+    assert {check.message.id for check in report.checks if check.message} == {"gpu_sick"}
 
 
 def test_another_gpu_is_another_origin(on_both: dict[str, Report]) -> None:
