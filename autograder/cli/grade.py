@@ -179,8 +179,8 @@ def attempt(work: Callable[[Callable[[int, int], None]], Any], language: Languag
     """Do what grades, with a progress bar on a terminal; what goes wrong ends in one sentence and an exit status."""
     from autograder.grading.comments import CommentsError
     from autograder.grading.connection import ClusterLost, NoCluster
-    from autograder.grading.course import ForeignFolder
     from autograder.grading.coursefile import CourseFileError
+    from autograder.grading.output import ForeignFolder
     from autograder.grading.pool import ChecksFault, MissingWalls
     from autograder.sandbox.server import SandboxLost
 

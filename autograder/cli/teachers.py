@@ -93,7 +93,7 @@ def comment(slug: str, target: str, text: str, out: Path, lang: str | None, cour
     It is in their feedback after the next `autograder grade`.
     """
     from autograder.grading.comments import Comments, CommentsError
-    from autograder.grading.course import reports_in
+    from autograder.grading.output import reports_in
 
     language = Language(lang or language_of_environment())
     at = course_of(course)

@@ -21,7 +21,7 @@ from autograder.grading import conduct
 from autograder.grading.ending import load_message
 from autograder.grading.item import CaseResult, Items, asks_for_both_alone
 from autograder.grading.job import Effort
-from autograder.grading.merge import GRAVITY
+from autograder.grading.merge import GRAVITY, totals
 from autograder.grading.submission import Submission
 from autograder.inside.limits import Isolation
 from autograder.inside.request import Build, Call, Load
@@ -302,14 +302,11 @@ def assemble(
     provenance: Provenance,
 ) -> Report:
     """The report of a submission whose checks are done."""
-    broken = any(check.outcome == "broken" for check in checks)
     return Report(
         assignment=submission.slug,
         student=submission.student,
-        score=round(sum(check.points for check in checks), 6),
+        **totals(checks),
         max_score=round(sum(check.max_points for check in checks), 6),
-        points_open=round(sum(c.max_points for c in checks if c.outcome in ("not_run", "broken")), 6),
-        outcome="broken" if broken else "graded",
         intake=intake,
         checks=checks,
         findings=findings,

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import msgspec
 
 from autograder.report import CheckOutcome, CheckResult, Provenance, Report, message
 
 # a check ends as the gravest of its cases, and of its devices
 GRAVITY: list[CheckOutcome] = ["passed", "not_run", "blocked", "not_attempted", "failed", "broken"]
+
+
+def totals(checks: Sequence[CheckResult]) -> dict[str, Any]:
+    """What the checks of a report come to: its score, its open points, its outcome."""
+    return {
+        "score": round(sum(check.points for check in checks), 6),
+        "points_open": round(sum(check.max_points for check in checks if check.outcome in ("not_run", "broken")), 6),
+        "outcome": "broken" if any(check.outcome == "broken" for check in checks) else "graded",
+    }
 
 
 def merged(one: Report, other: Report) -> Report:
@@ -19,9 +31,7 @@ def merged(one: Report, other: Report) -> Report:
     checks = [joined(check, others[check.id]) if check.id in others else check for check in one.checks]
     return msgspec.structs.replace(
         one,
-        score=round(sum(check.points for check in checks), 6),
-        points_open=round(sum(check.max_points for check in checks if check.outcome in ("not_run", "broken")), 6),
-        outcome="broken" if any(check.outcome == "broken" for check in checks) else "graded",
+        **totals(checks),
         intake=[*one.intake, *(told for told in other.intake if told not in one.intake)],
         checks=checks,
         findings=[*one.findings, *(found for found in other.findings if found not in one.findings)],

@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 import msgspec
 
-from autograder.grading.course import Grading, Plan, Summary, refuse_foreign
+from autograder.grading.course import Grading, Plan, Summary
 from autograder.grading.difference import Difference
+from autograder.grading.output import refuse_foreign
 from autograder.report import Report
 
 FOLDER = "regrade"  # below the output folder; what was graded stays there until it is applied

@@ -15,8 +15,8 @@ from traitlets import Integer, Unicode
 
 from autograder.assignment import Assignment, AssignmentError, Course
 from autograder.grading.comments import CommentsError
-from autograder.grading.course import ForeignFolder
 from autograder.grading.coursefile import CourseFileError
+from autograder.grading.output import ForeignFolder
 from autograder.grading.pool import ChecksFault, MissingWalls
 from autograder.locale.language import Language
 from autograder.nbgrader.classroom import Classroom

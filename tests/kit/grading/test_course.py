@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from autograder.grading.course import ForeignFolder, Grading, refuse_foreign
+from autograder.grading.course import Grading
+from autograder.grading.output import ForeignFolder, refuse_foreign
 from autograder.report import decode, encode
 
 ROOT = Path(__file__).parents[3]

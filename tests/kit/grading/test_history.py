@@ -9,9 +9,10 @@ import pytest
 from autograder.assignment import Course
 from autograder.authoring.new import new
 from autograder.grading.comments import Comments, CommentsError
-from autograder.grading.course import Grading, Plan, reports_in
+from autograder.grading.course import Grading, Plan
 from autograder.grading.difference import Difference, lines
 from autograder.grading.history import History
+from autograder.grading.output import reports_in
 from autograder.grading.regrade import Regrade
 from autograder.grading.submitted import find_submissions
 from autograder.locale.language import Language
