@@ -10,7 +10,7 @@ from autograder.checks.cache import Cache
 from autograder.checks.device import placed
 from autograder.checks.diagnose import Mistake
 from autograder.checks.kept import Kept, origin_of
-from autograder.checks.pair import Remembered
+from autograder.checks.pair import Observer, Remembered
 from autograder.checks.room import bounded
 from autograder.checks.script import Script
 from autograder.inside.implementation import Loading
@@ -127,9 +127,10 @@ class Bank:
         return Mistake(path.stem, cause, hint, observer)
 
     def _remembered(self, crew: Crew, name: str, load: Load) -> Remembered:
-        member = Member(crew, name, load)
-        origin = origin_of(load, self.limits, self.place.model)
-        return Remembered(placed(Kept(member, self.stock, origin) if self.stock else member, self.place.device))
+        observer: Observer = Member(crew, name, load)
+        if self.stock is not None:
+            observer = Kept(observer, self.stock, origin_of(load, self.limits, self.place.model))
+        return Remembered(placed(observer, self.place.device))
 
     def close(self) -> None:
         """End all workers."""
