@@ -43,8 +43,8 @@ prove: .venv/ready  ## show that the checks of every assignment can be trusted; 
 	$(BIN)/autograder prove
 
 bench: .venv/ready  ## CPU milliseconds per submission and peak memory, next to bare pytest
-	$(BIN)/python tests/bench.py
-	$(BIN)/python tests/bench_watch.py
+	$(BIN)/python -m tests.tools.bench
+	$(BIN)/python -m tests.tools.bench_watch
 
 .venv-peers/ready: constraints-peers.txt
 	$(PYTHON) -m venv .venv-peers
@@ -52,16 +52,16 @@ bench: .venv/ready  ## CPU milliseconds per submission and peak memory, next to 
 	@touch $@
 
 bench-peers: .venv/ready .venv-peers/ready  ## what grading costs here, in pytest, gradescope-utils, nbgrader and otter
-	$(BIN)/python tests/bench_peers.py
+	$(BIN)/python -m tests.tools.bench_peers
 
 faults: .venv/ready  ## grade 200 submissions while processes are killed and the disk fills up (half an hour)
-	$(BIN)/python tests/faults.py
+	$(BIN)/python -m tests.tools.faults
 
 fuzz: .venv/ready  ## 100 000 hostile inputs for all that reads strangers' bytes
-	$(BIN)/python tests/fuzz.py
+	$(BIN)/python -m tests.tools.fuzz
 
 attack-table: .venv/ready  ## the attacks on bare pytest, on nbgrader and on us, as the table of the README
-	$(BIN)/python tests/attack_table.py
+	$(BIN)/python -m tests.tools.attack_table
 
 clean:  ## remove what was built: .venv, graded/, caches
 	rm -rf .venv .venv-gpu .venv-peers graded exercises.zip build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

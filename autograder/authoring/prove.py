@@ -11,14 +11,14 @@ import msgspec
 
 from autograder.assignment import Assignment, AssignmentError, Course
 from autograder.authoring.mutants import Equivalent, Mutant, mutants_of, read_equivalents
-from autograder.authoring.proof import ROOM, Caught, Proof
+from autograder.authoring.proof_report import ROOM, Caught, Proof
 from autograder.authoring.release import stub_of
-from autograder.authoring.trivial import trivial_answers
-from autograder.checks.bank import texts_of_mistake
-from autograder.grading import provenance
-from autograder.grading.job import Begin, Done, Effort, Trial
-from autograder.grading.pool import JobLost, Pool
-from autograder.inside.request import SourceFile
+from autograder.authoring.trivial_answers import trivial_answers
+from autograder.checks.observers.references import texts_of_mistake
+from autograder.grading.executors.local_pool import JobLost, Pool
+from autograder.grading.executors.messages import Begin, Done, Effort, Trial
+from autograder.grading.results import provenance
+from autograder.inside.protocol.request import SourceFile
 from autograder.report import CheckResult, Report, decode
 
 MANY_THREADS = 4

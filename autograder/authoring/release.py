@@ -17,11 +17,11 @@ from autograder.assignment import Assignment, AssignmentError, Course
 from autograder.authoring.hints import hints_of
 from autograder.authoring.leaks import leaks_of
 from autograder.authoring.lesson import notebook_of
-from autograder.checks.bank import Bank
-from autograder.checks.collected import CheckCase, case_of
-from autograder.checks.pair import Pair
-from autograder.checks.plugin import STAGE
-from autograder.checks.recorded import Recording
+from autograder.checks.observers.pair import Pair
+from autograder.checks.observers.recorded import Recording
+from autograder.checks.observers.references import Bank
+from autograder.checks.pytest_plugin.check_case import CheckCase, case_of
+from autograder.checks.pytest_plugin.plugin import STAGE
 from autograder.locale.language import catalogue
 from autograder.released import EXPECTATIONS, Exercise, Expectations
 from autograder.report import write_whole

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from autograder.checks.inputs import bench, file, fixed, made_by, rand, randint, randn
-    from autograder.checks.marks import points
+    from autograder.checks.api.inputs import bench, file, fixed, made_by, rand, randint, randn
+    from autograder.checks.api.points import points
 
 __all__ = ["bench", "file", "fixed", "made_by", "points", "rand", "randint", "randn"]
 
@@ -15,4 +15,4 @@ def __getattr__(name: str) -> Any:
 
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{'marks' if name == 'points' else 'inputs'}"), name)
+    return getattr(import_module(f"{__name__}.api.{'points' if name == 'points' else 'inputs'}"), name)

@@ -21,7 +21,7 @@ def release(slugs: tuple[str, ...], to: Path | None, course: Path | None) -> Non
     wanted = chosen(at, slugs)  # first: a mistyped name need not wait for torch
 
     from autograder.authoring.release import release as build
-    from autograder.grading.coursefile import CourseFileError, read_policy
+    from autograder.grading.policy.course_file import CourseFileError, read_policy
 
     try:
         folders = build(at, wanted, to or at.root / "assignments", read_policy(at).file.secret)
@@ -82,10 +82,10 @@ def prove(slugs: tuple[str, ...], seeds: int, mutants: str, jobs: int | None, ou
     """
     import msgspec
 
-    from autograder.authoring.proof import Proofs, table
+    from autograder.authoring.proof_report import Proofs, table
     from autograder.authoring.prove import prove as try_out
     from autograder.authoring.prove import read_plan
-    from autograder.grading.pool import ChecksFault
+    from autograder.grading.executors.local_pool import ChecksFault
     from autograder.report import write_whole
     from autograder.sandbox.server import SandboxLost
 

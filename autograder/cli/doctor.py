@@ -7,8 +7,8 @@ import sys
 import click
 
 from autograder.cli.shared import BROKEN
-from autograder.grading.hosts import HOSTS, left
-from autograder.inside.limits import REQUIRED_WALLS, WALLS
+from autograder.grading.host_profiles import HOSTS, left
+from autograder.inside.protocol.limits import REQUIRED_WALLS, WALLS
 from autograder.locale.language import LANGUAGES, Language, language_of_environment
 from autograder.report import Message, message
 

@@ -57,7 +57,7 @@ def grade(force: bool, merge: bool, **options: Any) -> None:
 
     The same command again goes on where it stopped, and grades only what changed.
     """
-    from autograder.grading.course import Grading
+    from autograder.grading.class_run import Grading
 
     if merge and options["device"] != "cuda":
         raise click.UsageError("--merge brings a GPU's results into reports: it needs --device cuda")
@@ -82,8 +82,8 @@ def plan_of(
     reason: str = "",
 ) -> Any:
     """The plan that was typed. Raises UsageError."""
-    from autograder.grading.course import Plan
-    from autograder.inside.limits import REQUIRED_WALLS
+    from autograder.grading.class_run import Plan
+    from autograder.inside.protocol.limits import REQUIRED_WALLS
 
     if address is not None and executor != "ray":
         raise click.UsageError("--address is that of a Ray cluster: add --executor ray, or leave --address out")
@@ -111,7 +111,7 @@ def plan_of(
 
 def devices_of(device: str, executor: str, walls: bool, language: Language) -> Any:
     """Where the checks are run. Raises UsageError where a GPU is asked for that is not there."""
-    from autograder.grading.devices import Devices, NoGPU, choose_devices
+    from autograder.grading.executors.devices import Devices, NoGPU, choose_devices
     from autograder.sandbox.accelerator import Unusable
 
     if executor == "ray":  # the GPUs that count are those of the nodes, which look for them
@@ -140,7 +140,7 @@ def course_holds(submitted: Path) -> bool:
 
 def find_places(submitted: Path, assignments: list[Assignment], single: bool, language: Language) -> list[Any]:
     """What is to be graded. Raises UsageError where there is nothing."""
-    from autograder.grading.submitted import Place, find_submissions
+    from autograder.submissions.discovery import Place, find_submissions
 
     if not submitted.exists():
         raise click.UsageError(f"there is no file or folder {submitted}")
@@ -177,11 +177,11 @@ def run(grade_all: Callable[[Callable[[int, int], None]], Any], out: Path, langu
 
 def attempt(work: Callable[[Callable[[int, int], None]], Any], language: Language) -> Any:
     """Do what grades, with a progress bar on a terminal; what goes wrong ends in one sentence and an exit status."""
-    from autograder.grading.comments import CommentsError
-    from autograder.grading.connection import ClusterLost, NoCluster
-    from autograder.grading.coursefile import CourseFileError
-    from autograder.grading.output import ForeignFolder
-    from autograder.grading.pool import ChecksFault, MissingWalls
+    from autograder.grading.executors.local_pool import ChecksFault, MissingWalls
+    from autograder.grading.executors.ray_connection import ClusterLost, NoCluster
+    from autograder.grading.policy.course_file import CourseFileError
+    from autograder.grading.results.comments import CommentsError
+    from autograder.grading.results.output_folder import ForeignFolder
     from autograder.sandbox.server import SandboxLost
 
     def say(id: str, **values: Any) -> str:

@@ -12,10 +12,10 @@ import click
 
 from autograder.assignment import AssignmentError, Course
 from autograder.cli.shared import BROKEN, chosen, course_of, course_option
-from autograder.grading.export import TARGETS, Target
-from autograder.grading.hosts import HOSTS
+from autograder.grading.host_profiles import HOSTS
+from autograder.grading.results.gradebook_export import TARGETS, Target
 from autograder.locale.language import LANGUAGES, Language, language_of_environment
-from autograder.outlets.formats import FORMATS
+from autograder.outlets.hosts.formats import FORMATS
 from autograder.report import message
 
 
@@ -45,8 +45,8 @@ def run(
     There is a valid result whatever happens, and it says whose fault it was. What went wrong stands on standard
     error, for the teacher.
     """
-    from autograder.grading.hosted import Graded, Hosted, unfinished
-    from autograder.grading.result import Result
+    from autograder.grading.host_result import Result
+    from autograder.grading.host_run import Graded, Hosted, unfinished
 
     made, result = FORMATS[name], Result(out)
     code = lang or language_of_environment()
@@ -84,7 +84,7 @@ def interrupt(number: int, frame: FrameType | None) -> None:
 def bundle(slug: str, host: Any, to: Path, lang: str | None, course: Path | None) -> None:
     """Make what you upload to a host so that it grades assignment SLUG. Keep it private: it holds the hidden checks."""
     from autograder.authoring.bundle import bundle as make
-    from autograder.grading.coursefile import CourseFileError, read_policy
+    from autograder.grading.policy.course_file import CourseFileError, read_policy
 
     at = course_of(course)
     (assignment,) = chosen(at, (slug,))
@@ -106,8 +106,8 @@ def bundle(slug: str, host: Any, to: Path, lang: str | None, course: Path | None
 @course_option
 def collect(archive: Path, slug: str, to: Path, course: Path | None) -> None:
     """Sort the submissions that Canvas, Moodle or Gradescope let you download, ready for `autograder grade`."""
-    from autograder.grading.downloads import NotADownload, unpack
-    from autograder.grading.files import Refused
+    from autograder.submissions.files import Refused
+    from autograder.submissions.lms_download import NotADownload, unpack
 
     chosen(course_of(course), (slug,))
     language = Language(language_of_environment())
@@ -145,8 +145,8 @@ def export(
     course: Path | None,
 ) -> None:
     """Fill the file that an LMS gave you, TEMPLATE, with grades and feedback, and change nothing else in it."""
-    from autograder.grading.export import Export
-    from autograder.outlets.table import TemplateError
+    from autograder.grading.results.gradebook_export import Export
+    from autograder.outlets.gradebooks.csv_template import TemplateError
     from autograder.report import UnreadableReport, write_whole
 
     (assignment,) = chosen(course_of(course), (slug,))

@@ -47,8 +47,8 @@ def init(
         import nbgrader as _installed  # noqa: F401
     except ImportError:
         raise click.ClickException("nbgrader is missing: pip install 'torchmarker[nbgrader]'") from None
-    from autograder.checks.collected import CheckError
-    from autograder.grading.coursefile import CourseFileError
+    from autograder.checks.pytest_plugin.check_case import CheckError
+    from autograder.grading.policy.course_file import CourseFileError
     from autograder.nbgrader.folder import init as write
 
     code = lang or language_of_environment()

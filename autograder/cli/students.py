@@ -14,7 +14,7 @@ from autograder.locale.language import LANGUAGES, language_of_environment
 
 if TYPE_CHECKING:
     from autograder.released import Handout, Released
-    from autograder.student.words import Words
+    from autograder.student.wording import Words
 
 language_option = click.option(
     "--lang", type=click.Choice(LANGUAGES), default=None, help="Language [default: AUTOGRADER_LANG, then the locale]."
@@ -70,7 +70,7 @@ def check(slug: str | None, lang: str | None, course: Path | None) -> None:
     """
     from autograder.student.checker import Checker, quickest
     from autograder.student.terminal import Printer, console
-    from autograder.student.words import Words
+    from autograder.student.wording import Words
 
     language = lang or language_of_environment()
     words = Words(language)
@@ -109,7 +109,7 @@ def watch(slug: str | None, lang: str | None, course: Path | None, plain: bool) 
     from autograder.student.screen import Screen
     from autograder.student.terminal import console
     from autograder.student.watch import watch as begin
-    from autograder.student.words import Words
+    from autograder.student.wording import Words
 
     language = lang or language_of_environment()
     words = Words(language)
@@ -136,7 +136,7 @@ def hint(slug: str | None, exercise: str | None, lang: str | None, course: Path 
     from autograder.released import ReleaseError
     from autograder.student.hint import ladder, one_more
     from autograder.student.terminal import Printer, console
-    from autograder.student.words import Words
+    from autograder.student.wording import Words
 
     language = lang or language_of_environment()
     words = Words(language)

@@ -26,8 +26,8 @@ lang_option = click.option("--lang", type=click.Choice(LANGUAGES), default=None,
 @click.option("--reason", default="", help="Why, for the history [default: what changed].")
 def regrade(applied: bool, **options: Any) -> None:
     """Show who gains and loses by checks that changed, by which check, and why; with --apply, write it."""
-    from autograder.grading.difference import lines
     from autograder.grading.regrade import Regrade
+    from autograder.grading.results.report_diff import lines
 
     plan = plan_of(**options)
     language = Language(plan.language)
@@ -64,8 +64,8 @@ def history(student: str, slug: str, out: Path, lang: str | None, course: Path |
     """Tell every report that STUDENT got for the assignment SLUG, and what changed from one to the next."""
     from itertools import pairwise
 
-    from autograder.grading.difference import Difference, lines
-    from autograder.grading.history import History
+    from autograder.grading.results.history import History
+    from autograder.grading.results.report_diff import Difference, lines
 
     at = course_of(course)
     language = Language(lang or language_of_environment(), [at.root / "solutions" / slug / "pt-BR.po"])
@@ -92,8 +92,8 @@ def comment(slug: str, target: str, text: str, out: Path, lang: str | None, cour
 
     It is in their feedback after the next `autograder grade`.
     """
-    from autograder.grading.comments import Comments, CommentsError
-    from autograder.grading.output import reports_in
+    from autograder.grading.results.comments import Comments, CommentsError
+    from autograder.grading.results.output_folder import reports_in
 
     language = Language(lang or language_of_environment())
     at = course_of(course)
@@ -117,7 +117,7 @@ def roster(listed: Path, lang: str | None, course: Path | None) -> None:
 
     CSV has a column `login`, the name of each student's folder, and any others, such as `name` and `email`.
     """
-    from autograder.grading.roster import extended, read_roster
+    from autograder.grading.policy.roster import extended, read_roster
     from autograder.report import write_whole
 
     path = course_of(course).root / "roster.csv"
@@ -139,8 +139,8 @@ def names(out: Path, course: Path | None) -> None:
     import csv
     import sys
 
-    from autograder.grading.coursefile import CourseFileError, read_policy
-    from autograder.outlets.grades_csv import defused
+    from autograder.grading.policy.course_file import CourseFileError, read_policy
+    from autograder.outlets.gradebooks.grades_csv import defused
 
     try:
         known = read_policy(course_of(course)).roster
@@ -168,10 +168,10 @@ def names(out: Path, course: Path | None) -> None:
 def similar(submitted: Path, slugs: tuple[str, ...], out: Path, lang: str | None, course: Path | None) -> None:
     """Compare submissions with one another: writes similar.html, a place to look and not a verdict."""
     from autograder.authoring.release import stub_of
-    from autograder.grading.coursefile import CourseFileError, pseudonymous, read_policy
-    from autograder.grading.similar import SimilarError, pairs_of
-    from autograder.outlets import similar_page
+    from autograder.grading.policy.course_file import CourseFileError, pseudonymous, read_policy
+    from autograder.outlets.pages import similar_page
     from autograder.report import write_whole
+    from autograder.submissions.similarity import SimilarError, pairs_of
 
     at = course_of(course)
     assignments = chosen(at, slugs)

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import msgspec
 
-from autograder.grading.course import Grading, Plan, Summary
-from autograder.grading.difference import Difference
-from autograder.grading.output import refuse_foreign
+from autograder.grading.class_run import Grading, Plan, Summary
+from autograder.grading.results.output_folder import refuse_foreign
+from autograder.grading.results.report_diff import Difference
 from autograder.report import Report
 
 FOLDER = "regrade"  # below the output folder; what was graded stays there until it is applied

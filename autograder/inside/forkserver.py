@@ -20,8 +20,8 @@ from pathlib import Path
 import msgspec
 
 from autograder.inside import huge_pages
-from autograder.inside.channel import Channel, Closed, Nonsense, TimedOut
-from autograder.inside.limits import Isolation, Limits
+from autograder.inside.protocol.channel import Channel, Closed, Nonsense, TimedOut
+from autograder.inside.protocol.limits import Isolation, Limits
 from autograder.inside.warm import warm_up
 
 CLONE_NEWPID, CLONE_NEWUSER = 0x20000000, 0x10000000

@@ -9,10 +9,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.inside.request import Build, Call, Load, SourceFile
+from autograder.inside.protocol.request import Build, Call, Load, SourceFile
 
 if TYPE_CHECKING:
-    from autograder.inside.implementation import Implementation  # imports torch
+    from autograder.inside.verbs.implementation import Implementation  # imports torch
 
 
 def warm_up(preload: list[str], for_gpu: bool = False) -> None:
@@ -27,14 +27,14 @@ def warm_up(preload: list[str], for_gpu: bool = False) -> None:
     torch.set_num_interop_threads(1)
     for name in ("torch.func", "torch.utils.data", "numpy.random", "autograder.inside.worker", *preload):
         importlib.import_module(name)
-    from autograder.inside import driver
-    from autograder.inside.gpu import is_untouched
-    from autograder.inside.jail import interpreter_folders
-    from autograder.inside.syscalls import confined_filter
-    from autograder.inside.verbs import perform
+    from autograder.inside.verbs.gpu import is_untouched
+    from autograder.inside.verbs.verbs import perform
+    from autograder.inside.walls import gpu_driver
+    from autograder.inside.walls.jail import interpreter_folders
+    from autograder.inside.walls.syscalls import confined_filter
 
     if for_gpu:
-        driver.libraries()
+        gpu_driver.libraries()
     else:
         implementation, requests = rehearsal()
         for request in requests:
@@ -61,8 +61,8 @@ def rehearsal() -> tuple[Implementation, list[Call | Build]]:
     """A module of no account, and requests that touch what most checks touch."""
     from torch import randn
 
-    from autograder.inside.implementation import Implementation
-    from autograder.inside.wire import Argument
+    from autograder.inside.protocol.wire import Argument
+    from autograder.inside.verbs.implementation import Implementation
 
     source = b"""
 import torch

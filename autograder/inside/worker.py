@@ -8,15 +8,15 @@ import tempfile
 
 import msgspec
 
-from autograder.inside import gpu
-from autograder.inside.channel import LARGEST_MESSAGE, Channel, Closed, Nonsense, TimedOut
-from autograder.inside.implementation import Implementation, Loading, lay_out
-from autograder.inside.limits import Isolation, Limits
-from autograder.inside.observation import Ending, Observation
-from autograder.inside.request import Asked, Load
-from autograder.inside.verbs import perform
-from autograder.inside.walls import check_walls, raise_walls
-from autograder.inside.wire import decode, encode
+from autograder.inside.protocol.channel import LARGEST_MESSAGE, Channel, Closed, Nonsense, TimedOut
+from autograder.inside.protocol.limits import Isolation, Limits
+from autograder.inside.protocol.observation import Ending, Observation
+from autograder.inside.protocol.request import Asked, Load
+from autograder.inside.protocol.wire import decode, encode
+from autograder.inside.verbs import gpu
+from autograder.inside.verbs.implementation import Implementation, Loading, lay_out
+from autograder.inside.verbs.verbs import perform
+from autograder.inside.walls.walls import check_walls, raise_walls
 
 
 class Ready(msgspec.Struct):

@@ -10,13 +10,13 @@ from typing import Any
 
 from autograder.assignment import Assignment
 from autograder.authoring.release import stub_of
-from autograder.grading import source
-from autograder.grading.deadline import TIMESTAMP
-from autograder.grading.files import LIMITS, Refused
-from autograder.grading.folder import read_folder
-from autograder.grading.notebook import LEFT_OUT, code_cells, source_of
+from autograder.grading.policy.deadlines import TIMESTAMP
 from autograder.nbgrader.source import NOTEBOOK
 from autograder.report import write_whole
+from autograder.submissions import source_text
+from autograder.submissions.files import LIMITS, Refused
+from autograder.submissions.folder import read_folder
+from autograder.submissions.notebook import LEFT_OUT, code_cells, source_of
 
 
 def with_answers(submitted: Path, assignment: Assignment, aside: Path) -> Path:
@@ -54,7 +54,7 @@ def module_text(content: bytes | None, assignment: Assignment) -> str:
     """The student's module, or the stub where there is none that can be read."""
     if content is not None and len(content) <= LIMITS["source"]:
         try:
-            return source.decode(content, f"{assignment.module}.py")[0]
+            return source_text.decode(content, f"{assignment.module}.py")[0]
         except Refused:
             pass
     return stub_of(assignment.reference.read_text("utf-8"), str(assignment.reference))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.assignment import Course
-from autograder.grading.course import Grading, Plan
-from autograder.grading.coursefile import Policy, read_policy
-from autograder.grading.submission import Submission, read_submission
-from autograder.grading.submitted import Place
-from autograder.inside.limits import REQUIRED_WALLS
+from autograder.grading.class_run import Grading, Plan
+from autograder.grading.policy.course_file import Policy, read_policy
+from autograder.inside.protocol.limits import REQUIRED_WALLS
 from autograder.nbgrader.answers import with_answers
 from autograder.report import Report
+from autograder.submissions.discovery import Place
+from autograder.submissions.submission import Submission, read_submission
 
 GRADED = "graded"
 ASIDE = ".answers"  # modules and answer cells put together, made anew whenever they are needed

@@ -17,8 +17,8 @@ from sqlalchemy.exc import DatabaseError
 
 from autograder.assignment import Assignment, AssignmentError, Course
 from autograder.authoring.release import release
-from autograder.grading.coursefile import Policy, read_policy
-from autograder.grading.worth import worth_of
+from autograder.checks.pytest_plugin.exercise_points import worth_of
+from autograder.grading.policy.course_file import Policy, read_policy
 from autograder.locale.language import Language
 from autograder.nbgrader.source import NOTEBOOK, source_notebook
 from autograder.report import message, write_whole

@@ -14,14 +14,14 @@ from nbgrader.preprocessors import NbGraderPreprocessor, OverwriteCells
 from traitlets import Integer, Unicode
 
 from autograder.assignment import Assignment, AssignmentError, Course
-from autograder.grading.comments import CommentsError
-from autograder.grading.coursefile import CourseFileError
-from autograder.grading.output import ForeignFolder
-from autograder.grading.pool import ChecksFault, MissingWalls
+from autograder.grading.executors.local_pool import ChecksFault, MissingWalls
+from autograder.grading.policy.course_file import CourseFileError
+from autograder.grading.results.comments import CommentsError
+from autograder.grading.results.output_folder import ForeignFolder
 from autograder.locale.language import Language
 from autograder.nbgrader.classroom import Classroom
 from autograder.nbgrader.source import ANSWER, SCHEMA, grade_id
-from autograder.outlets import cell as outlet
+from autograder.outlets.pages import notebook_cell as outlet
 from autograder.report import Report, message
 from autograder.sandbox.server import SandboxLost
 

@@ -6,8 +6,8 @@ import os
 
 import msgspec
 
-from autograder.inside.driver import gpus
-from autograder.inside.limits import Limits
+from autograder.inside.protocol.limits import Limits
+from autograder.inside.walls.gpu_driver import gpus
 from autograder.sandbox.server import ForkServer, GPULost, SandboxLost
 
 WORKERS = 3  # of a judge: the student's, the reference's, and that of the known mistakes

@@ -7,7 +7,7 @@ import sys
 
 import msgspec
 
-from autograder.inside.limits import REQUIRED_WALLS, WALLS, Limits
+from autograder.inside.protocol.limits import REQUIRED_WALLS, WALLS, Limits
 from autograder.sandbox.accelerator import Unusable, find_accelerator
 from autograder.sandbox.server import ForkServer
 from autograder.sandbox.worker import Worker

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from autograder.inside.channel import Channel, Closed, Nonsense, TimedOut
 from autograder.inside.forkserver import Connect, End, Ended, Forked, ForkJudge, ForkWorker, Gather
-from autograder.inside.limits import Isolation, Limits
+from autograder.inside.protocol.channel import Channel, Closed, Nonsense, TimedOut
+from autograder.inside.protocol.limits import Isolation, Limits
 
 WARM_UP_SECONDS = 120.0  # importing torch from a cold disk on a busy machine
 ORDER_SECONDS = 30.0  # a fork takes milliseconds; a machine that swaps takes longer

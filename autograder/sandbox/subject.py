@@ -6,10 +6,10 @@ import time
 from collections import Counter
 from collections.abc import Iterable
 
-from autograder.inside.implementation import Loading
-from autograder.inside.limits import Isolation, Limits
-from autograder.inside.observation import Ending, Observation
-from autograder.inside.request import Build, Call, Load
+from autograder.inside.protocol.limits import Isolation, Limits
+from autograder.inside.protocol.observation import Ending, Observation
+from autograder.inside.protocol.request import Build, Call, Load
+from autograder.inside.verbs.implementation import Loading
 from autograder.sandbox.server import Sandbox
 from autograder.sandbox.worker import MOST_KILLS, Gone, Worker, was_killed
 

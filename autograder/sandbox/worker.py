@@ -15,16 +15,16 @@ from typing import Any
 
 import msgspec
 
-from autograder.inside.channel import LARGEST_MESSAGE, LENGTH, Channel, Closed, Nonsense, TimedOut
-from autograder.inside.implementation import Loading
-from autograder.inside.limits import Isolation, Limits
-from autograder.inside.observation import Ending, Observation
-from autograder.inside.request import Asked, Build, Call, Load
-from autograder.inside.wire import decode, encode, encoded
+from autograder.inside.protocol.channel import LARGEST_MESSAGE, LENGTH, Channel, Closed, Nonsense, TimedOut
+from autograder.inside.protocol.limits import Isolation, Limits
+from autograder.inside.protocol.observation import Ending, Observation
+from autograder.inside.protocol.request import Asked, Build, Call, Load
+from autograder.inside.protocol.wire import decode, encode, encoded
+from autograder.inside.verbs.implementation import Loading
 from autograder.inside.worker import Answered, Ready
-from autograder.sandbox.credible import is_credible, is_short
 from autograder.sandbox.memory import ProcessTree
 from autograder.sandbox.server import GPULost, Sandbox, SandboxLost
+from autograder.sandbox.validate import is_credible, is_short
 
 POLL_SECONDS = 0.02  # how often memory is looked at while a worker computes
 START_SECONDS = 30.0  # walls take milliseconds; a machine that swaps takes longer

@@ -11,22 +11,22 @@ from pathlib import Path
 
 import pytest
 
-from autograder.checks.claims import CheckFailed
-from autograder.checks.collected import CheckCase, case_of
-from autograder.checks.patterns import explain
-from autograder.checks.plugin import both_of
-from autograder.checks.recorded import UnknownRequest
-from autograder.checks.student import StudentStage
-from autograder.grading.ending import load_message
-from autograder.grading.item import Items
-from autograder.grading.submission import Submission
-from autograder.inside.implementation import Loading
+from autograder.checks.claims.claims import CheckFailed
+from autograder.checks.diagnosis.patterns import explain
+from autograder.checks.observers.recorded import UnknownRequest
+from autograder.checks.pytest_plugin.check_case import CheckCase, case_of
+from autograder.checks.pytest_plugin.import_message import load_message
+from autograder.checks.pytest_plugin.item_runner import Items
+from autograder.checks.pytest_plugin.plugin import both_of
+from autograder.checks.pytest_plugin.student_stage import StudentStage
+from autograder.inside.verbs.implementation import Loading
 from autograder.released import EXPECTATIONS, PUBLIC_CHECKS, Released, ReleaseError
 from autograder.report import Message, message
-from autograder.student.answer import answer_of, load_of, no_answer
-from autograder.student.evidence import evidence_of
+from autograder.student.failure_evidence import evidence_of
 from autograder.student.outcome import Asked, Began, Checked, Ended, Importing, Line, Tell
+from autograder.student.own_submission import answer_of, load_of, no_answer
 from autograder.student.stub import unlike_the_stub
+from autograder.submissions.submission import Submission
 
 # pytest's own printing, capturing and keeping have no part in this, and each costs a millisecond
 WITHOUT = """
@@ -66,7 +66,12 @@ def run_checks(asked: Asked, tell: Tell, nearby: Path, printed: Callable[[], str
     tell(Importing())
     runner = _Runner(stage, asked, tell, printed)
     options = [option for name in WITHOUT for option in ("-p", f"no:{name}")]
-    options += ["-p", "autograder.checks.plugin", "--import-mode=importlib", f"--rootdir={released.folder}"]
+    options += [
+        "-p",
+        "autograder.checks.pytest_plugin.plugin",
+        "--import-mode=importlib",
+        f"--rootdir={released.folder}",
+    ]
     options += ["-c", os.devnull, str(released.folder / PUBLIC_CHECKS)]
     while_imported = ""
     try:

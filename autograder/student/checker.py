@@ -15,14 +15,14 @@ from typing import Protocol
 
 import msgspec
 
-from autograder.inside.channel import Channel, Closed, Nonsense, TimedOut
+from autograder.inside.protocol.channel import Channel, Closed, Nonsense, TimedOut
 from autograder.released import Released, ReleaseError
 from autograder.report import Message, message
 from autograder.sandbox.server import ForkServer, SandboxLost
 from autograder.student.outcome import Asked, Began, Checked, Ended, Event, Importing, Line
 
 IMPORT_FACTOR = 2  # an import may take as long as so many checks
-PRELOAD = ("pytest", "autograder.student.apart")  # what each process of a student's checks would else import
+PRELOAD = ("pytest", "autograder.student.check_process")  # what each process of a student's checks would else import
 POLL_SECONDS = 0.05
 
 
@@ -63,7 +63,7 @@ class Forking:
 
     def ask(self, asked: Asked) -> Running:
         """Fork, and have the checks run there. Raises SandboxLost."""
-        pid, channel = self.server.fork_judge("autograder.student.apart", "forked")
+        pid, channel = self.server.fork_judge("autograder.student.check_process", "forked")
         channel.send(asked)
         return Forked(self.server, pid, channel)
 
@@ -100,10 +100,10 @@ class Fresh:
 
     def ask(self, asked: Asked) -> Running:
         """Have the checks run in the process."""
-        from autograder.student.apart import write_message
+        from autograder.student.check_process import write_message
 
         if self.process is None or self.process.poll() is not None:
-            command = [sys.executable, "-m", "autograder.student.apart"]
+            command = [sys.executable, "-m", "autograder.student.check_process"]
             self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert self.process.stdin is not None
         write_message(self.process.stdin, asked)
@@ -125,7 +125,7 @@ class Piped:
 
     def receive(self) -> Event:
         """The next piece. Raises Closed."""
-        from autograder.student.apart import read_message
+        from autograder.student.check_process import read_message
 
         assert self.process.stdout is not None
         event: Event = msgspec.msgpack.decode(read_message(self.process.stdout), type=Event)

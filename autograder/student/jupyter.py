@@ -15,10 +15,10 @@ from typing import Any
 from autograder.locale.language import LANGUAGES, language_of_environment
 from autograder.released import EXPECTATIONS, Handout, Released, ReleaseError
 from autograder.student.check import check as run_checks
-from autograder.student.drawn import heat_map, steps
 from autograder.student.hint import ladder, one_more
 from autograder.student.outcome import Checked, Difference, Line, State
-from autograder.student.words import Words
+from autograder.student.svg import heat_map, steps
+from autograder.student.wording import Words
 
 COLOURS: dict[State, str] = {"passed": "#1a7f37", "failed": "#b3261e", "not_attempted": "#9a6700"}
 

@@ -11,7 +11,7 @@ from rich.text import Text
 from autograder.released import Released
 from autograder.student.outcome import Checked
 from autograder.student.terminal import STYLES, Printer, shown
-from autograder.student.words import Words
+from autograder.student.wording import Words
 
 BAR = 30  # characters
 

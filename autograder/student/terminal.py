@@ -12,7 +12,7 @@ from rich.text import Text
 
 from autograder.released import Released
 from autograder.student.outcome import Checked, State
-from autograder.student.words import Said, Words
+from autograder.student.wording import Said, Words
 
 WIDEST = 88  # longer lines are hard to read
 STYLES: dict[State, str] = {"passed": "bold green", "failed": "bold red", "not_attempted": "yellow"}

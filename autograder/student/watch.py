@@ -17,7 +17,7 @@ from autograder.student.keys import Keys
 from autograder.student.outcome import Checked, Event, Importing
 from autograder.student.screen import Screen, View
 from autograder.student.stub import reset
-from autograder.student.words import Words
+from autograder.student.wording import Words
 
 TICK_SECONDS = 0.2
 PATIENCE_SECONDS = 1.0  # after so long we tell what takes long

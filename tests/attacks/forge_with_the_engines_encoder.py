@@ -7,8 +7,8 @@ Findings: conduct_engine, conduct_answers
 import struct
 import os
 import torch
-from autograder.inside.observation import RETURNED, Leaf, Observation
-from autograder.inside.wire import encode
+from autograder.inside.protocol.observation import RETURNED, Leaf, Observation
+from autograder.inside.protocol.wire import encode
 from autograder.inside.worker import Answered
 
 

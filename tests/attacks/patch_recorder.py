@@ -5,8 +5,8 @@ Findings: conduct_engine, conduct_patch, conduct_answers, not_own_work
 """
 
 import torch
-from autograder.inside import calling
-from autograder.inside.observation import Trace
+from autograder.inside.verbs import calling
+from autograder.inside.protocol.observation import Trace
 
 
 class Blind:

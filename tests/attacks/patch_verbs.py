@@ -4,8 +4,9 @@ Honest score: 0
 Findings: conduct_engine, conduct_patch
 """
 
-from autograder.inside import verbs, worker
-from autograder.inside.observation import RETURNED, Observation
+from autograder.inside import worker
+from autograder.inside.verbs import verbs
+from autograder.inside.protocol.observation import RETURNED, Observation
 
 worker.perform = verbs.perform = lambda *args, **kwargs: Observation(RETURNED)
 

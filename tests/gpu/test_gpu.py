@@ -13,23 +13,24 @@ import pytest
 import torch
 
 from autograder.assignment import Course
-from autograder.checks.device import on_device
-from autograder.grading.course import Grading, Plan
-from autograder.grading.devices import choose_devices
-from autograder.grading.submitted import Place
-from autograder.inside.driver import gpus
-from autograder.inside.limits import Isolation, Limits
-from autograder.inside.observation import Observation, build
-from autograder.inside.request import Call, Load, SourceFile
-from autograder.inside.wire import Argument
+from autograder.checks.observers.device import on_device
+from autograder.grading.class_run import Grading, Plan
+from autograder.grading.executors.devices import choose_devices
+from autograder.inside.protocol.limits import Isolation, Limits
+from autograder.inside.protocol.observation import Observation, build
+from autograder.inside.protocol.request import Call, Load, SourceFile
+from autograder.inside.protocol.wire import Argument
+from autograder.inside.walls.gpu_driver import gpus
 from autograder.report import Report
 from autograder.sandbox.accelerator import Accelerator, find_accelerator
 from autograder.sandbox.server import ForkServer
 from autograder.sandbox.subject import Budget, Subject
+from autograder.submissions.discovery import Place
+from tests.support import ROOT
 
 pytestmark = pytest.mark.skipif(not gpus(), reason="no GPU on this machine")
 
-COURSE = Course.around(Path(__file__))
+COURSE = Course(ROOT)
 SLUG = "03_stable_softmax"
 ON_GPU = [assignment.slug for assignment in COURSE if "cuda" in assignment.settings.devices]
 SECONDS = 60.0

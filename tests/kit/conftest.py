@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from autograder.inside.limits import Isolation, Limits
-from autograder.inside.request import Load, SourceFile
+from autograder.inside.protocol.limits import Isolation, Limits
+from autograder.inside.protocol.request import Load, SourceFile
 from autograder.sandbox.server import ForkServer
 from autograder.sandbox.subject import Budget, Subject
 from autograder.sandbox.worker import Worker
@@ -84,7 +84,7 @@ def server() -> Iterator[ForkServer]:
 def shared_server(server: ForkServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a test grades in its own process uses the server of the session, where nothing special is to be loaded."""
     monkeypatch.setattr(
-        "autograder.grading.pool.ForkServer",
+        "autograder.grading.executors.local_pool.ForkServer",
         lambda preload: ForkServer(preload) if preload else nullcontext(server),
     )
 

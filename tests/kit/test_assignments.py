@@ -1,13 +1,12 @@
 """Every assignment can be trusted: a proof with few seeds and a sample of mutants finds nothing that falls short."""
 
-from pathlib import Path
-
 import pytest
 
 from autograder.assignment import Course
 from autograder.authoring.prove import Plan, prove
+from tests.support import ROOT
 
-COURSE = Course(Path(__file__).parents[2])
+COURSE = Course(ROOT)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,10 +14,8 @@ from typing import Any
 import pytest
 
 from autograder.report import Report, encode
-
-sys.path.insert(0, str(Path(__file__).parent))
-import attack_runs
-from attack_runs import SLUG, Attack
+from tests.support import attack_runs
+from tests.support.attack_runs import SLUG, Attack
 
 ATTACKS = attack_runs.attacks()
 CONTROLS = [attack for attack in ATTACKS if attack.name.startswith("control_")]

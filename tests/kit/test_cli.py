@@ -3,11 +3,11 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.support import ROOT
+
 SLUG = "03_stable_softmax"
 RIGHT = ROOT / "solutions" / SLUG / "stable_softmax.py"
 
@@ -73,14 +73,14 @@ def test_jobs_are_what_was_asked_for_where_cores_are_counted_otherwise(monkeypat
 
     plans = []
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
-    monkeypatch.setattr("autograder.grading.course.Grading", plans.append)
+    monkeypatch.setattr("autograder.grading.class_run.Grading", plans.append)
     words = ["grade", str(RIGHT), "--assignment", SLUG, "--course", str(ROOT), "--out", str(tmp_path), "--jobs", "3"]
     CliRunner().invoke(cli.main, words)
     assert [plan.jobs for plan in plans] == [3]
 
 
 def test_the_command_itself_never_imports_torch():
-    code = "import sys, autograder.cli, autograder.grading.course; sys.exit('torch' in sys.modules)"
+    code = "import sys, autograder.cli, autograder.grading.class_run; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -1,10 +1,7 @@
 """What conftest.py says of the tests is true of those that there are."""
 
-from pathlib import Path
-
 from tests.kit.conftest import LONG, place
-
-ROOT = Path(__file__).parents[2]
+from tests.support import ROOT
 
 
 def test_what_is_begun_first_is_there():

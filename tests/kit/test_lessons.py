@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.kit.lesson_runs import COURSE, LESSONS, run_lessons
+from tests.support.lesson_runs import COURSE, LESSONS, run_lessons
 
 
 @pytest.fixture(scope="module", params=COURSE.slugs())

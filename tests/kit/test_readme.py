@@ -10,14 +10,14 @@ import msgspec
 import pytest
 
 from autograder.assignment import Settings
-from autograder.checks.both import Both, Built, Comparison, Growth
-from autograder.checks.seen import Seen
-from autograder.checks.trained import Trained
+from autograder.checks.api.both import Both, Built, Comparison, Growth
+from autograder.checks.api.result_view import Seen
+from autograder.checks.api.trained import Trained
 from autograder.cli import main
-from autograder.outlets.grades_csv import COLUMNS
+from autograder.outlets.gradebooks.grades_csv import COLUMNS
 from autograder.report import SCHEMA, decode
+from tests.support import ROOT
 
-ROOT = Path(__file__).parents[2]
 ENGLISH, PORTUGUESE = ROOT / "README.md", ROOT / "README.pt-BR.md"
 READMES = [pytest.param(ENGLISH, id="en"), pytest.param(PORTUGUESE, id="pt-BR")]
 PAGES = [*READMES, *(pytest.param(path, id=path.name) for path in sorted((ROOT / "docs").glob("*.md")))]

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.released import Handout, Released, ReleaseError
-
-ROOT = Path(__file__).parents[2]
+from tests.support import ROOT
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.inside.limits import Isolation, Limits
+from autograder.inside.protocol.limits import Isolation, Limits
 from autograder.sandbox.server import ForkServer
 from autograder.sandbox.worker import Worker
 
@@ -121,7 +121,8 @@ def read(path):
 
 def imports():
     sys.path[:0] = [COURSE, COURSE + "/solutions/01_identity", COURSE + "/tests/hidden/01_identity"]
-    names = "test_identity identity_reference solutions tests conftest autograder.checks.bank autograder.grading.judge"
+    names = "test_identity identity_reference solutions tests conftest "
+    names += "autograder.checks.observers.references autograder.grading.judge.process"
     for name in names.split():
         try:
             module = importlib.import_module(name)
@@ -252,7 +253,7 @@ def test_the_same_search_without_walls_finds_every_file(course: Path) -> None:
 
 
 def test_a_worker_holds_no_module_of_ours_but_those_inside(server: ForkServer, isolation: Isolation) -> None:
-    from autograder.inside.request import Call, Load, SourceFile
+    from autograder.inside.protocol.request import Call, Load, SourceFile
 
     worker = Worker(server, Limits(), isolation)
     code = b"import sys\ndef f():\n    return [name for name in sys.modules if name.split('.')[0] in NAMES]\n"

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
-from pathlib import Path
 
 import pytest
 
 from autograder.report import Report
-
-sys.path.insert(0, str(Path(__file__).parent))
-import situation_runs
+from tests.support import situation_runs
 
 NAMES = situation_runs.situations()
 

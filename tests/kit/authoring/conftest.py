@@ -9,7 +9,7 @@ import pytest
 
 from autograder.assignment import Course
 from autograder.authoring.new import new
-from autograder.authoring.proof import Proof
+from autograder.authoring.proof_report import Proof
 from autograder.authoring.prove import Plan, prove
 
 SLUG = "51_mean_things"

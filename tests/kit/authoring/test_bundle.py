@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -17,9 +16,9 @@ from click.testing import CliRunner
 from autograder.assignment import AssignmentError, Course
 from autograder.authoring.bundle import BUNDLED, bundle, public_version, requirements
 from autograder.cli import main
-from autograder.grading.hosts import HOSTS, left
+from autograder.grading.host_profiles import HOSTS, left
+from tests.support import ROOT
 
-ROOT = Path(__file__).parents[3]
 SLUG = "03_stable_softmax"
 ASSIGNMENT = Course(ROOT).assignment(SLUG)
 INES = ROOT / "tests/sample_class/submitted/Inês" / SLUG / "stable_softmax.py"

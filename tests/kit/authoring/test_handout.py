@@ -15,10 +15,10 @@ import pytest
 from autograder.assignment import AssignmentError, Course
 from autograder.authoring import handout as module
 from autograder.authoring.handout import build_wheel, handout, is_private, scan
+from tests.support import ROOT
 
 from .conftest import SLUG
 
-ROOT = Path(__file__).parents[3]
 COURSE = Course(ROOT)
 
 

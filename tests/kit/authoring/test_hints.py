@@ -12,8 +12,9 @@ from autograder.assignment import Assignment, AssignmentError, Course
 from autograder.authoring.hints import RUNGS, hints_of
 from autograder.authoring.release import SOLUTION
 from autograder.released import Released
+from tests.support import ROOT
 
-COURSE = Course(Path(__file__).parents[3])
+COURSE = Course(ROOT)
 SLUGS = COURSE.slugs()
 
 

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from autograder.assignment import AssignmentError
-from autograder.authoring.proof import table
+from autograder.authoring.proof_report import table
 from autograder.authoring.prove import read_plan
 from autograder.cli import main
 

@@ -1,14 +1,13 @@
 """What students get is built from solutions/, says what it should, and gives nothing away."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from autograder.assignment import AssignmentError, Course
 from autograder.authoring.release import release, stub_of
+from tests.support import ROOT
 
-ROOT = Path(__file__).parents[3]
 COURSE = Course(ROOT)
 REFERENCE = '''"""A module."""
 

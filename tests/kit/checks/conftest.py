@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from autograder.checks.both import Both
-from autograder.checks.inputs import Seeds
-from autograder.checks.pair import Pair, Remembered
+from autograder.checks.api.both import Both
+from autograder.checks.api.inputs import Seeds
+from autograder.checks.observers.pair import Pair, Remembered
 from autograder.sandbox.subject import Subject
 
 HEAD = "import torch\nfrom torch import nn\n"

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from autograder.assignment import Course
-from autograder.grading.course import Grading, Plan
-from autograder.grading.submitted import find_submissions
+from autograder.grading.class_run import Grading, Plan
 from autograder.report import Report, decode
+from autograder.submissions.discovery import find_submissions
+from tests.support import ROOT
 
-ROOT = Path(__file__).parents[3]
 Reports = dict[tuple[str, str], Report]
 
 

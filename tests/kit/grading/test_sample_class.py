@@ -1,11 +1,12 @@
 """The sample class gets the marks, and the reasons, that each of its submissions was written for."""
 
 import json
-from pathlib import Path
 
 import pytest
 
-SAMPLE = Path(__file__).parents[2] / "sample_class"
+from tests.support import ROOT
+
+SAMPLE = ROOT / "tests" / "sample_class"
 EXPECTED = json.loads((SAMPLE / "expected.json").read_text("utf-8"))
 SUBMISSIONS = [(student, slug) for student in EXPECTED for slug in EXPECTED[student]]
 

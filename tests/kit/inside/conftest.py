@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from autograder.inside.observation import build
-from autograder.inside.request import Call
+from autograder.inside.protocol.observation import build
+from autograder.inside.protocol.request import Call
 from autograder.sandbox.subject import Subject
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from autograder.inside.channel import LENGTH, Channel, Closed
 from autograder.inside.forkserver import End, Forked, ForkJudge, ForkServer
+from autograder.inside.protocol.channel import LENGTH, Channel, Closed
 
 
 @pytest.fixture
@@ -34,7 +34,15 @@ def ends() -> Iterator[tuple[Channel, Channel]]:
 
 @pytest.mark.parametrize(
     "order",
-    [ForkJudge("autograder.grading.judge", "main"), End(os.getpid()), End(1), End(-1), {"type": "Reboot"}, None, 7],
+    [
+        ForkJudge("autograder.grading.judge.process", "main"),
+        End(os.getpid()),
+        End(1),
+        End(-1),
+        {"type": "Reboot"},
+        None,
+        7,
+    ],
     ids=[
         "a judge",
         "the end of this process",

@@ -9,8 +9,8 @@ import sys
 import pytest
 
 from autograder.inside.huge_pages import filled_mappings
-from autograder.inside.limits import Isolation, Limits
-from autograder.inside.request import Call, Load, SourceFile
+from autograder.inside.protocol.limits import Isolation, Limits
+from autograder.inside.protocol.request import Call, Load, SourceFile
 from autograder.sandbox.server import ForkServer
 from autograder.sandbox.worker import Worker
 

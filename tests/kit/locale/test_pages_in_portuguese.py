@@ -8,11 +8,11 @@ from typing import get_args
 import pytest
 import torch
 
-from autograder.checks import compare
-from autograder.inside.observation import Ending, see
+from autograder.checks.claims import compare
+from autograder.inside.protocol.observation import Ending, see
 from autograder.locale.language import Language
 from autograder.locale.sentences import SENTENCES
-from autograder.outlets import class_page, feedback
+from autograder.outlets.pages import class_page, feedback
 from autograder.report import Adjustment, CheckOutcome, CheckResult, Finding, Provenance, Report, Visibility, message
 
 PORTUGUESE = Language("pt-BR")

@@ -9,7 +9,7 @@ pytest.importorskip("nbgrader")
 from autograder.assignment import Course
 from autograder.authoring.new import new
 from autograder.nbgrader.folder import init
-from tests.kit.nbgrader.week import SLUG, World, nbgrader, write_submissions
+from tests.support.nbgrader_week import SLUG, World, nbgrader, write_submissions
 
 COURSE_FILE = """
 [late]

@@ -1,15 +1,15 @@
 """Answers in cells: which cells count, what they are put together with, and that their numbers stay."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from autograder.assignment import Course
-from autograder.grading.submission import read_submission
 from autograder.nbgrader.answers import is_answer, with_answers
+from autograder.submissions.submission import read_submission
+from tests.support import ROOT
 
-ASSIGNMENT = Course(Path(__file__).parents[3]).assignment("03_stable_softmax")
+ASSIGNMENT = Course(ROOT).assignment("03_stable_softmax")
 
 
 def code(source, **known):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit.nbgrader.week import SLUG, cell_of, plain
+from tests.support.nbgrader_week import SLUG, cell_of, plain
 
 
 def score(world, student):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit.nbgrader.week import SLUG, World
+from tests.support.nbgrader_week import SLUG, World
 
 PATIENCE = 60.0  # seconds, of a busy machine
 

@@ -2,15 +2,13 @@
 
 import re
 import shlex
-from pathlib import Path
 
 import click
 import pytest
 
 from autograder.cli import main
-from tests.kit.nbgrader.week import SLUG
-
-ROOT = Path(__file__).parents[3]
+from tests.support import ROOT
+from tests.support.nbgrader_week import SLUG
 
 
 def week(page):

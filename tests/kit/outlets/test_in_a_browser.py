@@ -5,7 +5,7 @@ import time
 import pytest
 
 from autograder.locale.language import Language
-from autograder.outlets import class_page, feedback
+from autograder.outlets.pages import class_page, feedback
 from autograder.report import Message
 
 ENGLISH = Language("en")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.inside.driver import gpus
+from autograder.inside.walls.gpu_driver import gpus
 from autograder.sandbox.accelerator import WORKERS, Accelerator, find_accelerator
 
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from autograder.inside.observation import Ending
-from autograder.inside.request import Call
-from autograder.inside.wire import encode
+from autograder.inside.protocol.observation import Ending
+from autograder.inside.protocol.request import Call
+from autograder.inside.protocol.wire import encode
 from autograder.sandbox.subject import Subject
 
 Start = Callable[..., Subject]
@@ -31,9 +31,9 @@ SOURCE = """
     def much(x):
         return [x] * 20
     def forge():
-        from autograder.inside.channel import Channel
-        from autograder.inside.observation import Observation, Ending
-        from autograder.inside.wire import encode
+        from autograder.inside.protocol.channel import Channel
+        from autograder.inside.protocol.observation import Observation, Ending
+        from autograder.inside.protocol.wire import encode
         from autograder.inside.worker import Answered
         import socket
         channel = Channel(socket.socket(fileno=3))

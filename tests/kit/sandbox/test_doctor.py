@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.inside.limits import WALLS
+from autograder.inside.protocol.limits import WALLS
 from autograder.locale.sentences import SENTENCES
 from autograder.sandbox.doctor import Health
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from autograder.inside.limits import Isolation, Limits
-from autograder.inside.request import Call, Load, SourceFile
+from autograder.inside.protocol.limits import Isolation, Limits
+from autograder.inside.protocol.request import Call, Load, SourceFile
 from autograder.sandbox.memory import ProcessTree, children, descendants
 from autograder.sandbox.server import ForkServer
 from autograder.sandbox.worker import Gone, Worker

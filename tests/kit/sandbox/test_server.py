@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.inside.channel import Closed
-from autograder.inside.limits import Isolation, Limits
+from autograder.inside.protocol.channel import Closed
+from autograder.inside.protocol.limits import Isolation, Limits
 from autograder.sandbox.server import ForkServer, SandboxLost, clean_environment
 from autograder.sandbox.worker import Worker
 
@@ -83,7 +83,7 @@ def test_a_judge_whose_function_is_missing_ends_and_harms_nobody(server: ForkSer
 def test_closing_a_server_ends_all_that_it_forked_and_leaves_no_file() -> None:
     with ForkServer() as server:
         workers = [Worker(server, Limits(), server.isolation(walls)) for walls in (True, True, False)]
-        pid, _ = server.fork_judge("autograder.grading.judge", "main")
+        pid, _ = server.fork_judge("autograder.grading.judge.process", "main")
     assert gone(server.process.pid, pid, *[worker.pid for worker in workers])
     assert not server.scratch.exists()
     with pytest.raises(SandboxLost):
@@ -92,13 +92,13 @@ def test_closing_a_server_ends_all_that_it_forked_and_leaves_no_file() -> None:
 
 LAUNCHER = """
 import sys, time
-from autograder.inside.limits import Limits
+from autograder.inside.protocol.limits import Limits
 from autograder.sandbox.server import ForkServer
 from autograder.sandbox.worker import Worker
 
 with ForkServer() as server:
     workers = [Worker(server, Limits(), server.isolation(walls)) for walls in (True, False)]
-    judge, channel = server.fork_judge("autograder.grading.judge", "main")
+    judge, channel = server.fork_judge("autograder.grading.judge.process", "main")
     print(server.process.pid, judge, *[worker.pid for worker in workers], flush=True)
     time.sleep(100)
 """

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from autograder.inside.limits import Limits
-from autograder.inside.observation import Ending
-from autograder.inside.request import Call
+from autograder.inside.protocol.limits import Limits
+from autograder.inside.protocol.observation import Ending
+from autograder.inside.protocol.request import Call
 from autograder.sandbox.server import ForkServer
 from autograder.sandbox.subject import Budget, Subject
 
@@ -58,8 +58,8 @@ def test_a_time_out_costs_its_own_check_only(start: Start) -> None:
 
 FORGED = """
     import os, struct
-    from autograder.inside.observation import Ending, Observation
-    from autograder.inside.wire import encode
+    from autograder.inside.protocol.observation import Ending, Observation
+    from autograder.inside.protocol.wire import encode
     from autograder.inside.worker import Answered
     def lose():
         content = encode(Answered(2, Observation(Ending("gpu_lost", text="an illegal memory access"))))

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.inside.limits import Isolation, Limits
-from autograder.inside.observation import Ending
-from autograder.inside.request import Call, Load, SourceFile
+from autograder.inside.protocol.limits import Isolation, Limits
+from autograder.inside.protocol.observation import Ending
+from autograder.inside.protocol.request import Call, Load, SourceFile
 from autograder.sandbox.server import ForkServer
 from autograder.sandbox.worker import PRINTED_LIMIT, Gone, Worker
 
@@ -125,8 +125,8 @@ def test_speaking_before_being_asked_is_told_at_the_next_question(opened: Open) 
 def test_a_forged_observation_is_only_taken_in_the_place_of_its_own(opened: Open) -> None:
     body = """
 from autograder.inside.worker import Answered
-from autograder.inside.observation import Observation, Ending, see
-from autograder.inside.wire import encode
+from autograder.inside.protocol.observation import Observation, Ending, see
+from autograder.inside.protocol.wire import encode
 content = encode(Answered(2, Observation(Ending("returned"), see(20))))
 os.write(3, struct.pack("!I", len(content)) + content)
 return 5

@@ -10,8 +10,8 @@ import pytest
 
 from autograder.released import Released
 from autograder.student.checker import Checker, Forking
+from tests.support import ROOT
 
-ROOT = Path(__file__).parents[3]
 SLUG = "03_stable_softmax"
 NAIVE = "return x.exp() / x.exp().sum(dim, keepdim=True)"
 

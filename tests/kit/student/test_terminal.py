@@ -12,7 +12,7 @@ from autograder.released import Released
 from autograder.student.check import check
 from autograder.student.outcome import Checked, Ended, Line, Steps
 from autograder.student.terminal import Printer, shown
-from autograder.student.words import Words
+from autograder.student.wording import Words
 
 from .conftest import NAIVE
 

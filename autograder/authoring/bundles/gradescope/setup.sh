@@ -14,4 +14,4 @@ done
 packages=$(/opt/torchmarker/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 cp -r /autograder/source/autograder "$packages/"
 /opt/torchmarker/bin/python -m compileall -q "$packages/autograder"
-/opt/torchmarker/bin/python -c 'import torch, autograder.grading.judge' # the build fails, rather than a submission
+/opt/torchmarker/bin/python -c 'import torch, autograder.grading.judge.process' # the build fails, rather than a submission

@@ -12,4 +12,4 @@ packages=$(/opt/torchmarker/bin/python -c 'import sysconfig; print(sysconfig.get
 cp -r autograder "$packages/"
 /opt/torchmarker/bin/python -m compileall -q "$packages/autograder"
 cp -r course /opt/torchmarker/
-/opt/torchmarker/bin/python -c 'import torch, autograder.grading.judge'
+/opt/torchmarker/bin/python -c 'import torch, autograder.grading.judge.process'

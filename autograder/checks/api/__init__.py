@@ -1,0 +1,1 @@
+"""What a check file is given: `both`, what it returns, inputs, points."""

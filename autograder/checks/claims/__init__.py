@@ -1,0 +1,1 @@
+"""What can be claimed of an observation, and how numbers are compared."""

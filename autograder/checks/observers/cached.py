@@ -1,0 +1,100 @@
+"""Observations of our own implementations, kept from one run to the next by the content of all that they depend on."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import numpy
+import torch
+
+import autograder.inside
+from autograder.checks.claims.request_key import key
+from autograder.checks.observers.disk_cache import Cache
+from autograder.checks.observers.pair import Observer
+from autograder.inside.protocol.channel import Nonsense
+from autograder.inside.protocol.limits import Limits
+from autograder.inside.protocol.observation import Observation
+from autograder.inside.protocol.request import Build, Call, Load
+from autograder.inside.protocol.wire import decode, encode
+
+INSIDE = Path(autograder.inside.__file__).parent
+# How a run can end by itself. Whatever else ends one, a limit or a signal, may not do so on the next run.
+BY_ITSELF = {"returned", "raised", "not_attempted", "unwritten_dependency", "missing", "not_callable", "misfit"}
+
+
+class Origin(msgspec.Struct, frozen=True):
+    """All that an observation depends on beside the request."""
+
+    load: bytes  # the module's sources, and what lies beside it, the workbench too
+    limits: Limits  # with the number of threads
+    device: str  # the processor that computes: another one rounds otherwise
+    inside: str
+    torch: str
+    numpy: str
+    python: str
+
+
+def origin_of(load: Load, limits: Limits, device: str = "") -> Origin:
+    """What the observations of a module depend on here and now. `device`: its name, if not that of the processor."""
+    return Origin(
+        load=encode(load),
+        limits=limits,
+        device=device or processor(),
+        inside=inside(),
+        torch=str(torch.__version__),
+        numpy=str(numpy.__version__),
+        python=platform.python_version(),
+    )
+
+
+@cache
+def processor() -> str:
+    """The processor's name, and which of its instructions torch uses."""
+    model = platform.processor() or platform.machine()
+    try:
+        lines = Path("/proc/cpuinfo").read_text("utf-8", "replace").splitlines()
+        model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), model)
+    except OSError:
+        pass
+    return f"{model} {torch.backends.cpu.get_cpu_capability()}"
+
+
+@cache
+def inside() -> str:
+    """A digest of our own code that makes observations."""
+    state = hashlib.sha256()
+    for path in sorted(INSIDE.rglob("*.py")):
+        content = path.read_bytes()
+        state.update(f"{path.relative_to(INSIDE).as_posix()} {len(content)}\n".encode() + content)
+    return state.hexdigest()
+
+
+class Kept:
+    """An observer of an implementation that never changes, which is asked only for what is not in the cache."""
+
+    def __init__(self, observer: Observer, stock: Cache, origin: Origin) -> None:
+        self.observer = observer
+        self.stock = stock
+        self.origin = hashlib.sha256(encode(origin)).digest()
+
+    def observe(self, request: Call | Build) -> Observation:
+        """The observation of this or an equal request, of this run or an earlier one."""
+        name = self.name(request)
+        content = self.stock.read(name)
+        if content is not None:
+            try:
+                return decode(content, Observation)
+            except Nonsense:  # a whole entry that is none of ours
+                pass
+        observation = self.observer.observe(request)
+        if observation.ended.how in BY_ITSELF:
+            self.stock.write(name, encode(observation))
+        return observation
+
+    def name(self, request: Call | Build) -> str:
+        """What the observation of a request is kept under."""
+        return hashlib.sha256(self.origin + key(request).encode()).hexdigest()

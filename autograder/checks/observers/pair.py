@@ -1,0 +1,140 @@
+"""A student and a reference, asked the same; the reference's observations are kept for the whole class."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import msgspec
+import torch
+
+from autograder.checks.claims.request_key import key
+from autograder.checks.observers.script import Script
+from autograder.inside.protocol.observation import Observation
+from autograder.inside.protocol.request import Build, Call, Train
+from autograder.inside.protocol.wire import Argument, FromBench
+
+
+class Observer(Protocol):
+    """Whoever performs a request: a worker, this process, or a record of what was seen before."""
+
+    def observe(self, request: Call | Build) -> Observation:
+        """Perform a verb and tell what was seen."""
+        ...
+
+
+class Exact(Observer, Protocol):
+    """An observer that can be asked in float64, too."""
+
+    def oracle(self, request: Call | Build) -> Observation:
+        """The same request, with every input in float64."""
+        ...
+
+
+class Remembered:
+    """An observer whose implementation never changes, so that the same request is performed once."""
+
+    def __init__(self, observer: Observer) -> None:
+        self.observer = observer
+        self.seen: dict[str, Observation] = {}
+        self.exact: dict[str, Observation] = {}
+
+    def observe(self, request: Call | Build) -> Observation:
+        """The observation of this or of an equal earlier request."""
+        name = key(request)
+        if name not in self.seen:
+            self.seen[name] = self.observer.observe(request)
+        return self.seen[name]
+
+    def oracle(self, request: Call | Build) -> Observation:
+        """The observation of the same request in float64; of one that draws random numbers, which would come out
+        otherwise, the observation itself."""
+        if self.observe(request).rng_moved:
+            return self.observe(request)
+        name = key(request)
+        if name not in self.exact:
+            self.exact[name] = self.observe(in_float64(request))
+        return self.exact[name]
+
+
+class Pair:
+    """Whom a check compares. `history`: what the student was asked so far, and answered.
+
+    `trusted`: the claims that the reference was seen to keep, which need not be tried again for the next student.
+    `unvouched`: what in the student's file keeps its process's own records from being relied on, if anything.
+    """
+
+    def __init__(
+        self,
+        student: Observer,
+        reference: Exact,
+        forbidden: list[str],
+        trusted: set[tuple[str, ...]] | None = None,
+        unvouched: str = "",
+    ) -> None:
+        self.student = student
+        self.reference = reference
+        self.forbidden = forbidden
+        self.trusted = set() if trusted is None else trusted
+        self.unvouched = unvouched
+        self.history: list[tuple[Call | Build, Observation]] = []
+        self.script = Script()  # of the case at hand
+        self.ahead: dict[str, Observation] = {}  # asked for the case at hand, before its run
+
+    def start_case(self) -> None:
+        """Forget what was asked for the case before."""
+        self.script = Script()
+        self.ahead = {}
+
+    def ask_student(self, request: Call | Build) -> Observation:
+        """Ask the student, and keep it for the diagnosis."""
+        self.script.asked.append((key(request), request))
+        known = self.ahead.pop(key(request), None)
+        return self._ask(request) if known is None else known
+
+    def ask_ahead(self, request: Call | Build) -> Observation:
+        """Ask the student before the case is run; its run is then given the same observation."""
+        name = key(request)
+        if name not in self.ahead:
+            self.ahead[name] = self._ask(request)
+        return self.ahead[name]
+
+    def _ask(self, request: Call | Build) -> Observation:
+        observation = self.student.observe(request)
+        self.history.append((request, observation))
+        return observation
+
+
+def in_float64(request: Call | Build) -> Call | Build:
+    """The same request with every floating-point input in float64, which is as good as exact beside float32."""
+    if isinstance(request, Build):
+        call = in_float64(request.call) if request.call is not None else None
+        weights = None if request.weights is None else {name: _wide(value) for name, value in request.weights.items()}
+        journey = [step for step in request.journey if step not in ("double", "bfloat16")]
+        return msgspec.structs.replace(request, weights=weights, journey=["double", *journey], call=call)
+    if isinstance(request, Train):
+        return msgspec.structs.replace(request, fit=_wide(request.fit))
+    cotangents = None if request.cotangents is None else [_wide(value) for value in request.cotangents]
+    return msgspec.structs.replace(
+        request,
+        args=[_wide(value) for value in request.args],
+        kwargs={name: _wide(value) for name, value in request.kwargs.items()},
+        cotangents=cotangents,
+        traced=False,
+        profiled=False,
+        repeated=False,
+    )
+
+
+def _wide(value: Any) -> Any:
+    if isinstance(value, torch.Tensor):
+        return value.double() if value.dtype.is_floating_point else value
+    if isinstance(value, Argument):
+        return Argument(_wide(value.tensor), value.layout, value.differentiate)
+    if isinstance(value, FromBench):
+        args = [_wide(part) for part in value.args]
+        return FromBench(value.name, value.called, args, {k: _wide(v) for k, v in value.kwargs.items()}, exact=True)
+    if isinstance(value, list):
+        return [_wide(part) for part in value]
+    if isinstance(value, dict):
+        return {name: _wide(part) for name, part in value.items()}
+    return value

@@ -1,0 +1,150 @@
+"""The bank of an assignment: its reference and its known mistakes, each an implementation behind walls."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from autograder.assignment import Assignment, AssignmentError
+from autograder.checks.diagnosis.diagnose import Mistake
+from autograder.checks.observers.cached import Kept, origin_of
+from autograder.checks.observers.device import placed
+from autograder.checks.observers.disk_cache import Cache
+from autograder.checks.observers.pair import Observer, Remembered
+from autograder.checks.observers.script import Script
+from autograder.inside.protocol.limits import Isolation, Limits
+from autograder.inside.protocol.observation import Observation
+from autograder.inside.protocol.request import Build, Call, Load, SourceFile
+from autograder.inside.verbs.implementation import Loading
+from autograder.sandbox.accelerator import Place
+from autograder.sandbox.container_memory import bounded
+from autograder.sandbox.server import Sandbox
+from autograder.sandbox.worker import MOST_KILLS, Gone, Worker, was_killed
+
+OUR_SECONDS = 60.0  # our own code gets all the time that a slow machine may need
+
+
+def limits_of(assignment: Assignment) -> Limits:
+    """What a worker of this assignment may use."""
+    settings = assignment.settings.limits
+    return Limits(memory_mb=bounded(settings.memory_mb), cpu_seconds=int(2 * settings.submission_seconds) + 10)
+
+
+def load_of(assignment: Assignment, *overlays: Path) -> Load:
+    """The reference, with the definitions of the overlays laid over it."""
+    sources = [SourceFile(f"{assignment.module}.py", assignment.reference.read_bytes())]
+    sources += [SourceFile(overlay.name, overlay.read_bytes()) for overlay in overlays]
+    return Load(assignment.module, sources, companions=assignment.companions())
+
+
+def load_of_file(assignment: Assignment, path: Path) -> Load:
+    """Any file as the assignment's module: whole, or laid over the reference where it is a known mistake."""
+    if path.parent.name == "mistakes":
+        return load_of(assignment, path)
+    sources = [SourceFile(f"{assignment.module}.py", path.read_bytes())]
+    return Load(assignment.module, sources, companions=assignment.companions())
+
+
+class Crew:
+    """Implementations of our own that share one worker: they need no walls against each other."""
+
+    def __init__(self, sandbox: Sandbox, limits: Limits, isolation: Isolation) -> None:
+        self.sandbox = sandbox
+        self.limits = limits
+        self.isolation = isolation
+        self.worker: Worker | None = None
+        self.loaded: dict[str, Loading] = {}
+
+    def observe(self, member: str, load: Load, request: Call | Build) -> Observation:
+        """What one of them does; one that ends the worker has the others imported anew when they are next asked."""
+        observation = self._observe(member, load, request)
+        for _ in range(MOST_KILLS - 1):
+            if was_killed(observation.ended):
+                observation = self._observe(member, load, request)
+        return observation
+
+    def _observe(self, member: str, load: Load, request: Call | Build) -> Observation:
+        try:
+            if self.worker is None:
+                self.worker = Worker(self.sandbox, self.limits, self.isolation)
+                self.loaded = {}
+            if member not in self.loaded:
+                self.loaded[member] = self.worker.load(load, OUR_SECONDS, member)
+            if self.loaded[member].ended.how != "returned":
+                return Observation(self.loaded[member].ended)
+            observation = self.worker.ask(request, OUR_SECONDS, member)
+            if observation.ended.how == "gpu_lost":
+                self.close()
+            return observation
+        except Gone as gone:
+            self.worker = None
+            return Observation(gone.ending)
+
+    def close(self) -> None:
+        """End the worker."""
+        if self.worker is not None:
+            self.worker.end()
+            self.worker = None
+
+
+class Member:
+    """One implementation of a crew, as an observer."""
+
+    def __init__(self, crew: Crew, name: str, load: Load) -> None:
+        self.crew = crew
+        self.name = name
+        self.load = load
+
+    def observe(self, request: Call | Build) -> Observation:
+        """Perform a verb."""
+        return self.crew.observe(self.name, self.load, request)
+
+
+class Bank:
+    """The reference and the mistakes of one assignment, asked at most once for the same thing."""
+
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        assignment: Assignment,
+        isolation: Isolation,
+        stock: Cache | None = None,
+        place: Place = Place(),  # noqa: B008 (frozen)
+    ) -> None:
+        self.limits = limits = limits_of(assignment)
+        self.stock = stock  # of earlier observations; without one all of them are made anew
+        self.place = place
+        # the reference has a worker of its own: no mistake may change what is right
+        self.crews = [Crew(sandbox, limits, isolation), Crew(sandbox, limits, isolation)]
+        self.reference = self._remembered(self.crews[0], "", load_of(assignment))
+        self.trusted: set[tuple[str, ...]] = set()
+        self.scripts: dict[tuple[int, str], Script] = {}  # by seed and case
+        self.mistakes = [self._mistake(assignment, path) for path in assignment.mistakes()]
+
+    def _mistake(self, assignment: Assignment, path: Path) -> Mistake:
+        cause, hint = texts_of_mistake(path)
+        observer = self._remembered(self.crews[1], path.stem, load_of(assignment, path))
+        return Mistake(path.stem, cause, hint, observer)
+
+    def _remembered(self, crew: Crew, name: str, load: Load) -> Remembered:
+        observer: Observer = Member(crew, name, load)
+        if self.stock is not None:
+            observer = Kept(observer, self.stock, origin_of(load, self.limits, self.place.model))
+        return Remembered(placed(observer, self.place.device))
+
+    def close(self) -> None:
+        """End all workers."""
+        for crew in self.crews:
+            crew.close()
+
+
+def texts_of_mistake(path: Path) -> tuple[str, str]:
+    """Cause and hint from a mistake's docstring. Raises AssignmentError that says what to write."""
+    try:
+        text = ast.get_docstring(ast.parse(path.read_bytes())) or ""
+    except SyntaxError as error:
+        raise AssignmentError(f"{path}: line {error.lineno}: {error.msg}") from None
+    paragraphs = [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
+    if len(paragraphs) != 2:
+        raise AssignmentError(f"{path}: write a docstring of two paragraphs, the likely cause and the hint")
+    return paragraphs[0], paragraphs[1]

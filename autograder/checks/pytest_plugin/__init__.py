@@ -1,0 +1,1 @@
+"""Checks as pytest knows them: collection, fixtures, how one item is run, and what a terminal shows."""

@@ -1,0 +1,115 @@
+"""Runs collected items through pytest's own hooks, as often as there are submissions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import pytest
+
+from autograder.checks.api.both import Both
+from autograder.checks.claims.claims import CheckFailed, ReferenceFailed, Unvouched, Unwritten
+from autograder.report import CheckOutcome, Message, message
+from autograder.sandbox.server import GPULost, SandboxLost
+
+
+class CaseResult(msgspec.Struct):
+    """How one case of a check went, and, where it failed, what its diagnosis needs."""
+
+    outcome: CheckOutcome
+    message: Message | None = None
+    failure: CheckFailed | None = None
+    item: pytest.Function | None = None
+    asked: tuple[int, int] = (0, 0)  # its part of the pair's history
+    fault: str = ""  # for the teacher, where the check itself is broken
+
+
+OUR_MARKS = {"points", "exercise", "parametrize"}
+
+
+class Items:
+    """The items of one submission, in any selection; an item is torn down when it is known which one comes next.
+
+    `make_both` gives the one fixture that most checks ask for. An item that asks for nothing else has nothing to be
+    set up or torn down, so it is called at once: going through pytest's fixtures takes longer than the check.
+    """
+
+    def __init__(self, make_both: Callable[[pytest.Function], Both]) -> None:
+        self.make_both = make_both
+        self.last: pytest.Item | None = None
+
+    def run(self, item: pytest.Function) -> CaseResult:
+        """Run one item. What goes wrong outside of the check's own body is our fault. Raises SandboxLost."""
+        if asks_for_both_alone(item):
+            parameters = item.callspec.params if hasattr(item, "callspec") else {}
+            item.funcargs = {"both": self.make_both(item), **parameters}
+            try:
+                return self._call(item.ihook.pytest_pyfunc_call, pyfuncitem=item)
+            finally:
+                item.funcargs = {}  # an item that is not run for the next student must not keep what this one answered
+        item._initrequest()  # fixtures of an earlier submission must not be used again
+        try:
+            self._tear_down(item)
+            self.last = item
+            item.ihook.pytest_runtest_setup(item=item)
+        except SandboxLost:
+            raise
+        except Exception as fault:
+            return broken(fault)
+        return self._call(item.ihook.pytest_runtest_call, item=item)
+
+    def finish(self) -> None:
+        """Tear down what the last item left."""
+        self._tear_down(None)
+
+    def _tear_down(self, following: pytest.Item | None) -> None:
+        last, self.last = self.last, None
+        if last is not None:
+            last.ihook.pytest_runtest_teardown(item=last, nextitem=following if following is not last else None)
+
+    @staticmethod
+    def _call(hook: Callable[..., Any], **arguments: pytest.Item) -> CaseResult:
+        try:
+            hook(**arguments)
+        except CheckFailed as failure:
+            return CaseResult("failed", failure.disagreement.message, failure)
+        except Unwritten as unwritten:
+            return CaseResult(unwritten.outcome, unwritten.told)
+        except Unvouched as unvouched:
+            return CaseResult("not_run", unvouched.told)
+        except AssertionError as failure:
+            return CaseResult("failed", said_by(failure))
+        except pytest.skip.Exception as skipped:
+            return CaseResult("not_run", message("not_run_reason", text=str(skipped.msg)))
+        except SandboxLost:
+            raise
+        except GPULost as fault:
+            return CaseResult("broken", message("gpu_sick", text=str(fault)), fault=f"the GPU: {fault}")
+        except ReferenceFailed as fault:
+            return CaseResult("broken", message("broken_check"), fault=str(fault))
+        except Exception as fault:
+            return broken(fault)
+        return CaseResult("passed")
+
+
+def asks_for_both_alone(item: pytest.Function) -> bool:
+    """Whether pytest has nothing to do for an item but to call it: no other fixtures, no marks of pytest's own."""
+    parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    asked = set(item.fixturenames) - {"request"} - set(parameters)
+    return asked == {"both"} and all(
+        mark.name in OUR_MARKS and not mark.kwargs.get("indirect") for mark in item.iter_markers()
+    )
+
+
+def broken(fault: Exception) -> CaseResult:
+    """The result of a check that we could not run."""
+    return CaseResult("broken", message("broken_check"), fault=f"{type(fault).__name__}: {fault}")
+
+
+def said_by(failure: AssertionError) -> Message:
+    """The sentence of a check's own assert; pytest puts the values behind it, which are not for a student."""
+    lines = str(failure).split("\nassert ")[0].strip().splitlines()
+    if not lines or lines[0].startswith("assert "):
+        return message("assertion_without_text")
+    return Message("assertion", text=lines[0])

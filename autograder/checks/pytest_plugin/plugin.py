@@ -1,0 +1,150 @@
+"""The pytest plugin: `both`, for a grader that brings its own stage, and for `pytest tests/hidden` alone."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+
+from autograder.inside.walls.gpu_driver import gpus
+
+if TYPE_CHECKING:
+    from autograder.checks.api.both import Both
+    from autograder.checks.observers.pair import Pair
+    from autograder.checks.pytest_plugin.check_case import CheckCase
+
+
+class Stage(Protocol):
+    """Whoever knows the student and the reference at hand."""
+
+    def pair(self, slug: str) -> Pair:
+        """Whom the checks of an assignment compare."""
+        ...
+
+    def seed_words(self, case: CheckCase) -> tuple[object, ...]:
+        """What the inputs of a case are drawn from."""
+        ...
+
+
+STAGE = pytest.StashKey[Stage]()
+STATE = "autograder_state"  # of a check whose exercise is not written yet
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Options for authors, who run pytest on their checks."""
+    group = parser.getgroup("autograder")
+    group.addoption("--submission", metavar="PATH", help="judge this file instead of the reference")
+    group.addoption("--checks-device", choices=["cpu", "cuda"], default="cpu", help="where the checks run")
+    group.addoption("--checks-seed", type=int, default=0, help="draw other inputs for the checks")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marks of check files."""
+    config.addinivalue_line("markers", "points(value, needs): what a check is worth, and which checks it stands on")
+    config.addinivalue_line("markers", "exercise(name): the exercise that a check belongs to")
+    if config.getoption("--checks-device") != "cpu" and not gpus():
+        raise pytest.UsageError("this machine has no GPU: leave --checks-device out")
+
+
+def both_of(stage: Stage, item: pytest.Function) -> Both:
+    """The student and the reference of a stage, for the case at hand."""
+    from autograder.checks.api.both import Both
+    from autograder.checks.api.inputs import Seeds
+    from autograder.checks.pytest_plugin.check_case import case_of
+
+    case = case_of(item)
+    return Both(stage.pair(case.slug), Seeds(*stage.seed_words(case)), case.exercise)
+
+
+@pytest.fixture
+def both(request: pytest.FixtureRequest) -> Both:
+    """The student and the reference, exercised alike."""
+    item = request.node
+    assert isinstance(item, pytest.Function)
+    stage = request.config.stash.get(STAGE, None)
+    if stage is None:
+        released = (item.path.parent / "public.json").exists()
+        stage = request.getfixturevalue("student_stage" if released else "author_stage")
+    return both_of(stage, item)
+
+
+@pytest.fixture(scope="session")
+def author_stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
+    """The stage of `pytest tests/hidden`: the reference against a second run of itself, or `--submission`."""
+    from autograder.checks.pytest_plugin.author_stage import AuthorStage
+
+    submission = request.config.getoption("--submission")
+    seed = request.config.getoption("--checks-seed")
+    device = request.config.getoption("--checks-device")
+    with AuthorStage(request.config.rootpath, Path(submission) if submission else None, seed, device) as stage:
+        yield stage
+
+
+@pytest.fixture(scope="module")
+def student_stage(request: pytest.FixtureRequest) -> Stage:
+    """The stage of `pytest assignments/<slug>`: the student's module, in this process, against public.json."""
+    from autograder.checks.pytest_plugin.student_stage import StudentStage
+
+    return StudentStage(request.path.parent)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say what differs and why in a few lines, instead of a traceback through our own code."""
+    report = yield
+    if call.excinfo is not None and "both" in getattr(item, "fixturenames", ()):
+        from autograder.checks.claims.claims import Unwritten
+        from autograder.checks.pytest_plugin.terminal_text import said
+
+        error = call.excinfo.value
+        lines = said(error)
+        if lines:
+            report.longrepr = "\n".join(lines)
+        if isinstance(error, Unwritten):
+            report.user_properties.append((STATE, error.outcome))
+        raised = raised_by_student(item)
+        if lines and raised is not None:
+            call.excinfo = pytest.ExceptionInfo.from_exception(raised)  # --pdb then stops in the student's own code
+    return report
+
+
+def raised_by_student(item: pytest.Item) -> BaseException | None:
+    """The exception of the student's own code in the check that just ran, where it ran in this process."""
+    pair = getattr(getattr(item, "funcargs", {}).get("both"), "pair", None)  # a fixture of that name may be another's
+    return getattr(getattr(pair, "student", None), "error", None)
+
+
+def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
+    """What is not written yet is no failure: it has a word of its own."""
+    state = dict(getattr(report, "user_properties", ())).get(STATE)  # a file that cannot be collected has none
+    if report.when != "call" or not isinstance(state, str):
+        return None
+    word = state.replace("_", " ")
+    return word, "n" if state == "not_attempted" else "b", word.upper()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What is not written yet, and, under `pytest assignments/<slug>`, truthfully what was not run."""
+    from autograder.released import EXPECTATIONS, Released, ReleaseError
+
+    found = [report for reports in terminalreporter.stats.values() for report in reports]
+    reports = [report for report in found if isinstance(report, pytest.TestReport)]  # not warnings
+    root = terminalreporter.config.rootpath
+    folders = {(root / report.nodeid.split("::")[0]).parent for report in reports}
+    released = sorted(folder for folder in folders if (folder / EXPECTATIONS).is_file())
+    unwritten = [report.longreprtext for report in reports if dict(report.user_properties).get(STATE)]
+    for text in dict.fromkeys(unwritten):
+        terminalreporter.write_line(text)
+    if not released:
+        return
+    from autograder.checks.pytest_plugin.terminal_text import waiting
+
+    for folder in released:
+        try:
+            terminalreporter.write_line(waiting(Released(folder)))
+        except ReleaseError:
+            continue  # the checks told it

@@ -1,0 +1,30 @@
+"""What pytest prints of a check that did not pass: what differs, the likely cause, what to try."""
+
+from __future__ import annotations
+
+from autograder.checks.claims.claims import CheckFailed, Unwritten
+from autograder.checks.diagnosis.patterns import explain
+from autograder.locale.language import Language, language_of_environment
+from autograder.released import Released
+from autograder.report import message
+
+
+def said(error: BaseException) -> list[str]:
+    """The lines to print; none for an error that is not a check's own."""
+    language = Language(language_of_environment())
+    if isinstance(error, Unwritten):
+        return [language.render(error.told)]
+    if not isinstance(error, CheckFailed):
+        return []
+    lines = [language.render(error.disagreement.message)]
+    explanation = explain(error.disagreement, error.observations[0], error.claim.facet == "gradients")
+    return lines + [language.render(part) for part in explanation or ()]
+
+
+def waiting(released: Released) -> str:
+    """What was not run, for it is not on a student's machine. Raises ReleaseError."""
+    language = Language(language_of_environment())
+    known = released.expectations
+    points = language.points(known.points)
+    told = message("hidden_checks_wait", hidden=known.hidden_checks, points=points)
+    return f"{known.assignment}: {language.render(told)}"

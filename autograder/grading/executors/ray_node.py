@@ -1,0 +1,134 @@
+"""A station: one core of a node, with a fork server and a judge that stay warm for the whole run."""
+
+from __future__ import annotations
+
+import msgspec
+
+from autograder.checks.observers.disk_cache import usual_folder
+from autograder.grading.executors.devices import NoGPU, choose_devices
+from autograder.grading.executors.local_pool import ChecksFault, JobLost, MissingWalls, Pool
+from autograder.grading.executors.messages import Begin, Done, Parcel
+from autograder.sandbox.accelerator import Unusable
+from autograder.sandbox.server import SandboxLost
+
+
+class Order(msgspec.Struct):
+    """What is the same for all stations of a run. `seconds`: of a submission, by slug."""
+
+    begin: Begin
+    walls: bool
+    required: list[str]
+    seconds: dict[str, float]
+    preload: list[str]
+
+
+class Lost(msgspec.Struct, tag=True):
+    """No judge of the station survived the submission."""
+
+
+class Unfit(msgspec.Struct, tag=True):
+    """The station cannot grade. `why`: checks, walls or sandbox."""
+
+    why: str
+    text: str
+
+
+class Graded(msgspec.Struct, tag=True):
+    """What a judge answered."""
+
+    done: Done
+
+
+Reply = Graded | Lost | Unfit
+
+
+class Station:
+    """Grades one submission after the other; what comes and goes is bytes."""
+
+    def __init__(self, order: bytes) -> None:
+        self.order = msgspec.msgpack.decode(order, type=Order)
+        self.pool: Pool | None = None
+
+    def grade(self, parcel: bytes) -> bytes:
+        """The reply to one parcel."""
+        return msgspec.msgpack.encode(self.reply(msgspec.msgpack.decode(parcel, type=Parcel)))
+
+    def reply(self, parcel: Parcel) -> Reply:
+        """What came of one submission, or why none can be graded here."""
+        try:
+            if self.pool is None:
+                self.pool = self._pool()
+            (result,) = self.pool.serve([parcel])
+        except NoGPU:
+            return Unfit("gpu", "there is none")
+        except Unusable as reason:
+            return Unfit("gpu", str(reason))
+        except ChecksFault as fault:
+            return Unfit("checks", str(fault))
+        except MissingWalls as missing:
+            return Unfit("walls", str(missing))
+        except (SandboxLost, OSError) as error:
+            return Unfit("sandbox", str(error))
+        return Lost() if isinstance(result, JobLost) else Graded(result)
+
+    def _pool(self) -> Pool:
+        """A pool of one judge, with the GPU of this node where one is asked for. Raises NoGPU or Unusable."""
+        order = self.order
+        devices = order.begin.devices
+        if "cuda" in devices.names:
+            devices = choose_devices("cuda", order.walls)
+        begin = msgspec.structs.replace(order.begin, devices=devices, cache=usual_folder())
+        return Pool(begin, order.walls, order.required, 1, order.seconds.__getitem__, order.preload)
+
+    def close(self) -> None:
+        """End the judge and the fork server; with them goes all that lay on the node's disk."""
+        if self.pool is not None:
+            self.pool.close()
+
+
+def visitor() -> type:
+    """The class that travels to a node by content, so that it runs also where no fitting autograder is installed.
+
+    Of ours it imports nothing before the driver has compared the versions.
+    """
+
+    class Visitor:
+        def __init__(self) -> None:
+            self.station: Station | None = None
+
+        def versions(self) -> dict[str, str]:
+            """Of what decides a verdict, as reports name it."""
+            import platform
+            from importlib.metadata import PackageNotFoundError, version
+
+            try:
+                from autograder.grading.results.provenance import now
+
+                here = now(0)
+                return {"autograder": here.autograder, "torch": here.torch, "python": here.python}
+            except Exception:  # another version of ours, or none
+                found = {"autograder": "none", "torch": "none", "python": platform.python_version()}
+            for name, package in (("autograder", "torchmarker"), ("torch", "torch")):
+                try:
+                    found[name] = version(package)
+                except PackageNotFoundError:
+                    continue
+            return found
+
+        def open(self, *parts: bytes) -> None:
+            """Learn what is the same for the whole run."""
+            from autograder.grading.executors.ray_node import Station
+
+            self.station = Station(b"".join(parts))
+
+        def grade(self, parcel: bytes) -> bytes:
+            """The reply to one parcel."""
+            assert self.station is not None
+            return self.station.grade(parcel)
+
+        def close(self) -> None:
+            """End what was started."""
+            if self.station is not None:
+                self.station.close()
+
+    return Visitor

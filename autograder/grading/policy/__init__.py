@@ -1,0 +1,1 @@
+"""What the teacher decides: course.toml, the roster, deadlines, adjustments."""

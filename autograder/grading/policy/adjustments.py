@@ -1,0 +1,50 @@
+"""Settles a report: what the teacher decided (deadlines, attempts, comments) beside what the checks found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from autograder.grading.policy.course_file import Policy
+from autograder.grading.policy.deadlines import late_adjustment
+from autograder.report import Adjustment, Comment, Report, message
+
+
+def settled(
+    report: Report,
+    policy: Policy,
+    handed_in: datetime | None,
+    attempts: Sequence[Report] = (),
+    comments: Sequence[Comment] = (),
+) -> Report:
+    """The same report with all that no check knows; settling it again changes nothing.
+
+    `attempts`: settled reports of earlier attempts, the first one first, where the best counts.
+    """
+    if report.outcome == "broken":  # its points are open, so there is nothing to take or to give
+        return with_adjustments(report, [], comments)
+    adjustments: list[Adjustment] = []
+    late = late_adjustment(policy, report.student, report.assignment, handed_in, earned(report)) if handed_in else None
+    if late is not None:
+        adjustments.append(late)
+    now = earned(report) + sum(adjustment.points for adjustment in adjustments)
+    graded = [attempt for attempt in attempts if attempt.outcome == "graded"]
+    best = max(graded, key=lambda attempt: attempt.score, default=None)
+    if best is not None and best.score > now + 1e-9:
+        told = message("best_attempt", number=list(attempts).index(best) + 1, score=best.score)
+        points = round(best.score - now, 6)
+        adjustments.append(Adjustment(id="best_attempt", points=points, reason=told.text, message=told))
+    return with_adjustments(report, adjustments, comments)
+
+
+def earned(report: Report) -> float:
+    """The points of the checks that passed."""
+    return round(sum(check.points for check in report.checks), 6)
+
+
+def with_adjustments(report: Report, adjustments: list[Adjustment], comments: Sequence[Comment]) -> Report:
+    """The report with these adjustments and no others."""
+    score = max(0.0, round(earned(report) + sum(adjustment.points for adjustment in adjustments), 6))
+    return msgspec.structs.replace(report, score=score, adjustments=adjustments, comments=list(comments))

@@ -1,0 +1,235 @@
+"""course.toml: what a teacher decides about a course and no check knows. Every line of it may be left out."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from autograder.assignment import Course
+from autograder.grading.policy.roster import Roster, read_roster
+from autograder.grading.policy.toml_location import Key, place_of
+from autograder.grading.results import provenance
+from autograder.report import Message, message
+from autograder.submissions.discovery import Place
+
+NAME = "course.toml"
+PATH_IN_ERROR = re.compile(r" - at `\$\.?([^`]*)`$")
+TYPES = {
+    "array": "a list",
+    "bool": "true or false",
+    "date": "a date without a time",
+    "datetime": "a date with a time, such as 2026-03-02T23:59:00",
+    "float": "a number",
+    "int": "a whole number",
+    "object": "a table",
+    "str": "text in quotes",
+}
+T = TypeVar("T")
+
+
+class CourseFileError(Exception):
+    """course.toml, or the roster that it names, is wrong; the text says where, and what to write instead."""
+
+
+class Late(msgspec.Struct, forbid_unknown_fields=True):
+    """[late]: what lateness costs, of the points that were earned, for each day that has begun."""
+
+    grace_minutes: float = 0.0
+    percent_per_day: float = 0.0
+    most_percent: float = 100.0
+
+
+class Due(msgspec.Struct, forbid_unknown_fields=True):
+    """[assignments.SLUG]: when it is due, and what lateness costs, where that differs from [late]."""
+
+    due: datetime | None = None
+    late: Late | None = None
+
+
+class Extension(msgspec.Struct, forbid_unknown_fields=True):
+    """[[extensions]]: a later date for one student, for one assignment or for all."""
+
+    student: str
+    due: datetime
+    assignment: str | None = None
+
+
+class Attempts(msgspec.Struct, forbid_unknown_fields=True):
+    """[attempts]: which of a student's submissions counts."""
+
+    counts: Literal["last", "best"] = "last"
+
+
+class CourseFile(msgspec.Struct, forbid_unknown_fields=True):
+    """The whole of course.toml."""
+
+    name: str = ""
+    secret: str = ""
+    timezone: str = "UTC"  # of dates that name none
+    roster: str = ""  # a CSV file beside this one
+    submitted_at: Literal["timestamp.txt", "modified"] = "timestamp.txt"
+    late: Late = msgspec.field(default_factory=Late)
+    attempts: Attempts = msgspec.field(default_factory=Attempts)
+    assignments: dict[str, Due] = {}
+    extensions: list[Extension] = []
+
+
+class Policy(msgspec.Struct):
+    """What course.toml and the roster come to."""
+
+    file: CourseFile = msgspec.field(default_factory=CourseFile)
+    roster: Roster | None = None
+
+    @property
+    def secret(self) -> str:
+        """What hidden inputs are drawn from, beside the seed; the environment comes first, as it lies in no folder."""
+        return provenance.secret() or self.file.secret
+
+    def late(self, slug: str) -> Late:
+        """What lateness costs for an assignment."""
+        own = self.file.assignments.get(slug)
+        return own.late if own is not None and own.late is not None else self.file.late
+
+    def due(self, student: str, slug: str) -> datetime | None:
+        """When a student has to hand in; the latest of what was granted."""
+        own = self.file.assignments.get(slug)
+        if own is None or own.due is None:
+            return None
+        granted = [e.due for e in self.file.extensions if e.student == student and e.assignment in (None, slug)]
+        return max(self.aware(due) for due in [own.due, *granted])
+
+    def aware(self, time: datetime) -> datetime:
+        """A time that names its zone."""
+        return time if time.tzinfo is not None else time.replace(tzinfo=ZoneInfo(self.file.timezone))
+
+
+def read_policy(course: Course) -> Policy:
+    """What the teacher decided; nothing where there is no course.toml. Raises CourseFileError."""
+    path = course.root / NAME
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        return Policy()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CourseFileError(f"{path} cannot be read: {error}. Save it as UTF-8.") from None
+    return _Reader(path, text, course).policy()
+
+
+def pseudonymous(places: Sequence[Place], policy: Policy) -> tuple[list[Place], list[Message]]:
+    """The places of those in the roster, by their pseudonyms, and who is not in it; all, where there is no roster."""
+    roster = policy.roster
+    if roster is None:
+        return list(places), []
+    ids = {place.student: roster.id_of(place.student) for place in places}
+    strangers = sorted(login for login, id in ids.items() if id is None)
+    notes = [message("not_in_roster", login=login, roster=policy.file.roster) for login in strangers]
+    return [Place(id, place.slug, place.path) for place in places if (id := ids[place.student]) is not None], notes
+
+
+class _Reader:
+    def __init__(self, path: Path, text: str, course: Course) -> None:
+        self.path = path
+        self.text = text
+        self.course = course
+
+    def policy(self) -> Policy:
+        try:
+            content = tomllib.loads(self.text)
+        except tomllib.TOMLDecodeError as error:  # it ends in "(at line 3, column 5)"
+            raise CourseFileError(f"{self.path}: {error}") from None
+        assignments = content.pop("assignments", {})
+        if not isinstance(assignments, dict):
+            raise self.wrong(["assignments"], "write a table [assignments.SLUG] for each assignment")
+        # one by one, since an error inside of a dictionary does not say under which key
+        dues = {slug: self.convert(found, Due, ["assignments", slug]) for slug, found in assignments.items()}
+        file = self.convert(content, CourseFile, [])
+        file.assignments = dues
+        roster = self.roster(file)
+        self.check(file, roster)
+        return Policy(file, roster)
+
+    def convert(self, content: Any, type: type[T], start: list[Key]) -> T:
+        try:
+            return msgspec.convert(content, type)
+        except msgspec.ValidationError as error:
+            said = str(error)
+            path = [*start, *keys_of(said)]
+            if unknown := re.match(r"Object contains unknown field `(.+?)`", said):
+                path.append(unknown[1])
+                known = ", ".join(known_fields(type, keys_of(said)))
+                raise self.wrong(path, f"{unknown[1]} is no setting. There are: {known}") from None
+            raise self.wrong(path, in_words(PATH_IN_ERROR.sub("", said))) from None
+
+    def roster(self, file: CourseFile) -> Roster | None:
+        if not file.roster:
+            return None
+        try:
+            return read_roster(self.path.parent / file.roster)
+        except FileNotFoundError:
+            raise self.wrong(["roster"], f"there is no file {self.path.parent / file.roster}") from None
+        except ValueError as error:
+            raise CourseFileError(str(error)) from None
+
+    def check(self, file: CourseFile, roster: Roster | None) -> None:
+        """What no type says. Raises CourseFileError."""
+        try:
+            ZoneInfo(file.timezone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise self.wrong(
+                ["timezone"], f'there is no time zone {file.timezone}; write "America/Sao_Paulo"'
+            ) from None
+        slugs = self.course.slugs()
+        for slug in file.assignments:
+            if slug not in slugs:
+                raise self.wrong(["assignments", slug], f"there is no assignment {slug}. There are: {', '.join(slugs)}")
+        lates: list[tuple[list[Key], Late]] = [(["late"], file.late)]
+        lates += [(["assignments", slug, "late"], due.late) for slug, due in file.assignments.items() if due.late]
+        for path, late in lates:
+            for name in late.__struct_fields__:
+                value = getattr(late, name)
+                if not 0 <= value <= (100 if "percent" in name else float("inf")):
+                    wanted = "a number from 0 to 100" if "percent" in name else "a number of at least 0"
+                    raise self.wrong([*path, name], f"{name} is {value:g}; write {wanted}")
+        for index, extension in enumerate(file.extensions):
+            if extension.assignment is not None and extension.assignment not in slugs:
+                known = f"There are: {', '.join(slugs)}"
+                told = f"there is no assignment {extension.assignment}. {known}"
+                raise self.wrong(["extensions", index, "assignment"], told)
+            if roster is not None and extension.student not in roster.ids():
+                told = f"no student has the id {extension.student} in {file.roster}"
+                raise self.wrong(["extensions", index, "student"], told)
+
+    def wrong(self, path: list[Key], told: str) -> CourseFileError:
+        line, column = place_of(self.text, path)
+        return CourseFileError(f"{self.path}: line {line}, column {column}: {told}")
+
+
+def keys_of(said: str) -> list[Key]:
+    """The keys in what msgspec says of the place: `$.extensions[0].due`."""
+    found = PATH_IN_ERROR.search(said)
+    parts = re.findall(r"([\w-]+)|\[(\d+)\]", found[1]) if found else []
+    return [int(index) if index else name for name, index in parts]
+
+
+def in_words(said: str) -> str:
+    """What msgspec says of types, as a teacher would."""
+
+    def words(types: re.Match[str]) -> str:
+        return " or ".join(TYPES.get(name, name) for name in types[1].split(" | ") if name != "null")
+
+    return re.sub(r"`([^`]+)`", words, said)
+
+
+def known_fields(type: Any, path: list[Key]) -> tuple[str, ...]:
+    """The settings of the table at a path."""
+    tables = {"late": Late, "attempts": Attempts, "extensions": Extension}
+    names = [key for key in path if isinstance(key, str)]
+    found = tables.get(names[-1], type) if names else type
+    return tuple(found.__struct_fields__)

@@ -1,0 +1,65 @@
+"""Deadlines: when something was handed in, and what its lateness costs."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from autograder.grading.policy.course_file import Policy
+from autograder.report import Adjustment, message
+
+TIMESTAMP = "timestamp.txt"  # what nbgrader writes into a submission
+DAY = timedelta(days=1)
+
+
+def late_adjustment(policy: Policy, student: str, slug: str, handed_in: datetime, earned: float) -> Adjustment | None:
+    """What lateness takes of the points that were earned; a line of no points where it was within the grace."""
+    due = policy.due(student, slug)
+    if due is None or handed_in <= due:
+        return None
+    late = policy.late(slug)
+    by = handed_in - due
+    values = {"due": shown(policy, due), "handed_in": shown(policy, handed_in)}
+    if by <= timedelta(minutes=late.grace_minutes):
+        told = message("late_within_grace", minutes=late.grace_minutes, **values)
+        return Adjustment(id="late", points=0.0, reason=told.text, message=told)
+    days = math.ceil(by / DAY)
+    percent = min(late.percent_per_day * days, late.most_percent)
+    told = message("late_penalty", days=days, percent=percent, **values)
+    return Adjustment(id="late", points=round(-earned * percent / 100, 6) or 0.0, reason=told.text, message=told)
+
+
+def handed_in_at(policy: Policy, path: Path) -> datetime | None:
+    """When a submission was handed in; None where nothing reliable tells it."""
+    stamp = path / TIMESTAMP
+    if stamp.is_file():
+        return parse(stamp.read_text("utf-8", "replace"), policy)
+    if policy.file.submitted_at == "modified":
+        files = [found for found in path.rglob("*") if found.is_file()] if path.is_dir() else [path]
+        times = [found.lstat().st_mtime for found in files]
+        return datetime.fromtimestamp(max(times), UTC) if times else None
+    return None
+
+
+def parse(text: str, policy: Policy) -> datetime | None:
+    """A time as nbgrader writes it, `2026-03-02 23:58:23.948203 UTC`, or in ISO 8601."""
+    words = text.split()
+    zone = None
+    if len(words) == 3:
+        try:
+            zone = ZoneInfo(words.pop())
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            return None
+    try:
+        time = datetime.fromisoformat(" ".join(words))
+    except ValueError:
+        return None
+    return time.replace(tzinfo=zone) if zone is not None else policy.aware(time)
+
+
+def shown(policy: Policy, time: datetime) -> str:
+    """A time as a student reads it, in the zone of the course."""
+    zone = policy.file.timezone
+    return f"{time.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} {zone}"

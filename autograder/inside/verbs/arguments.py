@@ -1,0 +1,133 @@
+"""The arguments of a call, laid out in memory as a request asks, and watched for changes."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import weakref
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from autograder.inside.protocol.wire import Argument, File, FromBench
+
+
+def arrange(tensor: Tensor, layout: str) -> Tensor:
+    """A tensor of the same values in another layout, as a differentiable function of `tensor`; never the same memory.
+
+    `transposed` and `strided` are not contiguous; `expanded` repeats the first row by stride 0.
+    """
+    if layout == "transposed" and tensor.dim() >= 2:
+        return tensor.transpose(-1, -2).clone(memory_format=torch.contiguous_format).transpose(-1, -2)
+    if layout == "strided" and tensor.dim() >= 1:
+        return torch.stack([tensor, torch.zeros_like(tensor)], dim=-1)[..., 0]
+    if layout == "expanded" and tensor.dim() >= 1:
+        return tensor[:1].clone().expand(tensor.shape)
+    return tensor.clone()
+
+
+class Prepared:
+    """Arguments ready for a call.
+
+    A differentiable tensor arrives as the result of an operation on a leaf of ours, as activations do in the middle
+    of a network: an operation in place is then possible, and is found out by its trace instead of an exception.
+    """
+
+    def __init__(self) -> None:
+        self.args: list[Any] = []
+        self.kwargs: dict[str, Any] = {}
+        self.tensors: list[Tensor] = []  # every tensor argument, in order
+        self.leaves: list[Tensor | None] = []  # what to differentiate with respect to, by tensor
+        self.before: list[tuple[Tensor, int]] = []  # values and version before the call
+        self.positions: list[int] = []  # the argument that each tensor is part of
+
+    def place(self, file: File) -> str:
+        """Write a file where it is gone when the arguments are; its path."""
+        folder = tempfile.mkdtemp(prefix="autograder-")
+        weakref.finalize(self, shutil.rmtree, folder, True)
+        path = Path(folder) / file.name
+        path.write_bytes(file.content)
+        return str(path)
+
+    def labels(self, names: list[str]) -> dict[str, Tensor]:
+        """Every tensor argument by the name of its argument; parts of a list by its name and index."""
+        counts = {position: self.positions.count(position) for position in self.positions}
+        seen: dict[int, int] = {}
+        labels = {}
+        for position, tensor in zip(self.positions, self.tensors, strict=True):
+            index = seen.get(position, 0)
+            seen[position] = index + 1
+            name = names[position]
+            labels[name if counts[position] == 1 else f"{name}[{index}]"] = tensor
+        return labels
+
+    def leaves_by(self, labels: dict[str, Tensor]) -> dict[str, Tensor]:
+        """The leaves to differentiate with respect to, by label."""
+        return {label: leaf for label, leaf in zip(labels, self.leaves, strict=True) if leaf is not None}
+
+    def was_changed(self, tensor: Tensor) -> bool:
+        """Whether an argument was altered: by its version, and by its bits, which `.data` and NumPy alter unseen."""
+        index = next(i for i, known in enumerate(self.tensors) if known is tensor)
+        before, version = self.before[index]
+        if tensor._version != version:
+            return True
+        if tensor.shape != before.shape or tensor.dtype != before.dtype or tensor.device != before.device:
+            return True
+        if tensor.device.type == "meta":
+            return False
+        if torch.equal(tensor.detach(), before):  # else NaN may stand on both sides
+            return False
+        same = torch.eq(tensor.detach(), before)
+        return not bool((same | (tensor.detach().isnan() & before.isnan())).all())
+
+
+def prepare(
+    args: list[Any], kwargs: dict[str, Any], device: str, differentiate: bool, workbench: dict[str, Any] | None = None
+) -> Prepared:
+    """Make every Argument of a request a tensor on `device`; plain values pass through as copies.
+
+    `workbench`: the names of the assignment's workbench.py, for arguments that come from there.
+    """
+    prepared = Prepared()
+
+    def ready(value: Any, position: int) -> Any:
+        if isinstance(value, list):
+            return [ready(part, position) for part in value]
+        if isinstance(value, dict):
+            return {name: ready(part, position) for name, part in value.items()}
+        if isinstance(value, FromBench):
+            return from_bench(value, workbench or {}, lambda part: ready(part, position))
+        if isinstance(value, File):
+            return prepared.place(value)
+        if not isinstance(value, Argument):
+            return value
+        leaf = value.tensor.to(device, copy=True)
+        wanted = differentiate and value.differentiate
+        tensor = arrange(leaf.requires_grad_() if wanted else leaf, value.layout)
+        prepared.tensors.append(tensor)
+        prepared.leaves.append(leaf if wanted else None)
+        prepared.before.append((tensor.detach().clone(), tensor._version))
+        prepared.positions.append(position)
+        return tensor
+
+    prepared.args = [ready(value, position) for position, value in enumerate(args)]
+    prepared.kwargs = {name: ready(value, len(args) + index) for index, (name, value) in enumerate(kwargs.items())}
+    return prepared
+
+
+def from_bench(value: FromBench, workbench: dict[str, Any], ready: Callable[[Any], Any]) -> Any:
+    """What a FromBench stands for. `ready` makes its own arguments real. Raises KeyError for an unknown name."""
+    part = workbench[value.name]
+    if not value.called:
+        return part
+    torch.set_default_dtype(torch.float64 if value.exact else torch.float32)
+    try:
+        return part(
+            *(ready(argument) for argument in value.args),
+            **{name: ready(argument) for name, argument in value.kwargs.items()},
+        )
+    finally:
+        torch.set_default_dtype(torch.float32)

@@ -1,0 +1,100 @@
+"""Records which operations run: below Python through the dispatcher, and where values leave torch."""
+
+from __future__ import annotations
+
+from collections import Counter
+from types import TracebackType
+from typing import Any
+
+import torch
+from torch.autograd.profiler import profile
+from torch.overrides import TorchFunctionMode, resolve_name
+from torch.utils._python_dispatch import TorchDispatchMode
+
+from autograder.inside.protocol.observation import Trace
+
+# API calls by which a value leaves torch for the host; the dispatcher does not see all of them
+ESCAPES = frozenset(
+    f"Tensor.{name}"
+    for name in ["item", "tolist", "numpy", "__array__", "__float__", "__int__", "__bool__", "__index__", "__complex__"]
+)
+
+
+class _Dispatched(TorchDispatchMode):
+    def __init__(self) -> None:
+        super().__init__()
+        self.counts: Counter[str] = Counter()
+
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        return False  # to skip the compiler, torch would import it first: a second, and 70 MB in every worker
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        self.counts[func._schema.name.partition("::")[2]] += 1
+        return func(*args, **(kwargs or {}))
+
+
+class _Called(TorchFunctionMode):
+    def __init__(self) -> None:
+        super().__init__()
+        self.counts: Counter[str] = Counter()
+
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        name = resolve_name(func) or ""
+        name = name.removeprefix("torch.")
+        if name in ESCAPES:
+            self.counts[name] += 1
+        return func(*args, **(kwargs or {}))
+
+
+def unprinted(tensor: torch.Tensor, *, tensor_contents: Any = None) -> str:
+    """What a tensor is printed as while operations are recorded."""
+    return f"tensor(..., size={tuple(tensor.shape)})"
+
+
+class Recorder:
+    """A context manager around the forward pass; `backward()` gives another around the backward pass.
+
+    Names are those of aten operations without namespace and overload: `_softmax`, `mm`, `exp`.
+    """
+
+    def __init__(self, profiled: bool) -> None:
+        self.forward_operations = _Dispatched()
+        self.backward_operations = _Dispatched()
+        self.calls = _Called()
+        # The dispatch mode misses other threads and code that disables modes; the profiler sees both. This is the
+        # plain one of torch.autograd: that of torch.profiler imports the compiler first, which takes a second.
+        every_thread = torch._C._profiler._ExperimentalConfig(profile_all_threads=True)
+        self.profiler = profile(enabled=profiled, experimental_config=every_thread)
+
+    def __enter__(self) -> Recorder:
+        # to print a tensor torch computes with it, row by row: none of that is the student's method
+        self.printer, torch._tensor_str._str = torch._tensor_str._str, unprinted
+        self.profiler.__enter__()
+        self.calls.__enter__()
+        self.forward_operations.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.forward_operations.__exit__(kind, error, traceback)
+        self.calls.__exit__(kind, error, traceback)
+        self.profiler.__exit__(kind, error, traceback)
+        torch._tensor_str._str = self.printer
+
+    def backward(self) -> TorchDispatchMode:
+        """A context manager around the backward pass."""
+        return self.backward_operations
+
+    def trace(self) -> Trace:
+        """What was recorded."""
+        results = self.profiler.kineto_results if self.profiler.enabled else None
+        events = results.events() if results is not None else []
+        profiled = Counter(event.name().partition("::")[2] for event in events if event.name().startswith("aten::"))
+        return Trace(
+            forward=dict(sorted(self.forward_operations.counts.items())),
+            backward=dict(sorted(self.backward_operations.counts.items())),
+            profiled=dict(sorted(profiled.items())),
+            escapes=dict(sorted(self.calls.counts.items())),
+        )

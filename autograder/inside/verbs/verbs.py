@@ -1,0 +1,75 @@
+"""The verbs: ways to exercise an implementation and observe what it does."""
+
+from __future__ import annotations
+
+import warnings
+from functools import partial
+from typing import Any
+
+import torch
+from torch import nn
+
+from autograder.inside.protocol.observation import Ending, Observation, cut
+from autograder.inside.protocol.request import Build, Call, Iterate, Probe, Train
+from autograder.inside.verbs.arguments import prepare
+from autograder.inside.verbs.building import build
+from autograder.inside.verbs.calling import observe_call
+from autograder.inside.verbs.implementation import Implementation
+from autograder.inside.verbs.iterating import walk
+from autograder.inside.verbs.state import reset
+from autograder.inside.verbs.training import Watch
+
+
+def perform(request: Call | Build, implementation: Implementation, threads: int = 1) -> Observation:
+    """Run one verb from a clean state; whatever the student's code raises becomes part of the observation."""
+    # an inference mode that the student's code left on has no switch to turn it off, only a mode inside of it
+    with warnings.catch_warnings(record=True) as caught, torch.inference_mode(False):
+        reset(request.seed, threads)
+        warnings.simplefilter("always")
+        implementation.stand_in_line()
+        observation = call(request, implementation) if isinstance(request, Call) else build(request, implementation)
+    observation.warnings = [cut(str(warning.message), 200) for warning in caught[:5]]
+    return observation
+
+
+def call(request: Call, implementation: Implementation) -> Observation:
+    """Call a function or class of the module, in one of the ways in which a Call can be meant."""
+    function = implementation.find(request.function)
+    if isinstance(function, Ending):
+        return Observation(function)
+    if isinstance(request, Train):
+        return train(request, implementation, function)
+    observe = partial(observe_call, request, implementation, name=request.function, parameters={})
+    if isinstance(request, Iterate):
+        return observe(function, shown=lambda output: walk(output, request.passes))
+    if isinstance(request, Probe):
+        return observe(partial(implementation.workbench[request.probe], implementation.module))
+    return observe(function)
+
+
+def moved(value: Any, device: str) -> Any:
+    """An argument of a training function on another device: its model and its `device`. Loaders give what they gave."""
+    if isinstance(value, nn.Module):
+        return value.to(device)  # in place from the CPU to a GPU: the optimizer goes on holding the same parameters
+    if isinstance(value, torch.device) or value == "cpu":
+        return type(value)(device)
+    return value
+
+
+def train(request: Train, implementation: Implementation, function: Any) -> Observation:
+    """Call a training function with what the workbench makes, under watch."""
+    (fit,) = prepare([request.fit], {}, "cpu", False, implementation.workbench).args
+    if request.device != "cpu":
+        fit = {name: moved(value, request.device) for name, value in fit.items()}
+    watch = Watch(fit)
+    returned = None
+
+    def watched() -> Any:
+        nonlocal returned
+        with watch:
+            returned = function(*fit.values())
+        return returned
+
+    observation = observe_call(request, implementation, watched, request.function, {})
+    observation.training = watch.training(returned)
+    return observation

@@ -1,0 +1,1 @@
+"""Grades for the files of gradebooks: CSV tables, Canvas, Moodle, nbgrader's database."""

@@ -1,0 +1,41 @@
+"""What a combinator template grader of CodeRunner prints: one JSON, a fraction and a table.
+
+Any other key than those in the plugin's list is an error (classes/jobrunner.php, do_combinator_grading), and so is any
+other output.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from markupsafe import Markup
+
+from autograder.locale.language import Language
+from autograder.outlets.escaping import visible
+from autograder.outlets.student_view import Crossing, cross, fitting
+from autograder.report import Report
+
+LIMIT = 200_000  # bytes; Jobe cuts what a program prints, and half a JSON is an error
+
+
+def render(report: Report, language: Language) -> bytes:
+    """The only thing that the template may print."""
+    return fitting(cross(report, language), lambda crossing: _outcome(crossing, language), LIMIT, language)
+
+
+def _outcome(crossing: Crossing, language: Language) -> bytes:
+    _ = language.text
+    table: list[list[Any]] = [["iscorrect", _("Check"), _("What we saw"), _("Points")]]
+    for item in crossing.shown:
+        points = "" if item.public else f"{language.points(item.points)} / {language.points(item.max_points)}"
+        table.append([item.outcome == "passed", item.title, item.text, points])
+    outcome: dict[str, Any] = {
+        "fraction": crossing.fraction,
+        "testresults": table,
+        "columnformats": ["%s", "%s", "%s"],  # escaped; %h would take a student's text for HTML
+        "prologuehtml": Markup("").join(Markup("<p>{}</p>").format(visible(note)) for note in crossing.notes),
+    }
+    if not crossing.shown:
+        del outcome["testresults"], outcome["columnformats"]
+    return msgspec.json.encode({key: value for key, value in outcome.items() if value != ""}, enc_hook=str)

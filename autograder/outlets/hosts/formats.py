@@ -1,0 +1,54 @@
+"""The formats that `autograder run` writes: which outlet makes each, and which exit status its host expects."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import NamedTuple
+
+from autograder.locale.language import Language
+from autograder.outlets.hosts import (
+    artemis,
+    codegrade,
+    coderunner,
+    github,
+    gradescope,
+    junit,
+    prairielearn,
+    submitty,
+    vpl,
+    xqueue,
+)
+from autograder.report import Report, encode
+
+BROKEN = 3
+
+
+class Format(NamedTuple):
+    """`broken` is the exit status where something of ours failed: most hosts show a file only after a 0."""
+
+    render: Callable[[Report, Language], bytes]
+    broken: int = 0
+
+
+def _report(report: Report, language: Language) -> bytes:
+    return encode(report)
+
+
+def _vpl(report: Report, language: Language) -> bytes:
+    return vpl.render(report, language, *vpl.grade_range(os.environ))
+
+
+FORMATS: dict[str, Format] = {
+    "json": Format(_report, BROKEN),  # a script that asks for our own report asks how it went, too
+    "gradescope": Format(gradescope.render),
+    "prairielearn": Format(prairielearn.render),
+    "junit": Format(junit.render, BROKEN),  # a job of continuous integration is red where its tools fail
+    "vpl": Format(_vpl),
+    "coderunner": Format(coderunner.render),
+    "codegrade": Format(codegrade.render),
+    "artemis": Format(artemis.render),
+    "submitty": Format(submitty.render),
+    "github": Format(github.render),
+    "xqueue": Format(xqueue.render),
+}

@@ -1,0 +1,48 @@
+"""Gradescope's results.json: every check with its own visibility, which Gradescope itself keeps.
+
+Fields: https://gradescope-autograders.readthedocs.io/en/latest/specs/#output-format
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from autograder.locale.language import Language
+from autograder.outlets.student_view import Crossing, cross, fitting
+from autograder.report import Report
+
+LIMIT = 1_000_000  # bytes; a page of more is nobody's feedback, and Gradescope names no bound of its own
+
+
+def render(report: Report, language: Language) -> bytes:
+    """The file that run_autograder leaves in /autograder/results/."""
+    return fitting(cross(report, language), _results, LIMIT, language)
+
+
+def _results(crossing: Crossing) -> bytes:
+    tests: list[dict[str, Any]] = [
+        {
+            "number": str(number),
+            "name": item.title,
+            "score": item.points,
+            "max_score": item.max_points,
+            "status": "passed" if item.outcome == "passed" else "failed",  # else it is guessed from the score
+            "output": item.text,
+            "visibility": item.visibility,
+        }
+        for number, item in enumerate(crossing.items, 1)
+    ]
+    results = {
+        "score": crossing.score,  # counts before the sum of the tests
+        "output": "\n".join(crossing.notes),
+        # the words of students and their code are text: html and md would be rendered
+        "output_format": "text",
+        "test_output_format": "text",
+        "test_name_format": "text",
+        "visibility": "visible",
+        "stdout_visibility": "hidden",  # what run_autograder prints is for the teacher
+        "tests": tests,
+    }
+    return msgspec.json.encode(results)

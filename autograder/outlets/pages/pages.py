@@ -1,0 +1,62 @@
+"""A page: a template with its style and script inside, and a policy that lets nothing else in."""
+
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from autograder.locale.language import Language
+from autograder.outlets.escaping import plain, sentence, visible
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@cache
+def inline(*names: str) -> Markup:
+    """The files of these names, one after the other, to stand inside of a page."""
+    return Markup("\n".join((TEMPLATES / name).read_text("utf-8") for name in names))
+
+
+@cache
+def policy(style: str, script: str = "") -> str:
+    """A Content-Security-Policy that lets in this style and this script and nothing else, from here or elsewhere."""
+    rules = ["default-src 'none'", f"style-src '{_digest(style)}'"]
+    if script:
+        rules.append(f"script-src '{_digest(script)}'")
+    return "; ".join([*rules, "base-uri 'none'", "form-action 'none'"])
+
+
+def _digest(content: str) -> str:
+    return "sha256-" + b64encode(sha256(content.encode()).digest()).decode()
+
+
+@cache
+def environment() -> Environment:
+    """Our templates, compiled once per process."""
+    templates = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,  # a misspelt name is our mistake, not an empty space in a student's page
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    templates.filters.update(visible=visible, sentence=sentence, plain=plain)
+    templates.globals.update(inline=inline, policy=policy)
+    return templates
+
+
+@cache
+def template(name: str) -> Template:
+    return environment().get_template(name)
+
+
+def render(name: str, language: Language, **values: Any) -> str:
+    """The page of template `name`; in it, `_` translates and `points` writes points as the reader does."""
+    return template(name).render(
+        values, language=language.code, _=language.text, points=language.points, render_message=language.render
+    )

@@ -1,0 +1,110 @@
+"""The process that runs a student's checks, apart from the one that she looks at: forked warm, or started afresh.
+
+It has no walls, as the code is her own; it is a process so that an endless loop or a crash can be ended and told.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from autograder.inside.protocol.channel import Channel, Closed
+from autograder.student.check import run_checks
+from autograder.student.outcome import Asked, Event
+
+LENGTH = struct.Struct("!I")
+MOST_PRINTED = 2000  # characters of one check; a student who prints more looks with pytest -s
+MEMORY_MB = 4096  # on top of what is mapped; an answer that takes more would make her own machine crawl
+
+
+def forked(launcher: Channel, server: Channel) -> None:
+    """The life of a process that the fork server forked: one answer, and it ends."""
+    server.close()
+    asked = launcher.receive(Asked)
+    bound_memory()
+    with Printed() as printed:
+        answer(asked, launcher.send, printed)
+
+
+def bound_memory() -> None:
+    """Let an allocation without end fail here, where it is told, before the machine starts to swap."""
+    with suppress(ImportError, OSError, ValueError):  # not on Windows; macOS knows the bound and keeps none
+        import resource
+
+        mapped = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (mapped + (MEMORY_MB << 20), resource.RLIM_INFINITY))
+
+
+def serve() -> None:
+    """The life of a process that was started afresh: it answers until nobody asks any more."""
+    asking, telling = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    with suppress(Closed), Printed() as printed:
+        while True:
+            asked = msgspec.msgpack.decode(read_message(asking), type=Asked)
+            answer(asked, lambda event: write_message(telling, event), printed)
+
+
+def answer(asked: Asked, tell: Callable[[Event], None], printed: Printed) -> None:
+    """Run what was asked for."""
+    os.chdir(asked.folder)  # files that the module opens lie beside it
+    run_checks(asked, tell, Path(asked.nearby), printed.taken)
+
+
+def write_message(stream: IO[bytes], message: object) -> None:
+    """One message after its length."""
+    content = msgspec.msgpack.encode(message)
+    stream.write(LENGTH.pack(len(content)) + content)
+    stream.flush()
+
+
+def read_message(stream: IO[bytes]) -> bytes:
+    """The next message. Raises Closed."""
+    head = stream.read(LENGTH.size)
+    if len(head) < LENGTH.size:
+        raise Closed
+    return stream.read(LENGTH.unpack(head)[0])
+
+
+class Printed:
+    """Everything that this process prints, kept in a file instead; a context manager."""
+
+    def __enter__(self) -> Printed:
+        self.file = tempfile.TemporaryFile()
+        self.kept = [os.dup(1), os.dup(2)]
+        sys.stdout.flush()
+        sys.stderr.flush()
+        for number in (1, 2):
+            os.dup2(self.file.fileno(), number)
+        self.seen = 0
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        for number, before in zip((1, 2), self.kept, strict=True):
+            os.dup2(before, number)
+            os.close(before)
+        self.file.close()
+
+    def taken(self) -> str:
+        """What was printed since the last time, cut where it is too much to read."""
+        sys.stdout.flush()
+        sys.stderr.flush()
+        end = os.lseek(self.file.fileno(), 0, os.SEEK_END)
+        self.file.seek(self.seen)
+        new = self.file.read(min(end - self.seen, 4 * MOST_PRINTED)).decode("utf-8", "replace")
+        self.seen = end
+        os.lseek(self.file.fileno(), 0, os.SEEK_END)
+        return new if len(new) <= MOST_PRINTED else new[:MOST_PRINTED] + " […]"
+
+
+if __name__ == "__main__":
+    serve()

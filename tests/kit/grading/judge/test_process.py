@@ -1,0 +1,97 @@
+"""Tests of judges: an answer of our own is graded with as much effort as it is worth, and nothing of it is written."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder.assignment import Course
+from autograder.grading.executors.local_pool import Pool
+from autograder.grading.executors.messages import Begin, Done, Effort, Errand, Trial
+from autograder.grading.results import provenance
+from autograder.inside.protocol.request import SourceFile
+from autograder.report import Report, decode
+from tests.support import ROOT
+
+pytestmark = pytest.mark.usefixtures("shared_server")
+COURSE = Course(ROOT)
+SLUG = "03_stable_softmax"
+REFERENCE = COURSE.assignment(SLUG).reference.read_text("utf-8")
+SUBMITTED = COURSE.root / "tests" / "sample_class" / "submitted"
+WRONG = REFERENCE + "\n\ndef softmax(x, dim=-1):\n    return -x\n"
+
+
+@pytest.fixture
+def tried(tmp_path: Path) -> Iterator[Callable[..., list[tuple[Report, float]]]]:
+    """Tries answers one after the other, by one judge; reports, and how much of a tolerance was used up."""
+    digest = COURSE.assignment(SLUG).digest()
+    begin = Begin(str(COURSE.root), [SLUG], 0, "", "en", str(tmp_path), provenance.now(0), {SLUG: digest})
+    pool = Pool(begin, True, (), 1, lambda slug: 60)
+
+    def attempt(source: str, *efforts: Effort, seed: int = 0) -> list[tuple[Report, float]]:
+        sources = [SourceFile("stable_softmax.py", source.encode())]
+        trials = [Trial(f"trial {n}", SLUG, sources, seed, effort) for n, effort in enumerate(efforts)]
+        done = list(pool.grade(trials))
+        assert all(isinstance(one, Done) for one in done)
+        return [(decode(one.report), one.margin) for one in done if isinstance(one, Done)]
+
+    yield attempt
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_it_is_diagnosed_only_where_that_is_asked_for(tried):
+    (full, _), (bare, _) = tried(WRONG, Effort(), Effort(diagnosed=False))
+    lost = [check.id for check in full.checks if check.outcome == "failed"]
+    assert lost == [check.id for check in bare.checks if check.outcome == "failed"]
+    assert any(check.cause for check in full.checks) and not any(check.cause for check in bare.checks)
+
+
+def test_it_stops_at_the_first_hidden_check_that_is_lost_and_begins_where_it_is_told_to(tried):
+    (late, _), (early, _) = tried(WRONG, Effort(until_lost=True), Effort(until_lost=True, first="softmax"))
+    for report in (late, early):
+        assert not any(check.public for check in report.checks)
+        assert [check.outcome for check in report.checks][:-1] == ["passed"] * (len(report.checks) - 1)
+        assert report.checks[-1].outcome == "failed"
+    assert len(early.checks) < len(late.checks) and early.checks[0].exercise == "softmax"
+
+
+def test_it_is_tried_with_the_inputs_of_its_seed(tried):
+    ((first, one),) = tried(REFERENCE, Effort(), seed=1)
+    ((second, other),) = tried(REFERENCE, Effort(), seed=2)
+    assert first.score == second.score == first.max_score
+    assert (first.provenance.seed, second.provenance.seed) == (1, 2)
+    assert 0 < one < 1 and 0 < other < 1
+
+
+def graded(cache: Path, *students: str, walls: bool = True) -> list[Report]:
+    """The reports of some of the sample class, by a judge that keeps its observations in `cache`."""
+    digest = COURSE.assignment(SLUG).digest()
+    begin = Begin(str(COURSE.root), [SLUG], 0, "", "en", "", provenance.now(0), {SLUG: digest}, cache=str(cache))
+    errands = [Errand(student, SLUG, str(SUBMITTED / student / SLUG)) for student in students]
+    done = list(Pool(begin, walls, (), 1, lambda slug: 60).grade(errands))
+    reports = [decode(one.report) for one in done if isinstance(one, Done)]
+    for report in reports:
+        report.provenance.at, report.provenance.seconds = "", {}
+    return reports
+
+
+def kept(cache: Path) -> dict[Path, int]:
+    return {path: path.stat().st_mtime_ns for path in cache.rglob("*") if path.is_file()}
+
+
+def test_what_an_earlier_run_observed_is_used_and_the_reports_are_the_same(tmp_path):
+    students = ["ana", "bruno", "carlos-henrique"]
+    first = graded(tmp_path / "cache", *students)
+    entries = kept(tmp_path / "cache")
+    assert len(entries) > 100
+    (damaged, *_) = entries
+    damaged.write_bytes(b"damaged")
+    again = graded(tmp_path / "cache", *students)
+    assert again == first == graded(tmp_path / "another", *students)
+    written = kept(tmp_path / "cache").items() - entries.items()
+    assert {path for path, _ in written} == {damaged}
+
+
+def test_nothing_is_kept_where_a_worker_could_read_it(tmp_path):
+    graded(tmp_path / "cache", "ana", walls=False)
+    assert kept(tmp_path / "cache") == {}

@@ -1,0 +1,28 @@
+"""The roster gives pseudonyms, and whoever has one keeps it."""
+
+import pytest
+
+from autograder.grading.policy.roster import extended, read_roster
+
+
+def test_a_list_of_a_class_gets_ids_and_who_is_known_keeps_the_own(tmp_path):
+    path = tmp_path / "roster.csv"
+    path.write_text(extended("login,name\nana,Ana Lima\nbia,Bia Reis\n", None), "utf-8")
+    first = read_roster(path)
+    path.write_text(extended("login,name\nbia,Bia Reis\ncaio,Caio Paz\nana,Ana Lima\n", first), "utf-8")
+    second = read_roster(path)
+    assert [second.id_of(login) for login in ("ana", "bia")] == [first.id_of(login) for login in ("ana", "bia")]
+    assert len(second.ids()) == 3
+    person = second.person(second.id_of("caio"))
+    assert person.rest == {"name": "Caio Paz"}
+
+
+def test_an_id_tells_nothing_of_its_student(tmp_path):
+    text = extended("login\nana\n", None)
+    assert text.splitlines()[0] == "id,login"
+    assert text.splitlines()[1].startswith("s-") and "ana" not in text.splitlines()[1].split(",")[0]
+
+
+def test_a_list_without_logins_is_told_what_is_missing():
+    with pytest.raises(ValueError, match="a column `login` is needed"):
+        extended("name\nAna\n", None)

@@ -1,0 +1,121 @@
+"""A class is graded once, goes on where it stopped, and loses nothing."""
+
+import signal
+import subprocess
+import sys
+import time
+
+import msgspec
+import pytest
+
+from autograder.grading.class_run import Grading
+from autograder.grading.results.output_folder import ForeignFolder, refuse_foreign
+from autograder.report import decode, encode
+from tests.support import ROOT
+
+SLUG = "03_stable_softmax"
+RIGHT = (ROOT / "solutions" / SLUG / "stable_softmax.py").read_text("utf-8")
+pytestmark = pytest.mark.usefixtures("shared_server")
+NAIVE = RIGHT + (ROOT / "solutions" / SLUG / "mistakes" / "t12_naive_exp.py").read_text("utf-8")
+
+
+def timeless(report):
+    """A report without when and how fast it was made."""
+    provenance = msgspec.structs.replace(report.provenance, at="", seconds={})
+    return encode(msgspec.structs.replace(report, provenance=provenance))
+
+
+def test_the_same_submission_gets_the_same_report_on_every_run_and_with_any_number_of_judges(
+    submit, plan_for, reports_in, tmp_path
+):
+    submit("ana", SLUG, {"stable_softmax.py": RIGHT})
+    folder = submit("bia", SLUG, {"stable_softmax.py": NAIVE})
+    Grading(plan_for(folder, tmp_path / "one", jobs=1)).run()
+    Grading(plan_for(folder, tmp_path / "two", jobs=2)).run()
+    one, two = reports_in(tmp_path / "one"), reports_in(tmp_path / "two")
+    assert {name: timeless(report) for name, report in one.items()} == {
+        name: timeless(report) for name, report in two.items()
+    }
+
+
+def test_a_second_run_grades_only_what_changed(submit, plan_for, tmp_path):
+    submit("ana", SLUG, {"stable_softmax.py": RIGHT})
+    folder = submit("bia", SLUG, {"stable_softmax.py": RIGHT})
+    out = tmp_path / "graded"
+    assert Grading(plan_for(folder, out)).run().graded == 2
+    assert Grading(plan_for(folder, out)).pending == []
+    submit("bia", SLUG, {"stable_softmax.py": RIGHT + "\n# a remark\n"})
+    assert [place.student for place in Grading(plan_for(folder, out)).pending] == ["bia"]
+    assert len(Grading(plan_for(folder, out, seed=1)).pending) == 2
+    assert len(Grading(plan_for(folder, out, force=True)).pending) == 2
+
+
+def test_a_secret_changes_the_inputs_and_stays_out_of_the_report(submit, plan_for, tmp_path, monkeypatch):
+    folder = submit("ana", SLUG, {"stable_softmax.py": RIGHT})
+    out = tmp_path / "graded"
+    monkeypatch.setenv("AUTOGRADER_SECRET", "a secret of this course")
+    Grading(plan_for(folder, out)).run()
+    assert b"a secret of this course" not in (out / "reports" / "ana" / f"{SLUG}.json").read_bytes()
+    assert Grading(plan_for(folder, out)).pending == []
+    monkeypatch.setenv("AUTOGRADER_SECRET", "another")
+    assert len(Grading(plan_for(folder, out)).pending) == 1
+
+
+def test_another_language_writes_other_pages_without_grading_again(submit, plan_for, tmp_path):
+    folder = submit("ana", SLUG, {"stable_softmax.py": RIGHT})
+    out = tmp_path / "graded"
+    Grading(plan_for(folder, out)).run()
+    summary = Grading(plan_for(folder, out, language="pt-BR")).run()
+    assert (summary.graded, summary.kept) == (0, 1)
+    page = (out / "feedback" / "ana" / f"{SLUG}.html").read_text("utf-8")
+    assert 'lang="pt-BR"' in page
+
+
+def test_a_damaged_report_is_made_anew(submit, plan_for, tmp_path):
+    folder = submit("ana", SLUG, {"stable_softmax.py": RIGHT})
+    out = tmp_path / "graded"
+    Grading(plan_for(folder, out)).run()
+    report = out / "reports" / "ana" / f"{SLUG}.json"
+    report.write_bytes(report.read_bytes()[:100])
+    assert Grading(plan_for(folder, out)).run().graded == 1
+    assert decode(report.read_bytes()).score == 20
+
+
+def test_a_folder_of_other_files_is_not_written_into(submit, plan_for, tmp_path):
+    folder = submit("ana", SLUG, {"stable_softmax.py": RIGHT})
+    out = tmp_path / "thesis"
+    out.mkdir()
+    (out / "grades.csv").write_text("mine")
+    with pytest.raises(ForeignFolder, match="choose another folder with --out, or --force"):
+        Grading(plan_for(folder, out)).run()
+    assert (out / "grades.csv").read_text() == "mine"
+    with pytest.raises(ForeignFolder, match="is a file"):
+        Grading(plan_for(folder, out / "grades.csv")).run()
+
+
+@pytest.mark.parametrize("left", ["feedback/ana/03_stable_softmax.html", ".autograder-x1y2", "runs/ana/x.json"])
+def test_what_a_run_that_was_killed_at_once_leaves_is_ours(tmp_path, left):
+    (tmp_path / left).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / left).write_text("half")
+    refuse_foreign(tmp_path, force=False)
+
+
+def test_a_killed_run_goes_on_where_it_stopped_and_ends_what_it_started(submit, plan_for, reports_in, tmp_path):
+    for number in range(12):
+        folder = submit(f"student {number:02}", SLUG, {"stable_softmax.py": f"{RIGHT}\n# {number}\n"})
+    out = tmp_path / "graded"
+    command = [sys.executable, "-m", "autograder.cli", "grade", str(folder), "--out", str(out), "--isolation", "best"]
+    running = subprocess.Popen([*command, "--course", str(ROOT), "--jobs", "1"], stderr=subprocess.PIPE)
+    deadline = time.monotonic() + 60
+    while len(reports_in(out)) < 3 and time.monotonic() < deadline and running.poll() is None:
+        time.sleep(0.01)
+    running.send_signal(signal.SIGKILL)
+    running.wait()
+    before = reports_in(out)
+    assert 3 <= len(before) < 12
+    summary = Grading(plan_for(folder, out)).run()
+    assert (summary.reports, summary.broken) == (12, 0)
+    assert summary.graded <= 12 - len(before)
+    after = reports_in(out)
+    assert all(timeless(after[name]) == timeless(report) for name, report in before.items())
+    assert {report.score for report in after.values()} == {20}

@@ -1,0 +1,57 @@
+"""Runs the lessons of an assignment in a real kernel, beside modules of our choice."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+import nbformat
+from nbclient import NotebookClient
+
+from autograder.assignment import Assignment, Course
+from tests.support import ROOT
+
+COURSE = Course(ROOT)
+LESSONS = ("lesson.ipynb", "lesson.pt-BR.ipynb")
+KERNEL_SECONDS = 120  # for a cell, on a machine with other things to do
+
+
+class Shown(NamedTuple):
+    """The texts that an executed notebook shows, and the number of its pictures."""
+
+    texts: list[str]
+    pictures: int
+
+
+def run_lessons(assignment: Assignment, folder: Path, answers: dict[str, str]) -> dict[tuple[str, str], Shown]:
+    """What each lesson shows with each answer as the student's module, by lesson and name of the answer.
+
+    Starting a kernel with torch takes seconds, so one runs them all from top to bottom; nothing but what was imported
+    is left from one to the next.
+    """
+    place = folder / assignment.slug
+    shutil.copytree(assignment.released, place, ignore=shutil.ignore_patterns("__pycache__"))
+    empty = nbformat.v4.new_notebook()
+    client = NotebookClient(empty, timeout=KERNEL_SECONDS, resources={"metadata": {"path": str(place)}})
+    found = {}
+    with client.setup_kernel():
+        for lesson in LESSONS:
+            for name, answer in answers.items():
+                (place / f"{assignment.module}.py").write_text(answer, "utf-8")
+                client.nb = nbformat.read(place / lesson, as_version=4)
+                client.nb.cells.append(nbformat.v4.new_code_cell("%reset -f"))
+                client.reset_execution_trackers()
+                for index, cell in enumerate(client.nb.cells):
+                    client.execute_cell(cell, index)
+                found[lesson, name] = shown(client.nb)
+    return found
+
+
+def shown(notebook: nbformat.NotebookNode) -> Shown:
+    """What an executed notebook shows."""
+    outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+    assert not [output for output in outputs if output.output_type == "error"]
+    texts = [output.text for output in outputs if output.output_type == "stream"]
+    texts += [output.data.get("text/plain", "") for output in outputs if "data" in output]
+    return Shown(texts, sum("image/png" in output.get("data", {}) for output in outputs))
