@@ -15,7 +15,7 @@ from autograder.assignment import AssignmentError
 LEFT_OUT = {"core/VariableReplacer", "core/VariableInserter"}
 
 
-class Change(msgspec.Struct, frozen=True, order=True):
+class SourceChange(msgspec.Struct, frozen=True, order=True):
     """One changed line, by the exercise around it, so that it stays the same when lines move."""
 
     exercise: str
@@ -26,7 +26,7 @@ class Change(msgspec.Struct, frozen=True, order=True):
 class Mutant(msgspec.Struct, frozen=True):
     """A reference with one change."""
 
-    change: Change
+    change: SourceChange
     line: int
     source: str
 
@@ -40,9 +40,9 @@ class Equivalent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reason: str
 
     @property
-    def change(self) -> Change:
+    def change(self) -> SourceChange:
         """Without the reason."""
-        return Change(self.exercise, self.before, self.after)
+        return SourceChange(self.exercise, self.before, self.after)
 
 
 class Equivalents(msgspec.Struct, forbid_unknown_fields=True):
@@ -79,7 +79,9 @@ def mutants_of(source: str) -> list[Mutant]:
         pairs = zip(original, changed, strict=False)
         number = next(i for i, (old, new) in enumerate(pairs, 1) if old != new)
         after = changed[number - 1 : number + len(changed) - len(original)]
-        change = Change(exercises.get(number, ""), original[number - 1].strip(), " ".join(s.strip() for s in after))
+        change = SourceChange(
+            exercises.get(number, ""), original[number - 1].strip(), " ".join(s.strip() for s in after)
+        )
         found.setdefault(changed_dump, Mutant(change, number, mutated))
     return sorted(found.values(), key=lambda mutant: mutant.line)
 

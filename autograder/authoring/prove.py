@@ -15,7 +15,7 @@ from autograder.authoring.proof_report import ROOM, Caught, Proof
 from autograder.authoring.release import stub_of
 from autograder.authoring.trivial_answers import trivial_answers
 from autograder.checks.observers.references import texts_of_mistake
-from autograder.grading.executors.local_pool import JobLost, Pool
+from autograder.grading.executors.local_pool import JobLost, LocalPool
 from autograder.grading.executors.messages import Begin, Done, Effort, Trial
 from autograder.grading.results import provenance
 from autograder.inside.protocol.request import SourceFile
@@ -26,7 +26,7 @@ THREAD_SEEDS = 3  # with many threads it is the sums that come out otherwise, no
 MUTANT_SECONDS = 2.0  # for a check: mutants that never end are many
 
 
-class Result(msgspec.Struct):
+class TrialResult(msgspec.Struct):
     """What came of one trial."""
 
     report: Report
@@ -39,10 +39,10 @@ class Result(msgspec.Struct):
         return [check for check in self.report.checks if check.outcome != "passed"]
 
 
-Judge = Callable[[Result], None]
+Judge = Callable[[TrialResult], None]
 
 
-class Plan(msgspec.Struct):
+class ProofPlan(msgspec.Struct):
     """How thorough a proof is. `mutants`: how many are tried, all where it is None."""
 
     seeds: int = 20
@@ -53,7 +53,7 @@ class Plan(msgspec.Struct):
 class Prover:
     """The trials of one assignment, and what their results say of it."""
 
-    def __init__(self, assignment: Assignment, plan: Plan) -> None:
+    def __init__(self, assignment: Assignment, plan: ProofPlan) -> None:
         self.assignment = assignment
         self.plan = plan
         self.reference = assignment.reference.read_text("utf-8")
@@ -124,7 +124,7 @@ class Prover:
 
     # --- what a result says
 
-    def hear(self, name: str, result: Result) -> None:
+    def hear(self, name: str, result: TrialResult) -> None:
         """Take in the result of a trial."""
         for fault in result.faults:
             if not any(fault in shortfall.text for shortfall in self.proof.shortfalls):
@@ -135,13 +135,13 @@ class Prover:
         """A trial that no judge survived."""
         self.proof.fall_short("broken", name, f"{name} ended every judge that it was given to")
 
-    def _judge_stub(self, result: Result) -> None:
+    def _judge_stub(self, result: TrialResult) -> None:
         self.proof.checks = sum(not check.public for check in result.report.checks)
         attempted = [check.id for check in result.report.checks if check.outcome != "not_attempted"]
         if attempted or result.report.score:
             self.proof.fall_short("stub", "stub", f"the stub is not seen as such by {', '.join(attempted[:3])}")
 
-    def _judge_trivial(self, name: str, result: Result) -> None:
+    def _judge_trivial(self, name: str, result: TrialResult) -> None:
         self.proof.trivial[name] = result.report.score
         for note in result.report.intake:
             self.proof.fall_short("trivial", name, f"an answer that gives {name} cannot be tried: {note.text}")
@@ -154,14 +154,14 @@ class Prover:
                 "let them need a check of values",
             )
 
-    def _judge_reference(self, where: str, result: Result) -> None:
+    def _judge_reference(self, where: str, result: TrialResult) -> None:
         self.proof.reference_margin = max(self.proof.reference_margin, result.margin)
         self.proof.cpu_seconds = max(self.proof.cpu_seconds, result.report.provenance.seconds["worker_cpu"])
         if result.lost:
             told = f"the reference loses {self._told(result.lost[0])} {where}: the check is not sound"
             self.proof.fall_short("reference", where, told)
 
-    def _judge_honest(self, path: Path, where: str, result: Result) -> None:
+    def _judge_honest(self, path: Path, where: str, result: TrialResult) -> None:
         used = max(self.proof.honest.get(path.stem, 0.0), result.margin)
         before, self.proof.honest[path.stem] = self.proof.honest.get(path.stem, 0.0), used
         if result.lost:
@@ -171,7 +171,7 @@ class Prover:
             told = f"{self._shown(path)} uses {used:.2f} of a tolerance {where}, and {ROOM} is allowed"
             self.proof.fall_short("honest", path.stem, told)
 
-    def _judge_mistake(self, path: Path, result: Result) -> None:
+    def _judge_mistake(self, path: Path, result: TrialResult) -> None:
         hidden = [check for check in result.lost if not check.public]
         first = next((check for check in hidden if check.outcome == "failed"), None)
         self.proof.mistakes[path.stem] = Caught([check.id for check in hidden], first.mistake if first else None)
@@ -183,7 +183,7 @@ class Prover:
             told = f"{self._shown(path)} {other} in {self._told(first)}: add a check that tells it apart, or delete it"
             self.proof.fall_short("mistake", path.stem, told)
 
-    def _judge_mutant(self, mutant: Mutant, result: Result) -> None:
+    def _judge_mutant(self, mutant: Mutant, result: TrialResult) -> None:
         if result.lost:
             self.proof.mutants.killed += 1
         else:
@@ -225,7 +225,7 @@ class Prover:
 def prove(
     course: Course,
     assignments: Sequence[Assignment],
-    plan: Plan,
+    plan: ProofPlan,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Proof]:
     """The proofs of some assignments. Raises AssignmentError, ChecksFault or SandboxLost."""
@@ -243,7 +243,7 @@ def prove(
     )
     preload = sorted({name for assignment in assignments for name in assignment.settings.preload})
     limits = {assignment.slug: assignment.settings.limits.submission_seconds for assignment in assignments}
-    pool = Pool(begin, True, (), max(1, plan.jobs), limits.__getitem__, preload)
+    pool = LocalPool(begin, True, (), max(1, plan.jobs), limits.__getitem__, preload)
     for count, result in enumerate(pool.grade(trials), 1):
         if isinstance(result, JobLost):
             provers[result.job.slug].lose(result.job.student)
@@ -254,12 +254,12 @@ def prove(
     return [prover.finish() for prover in provers.values()]
 
 
-def _result_of(done: Done) -> Result:
-    return Result(decode(done.report, done.name), done.margin, done.faults)
+def _result_of(done: Done) -> TrialResult:
+    return TrialResult(decode(done.report, done.name), done.margin, done.faults)
 
 
-def read_plan(seeds: int, mutants: str, jobs: int) -> Plan:
+def read_plan(seeds: int, mutants: str, jobs: int) -> ProofPlan:
     """A plan from what was typed. Raises AssignmentError."""
     if mutants != "all" and not mutants.isdigit():
         raise AssignmentError(f"--mutants {mutants}: say how many, or all")
-    return Plan(seeds, None if mutants == "all" else int(mutants), jobs)
+    return ProofPlan(seeds, None if mutants == "all" else int(mutants), jobs)

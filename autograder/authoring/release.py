@@ -19,7 +19,7 @@ from autograder.authoring.leaks import leaks_of
 from autograder.authoring.lesson import notebook_of
 from autograder.checks.observers.pair import Pair
 from autograder.checks.observers.recorded import Recording
-from autograder.checks.observers.references import Bank
+from autograder.checks.observers.references import ReferenceBank
 from autograder.checks.pytest_plugin.check_case import CheckCase, case_of
 from autograder.checks.pytest_plugin.plugin import STAGE
 from autograder.locale.language import catalogue
@@ -148,7 +148,7 @@ class _Recorder:
         self.pairs: dict[str, Pair] = {}
         self.recordings: dict[str, Recording] = {}
         for slug, assignment in self.assignments.items():
-            recording = Recording(Bank(server, assignment, isolation).reference)
+            recording = Recording(ReferenceBank(server, assignment, isolation).reference)
             self.recordings[slug] = recording
             self.pairs[slug] = Pair(recording, recording, assignment.settings.method.forbidden)
         self.faults: list[str] = []

@@ -57,12 +57,12 @@ def grade(force: bool, merge: bool, **options: Any) -> None:
 
     The same command again goes on where it stopped, and grades only what changed.
     """
-    from autograder.grading.class_run import Grading
+    from autograder.grading.class_run import ClassRun
 
     if merge and options["device"] != "cuda":
         raise click.UsageError("--merge brings a GPU's results into reports: it needs --device cuda")
     plan = plan_of(**options, force=force, merge=merge)
-    run(lambda progress: Grading(plan).run(progress), plan.out, Language(plan.language))
+    run(lambda progress: ClassRun(plan).run(progress), plan.out, Language(plan.language))
 
 
 def plan_of(
@@ -82,7 +82,7 @@ def plan_of(
     reason: str = "",
 ) -> Any:
     """The plan that was typed. Raises UsageError."""
-    from autograder.grading.class_run import Plan
+    from autograder.grading.class_run import GradingPlan
     from autograder.inside.protocol.limits import REQUIRED_WALLS
 
     if address is not None and executor != "ray":
@@ -91,7 +91,7 @@ def plan_of(
     assignments = chosen(at, slugs)
     language = lang or language_of_environment()
     places = find_places(submitted, assignments, single=len(slugs) == 1, language=Language(language))
-    return Plan(
+    return GradingPlan(
         at,
         places,
         out,
@@ -140,7 +140,7 @@ def course_holds(submitted: Path) -> bool:
 
 def find_places(submitted: Path, assignments: list[Assignment], single: bool, language: Language) -> list[Any]:
     """What is to be graded. Raises UsageError where there is nothing."""
-    from autograder.submissions.discovery import Place, find_submissions
+    from autograder.submissions.discovery import SubmissionPath, find_submissions
 
     if not submitted.exists():
         raise click.UsageError(f"there is no file or folder {submitted}")
@@ -148,11 +148,11 @@ def find_places(submitted: Path, assignments: list[Assignment], single: bool, la
     if submitted.is_file():
         if not single:
             raise click.UsageError(f"{submitted} is one file: name its assignment with --assignment SLUG")
-        return [Place(submitted.stem, slugs[0], submitted)]
+        return [SubmissionPath(submitted.stem, slugs[0], submitted)]
     found = find_submissions(submitted, slugs)
     if not found.places and single and any(path.is_file() for path in submitted.iterdir()):
         student = submitted.absolute().parent.name if submitted.name == slugs[0] else submitted.name
-        return [Place(student, slugs[0], submitted)]
+        return [SubmissionPath(student, slugs[0], submitted)]
     for note in found.notes:
         click.echo(language.render(note), err=True)
     if not found.places:

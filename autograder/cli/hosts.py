@@ -45,19 +45,19 @@ def run(
     There is a valid result whatever happens, and it says whose fault it was. What went wrong stands on standard
     error, for the teacher.
     """
-    from autograder.grading.host_result import Result
-    from autograder.grading.host_run import Graded, Hosted, unfinished
+    from autograder.grading.host_result import ResultFile
+    from autograder.grading.host_run import HostOutcome, HostRun, unfinished
 
-    made, result = FORMATS[name], Result(out)
+    made, result = FORMATS[name], ResultFile(out)
     code = lang or language_of_environment()
     result.promise(made.render(unfinished(slug, "host_unfinished"), Language(code)))
     required = None if isolation == "host" else ()
     at = course or Path.cwd()
     signal.signal(signal.SIGTERM, interrupt)
     try:
-        graded = Hosted(lambda: Course.around(at), slug, submission, seed, isolation != "process", required).grade()
+        graded = HostRun(lambda: Course.around(at), slug, submission, seed, isolation != "process", required).grade()
     except KeyboardInterrupt:
-        graded = Graded(unfinished(slug, "host_unfinished"), [])
+        graded = HostOutcome(unfinished(slug, "host_unfinished"), [])
     language = Language(code, graded.catalogues)
     for said in graded.heard:
         click.echo(f"autograder: {language.render(said)}", err=True)
@@ -106,14 +106,14 @@ def bundle(slug: str, host: Any, to: Path, lang: str | None, course: Path | None
 @course_option
 def collect(archive: Path, slug: str, to: Path, course: Path | None) -> None:
     """Sort the submissions that Canvas, Moodle or Gradescope let you download, ready for `autograder grade`."""
-    from autograder.submissions.files import Refused
+    from autograder.submissions.files import SubmissionRejected
     from autograder.submissions.lms_download import NotADownload, unpack
 
     chosen(course_of(course), (slug,))
     language = Language(language_of_environment())
     try:
         download = unpack(archive, slug, to)
-    except (NotADownload, Refused) as error:
+    except (NotADownload, SubmissionRejected) as error:
         raise click.UsageError(language.render(error.message)) from None
     for note in download.notes:
         click.echo(language.render(note), err=True)

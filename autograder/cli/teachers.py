@@ -65,7 +65,7 @@ def history(student: str, slug: str, out: Path, lang: str | None, course: Path |
     from itertools import pairwise
 
     from autograder.grading.results.history import History
-    from autograder.grading.results.report_diff import Difference, lines
+    from autograder.grading.results.report_diff import ReportDiff, lines
 
     at = course_of(course)
     language = Language(lang or language_of_environment(), [at.root / "solutions" / slug / "pt-BR.po"])
@@ -74,7 +74,7 @@ def history(student: str, slug: str, out: Path, lang: str | None, course: Path |
         raise click.ClickException(language.render(message("history_none", student=student, slug=slug, out=str(out))))
     for before, entry in pairwise([None, *entries]):
         assert entry is not None
-        head, *rest = lines(Difference(before.report if before else None, entry.report), language)
+        head, *rest = lines(ReportDiff(before.report if before else None, entry.report), language)
         click.echo(f"{entry.run.number}  {entry.run.at}  {head}  [{entry.run.reason}]")
         for line in rest if before else []:
             click.echo(line)

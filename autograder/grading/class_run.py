@@ -13,9 +13,9 @@ import msgspec
 from autograder.assignment import Course
 from autograder.checks.observers.disk_cache import usual_folder
 from autograder.grading.executors.devices import Devices
-from autograder.grading.executors.local_pool import JobLost, Pool
+from autograder.grading.executors.local_pool import JobLost, LocalPool
 from autograder.grading.executors.messages import Begin, Job
-from autograder.grading.executors.ray_cluster import Cluster
+from autograder.grading.executors.ray_cluster import RayCluster
 from autograder.grading.executors.ray_node import Order
 from autograder.grading.policy.adjustments import settled
 from autograder.grading.policy.course_file import pseudonymous, read_policy
@@ -25,7 +25,7 @@ from autograder.grading.results.attempts import Attempts
 from autograder.grading.results.comments import Comments
 from autograder.grading.results.history import History
 from autograder.grading.results.output_folder import refuse_foreign, sweep, write_class
-from autograder.grading.results.report_diff import Difference
+from autograder.grading.results.report_diff import ReportDiff
 from autograder.inside.protocol.limits import REQUIRED_WALLS
 from autograder.locale.language import Language
 from autograder.outlets.pages import feedback
@@ -39,17 +39,17 @@ from autograder.report import (
     message,
     write_graded,
 )
-from autograder.submissions.discovery import Place
+from autograder.submissions.discovery import SubmissionPath
 from autograder.submissions.submission import Submission, read_submission
 
 SETTLED = "deadlines, attempts or comments changed"
 
 
-class Plan(msgspec.Struct):
+class GradingPlan(msgspec.Struct):
     """What is to be graded, and how."""
 
     course: Course
-    places: list[Place]
+    places: list[SubmissionPath]
     out: Path
     seed: int = 0
     language: str = "en"
@@ -64,7 +64,7 @@ class Plan(msgspec.Struct):
     merge: bool = False  # bring what these devices find into reports that wait for it
 
 
-class Summary(msgspec.Struct):
+class ClassSummary(msgspec.Struct):
     """What a run came to; `notes` are for the teacher."""
 
     reports: int = 0
@@ -74,10 +74,10 @@ class Summary(msgspec.Struct):
     notes: list[Message] = []
 
 
-class Grading:
+class ClassRun:
     """One run of a plan. Raises CourseFileError where course.toml or the roster is wrong."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: GradingPlan) -> None:
         self.policy = read_policy(plan.course)
         places, self.notes = pseudonymous(plan.places, self.policy)
         self.plan = msgspec.structs.replace(plan, places=places)
@@ -88,7 +88,7 @@ class Grading:
         self.language = Language(plan.language, [one.translations for one in self.assignments.values()])
 
     @cached_property
-    def pending(self) -> list[Place]:
+    def pending(self) -> list[SubmissionPath]:
         """The places whose report is missing, damaged, broken or of another origin."""
         if self.plan.merge:
             waiting = [place for place in self.plan.places if self._waits(place)]
@@ -99,14 +99,14 @@ class Grading:
             return self.plan.places
         return [place for place in self.plan.places if not self._kept(place)]
 
-    def run(self, progress: Callable[[int, int], None] = lambda done, total: None) -> Summary:
+    def run(self, progress: Callable[[int, int], None] = lambda done, total: None) -> ClassSummary:
         """Grade what is pending, then write what is about the whole class.
 
         Raises ForeignFolder, ChecksFault, MissingWalls or SandboxLost; what was graded until then stays.
         """
         return self.record(lambda: self.grade(progress))
 
-    def record(self, make: Callable[[], None]) -> Summary:
+    def record(self, make: Callable[[], None]) -> ClassSummary:
         """Keep in the history what `make` makes of the pending reports, then settle and write the pages."""
         refuse_foreign(self.plan.out, self.plan.force)
         history = History(self.plan.out)
@@ -166,7 +166,7 @@ class Grading:
         """The settled reports of earlier attempts, graded with the present checks."""
         found: dict[tuple[str, str], list[Report]] = {}
         for number, places in sorted(self.attempts.earlier(self.plan.places).items()):
-            grading = Grading(msgspec.structs.replace(self.plan, places=places, out=self.attempts.out(number)))
+            grading = ClassRun(msgspec.structs.replace(self.plan, places=places, out=self.attempts.out(number)))
             grading.grade()
             for place in places:
                 if report := grading.read(place):
@@ -182,10 +182,10 @@ class Grading:
             origin = self._origin_of(self._submission(place).digest, place.slug)
             after = Report(assignment=place.slug, student=place.student, score=0, max_score=0, provenance=origin)
             after = msgspec.structs.replace(before, provenance=origin) if before else after
-            why.update(reason.text for reason in Difference(before, after).why())
+            why.update(reason.text for reason in ReportDiff(before, after).why())
         return ", ".join(f"{reason} ({count})" for reason, count in why.most_common())
 
-    def _executor(self, jobs: int) -> Pool | Cluster:
+    def _executor(self, jobs: int) -> LocalPool | RayCluster:
         plan = self.plan
         begin = Begin(
             root=str(plan.course.root),
@@ -204,16 +204,16 @@ class Grading:
         runs = len(plan.devices.names)
         seconds = {slug: runs * one.settings.limits.submission_seconds for slug, one in self.assignments.items()}
         if plan.executor == "local":
-            return Pool(begin, plan.walls, required, max(1, min(plan.jobs, jobs)), seconds.__getitem__, preload)
+            return LocalPool(begin, plan.walls, required, max(1, min(plan.jobs, jobs)), seconds.__getitem__, preload)
         files = [assignment.files() for assignment in self.assignments.values()]
         begin.course = {name: content for own in files for name, content in own.items()}
         order = Order(begin, plan.walls, list(required), seconds, preload)
-        return Cluster(order, min(plan.jobs, jobs), self._handed_in, plan.out, plan.address)
+        return RayCluster(order, min(plan.jobs, jobs), self._handed_in, plan.out, plan.address)
 
     def _handed_in(self, job: Job) -> Submission:
         return read_submission(Path(job.path), job.student, job.slug, self.assignments[job.slug].module)
 
-    def read(self, place: Place) -> Report | None:
+    def read(self, place: SubmissionPath) -> Report | None:
         """The present report of a submission, None where there is none that can be read."""
         path = self.plan.out / "reports" / place.student / f"{place.slug}.json"
         try:
@@ -221,7 +221,7 @@ class Grading:
         except (OSError, UnreadableReport):
             return None
 
-    def _kept(self, place: Place) -> bool:
+    def _kept(self, place: SubmissionPath) -> bool:
         report = self.read(place)
         if report is None or report.outcome == "broken":
             return False
@@ -234,18 +234,18 @@ class Grading:
             self._write(report, submission)
         return True
 
-    def _waits(self, place: Place) -> bool:
+    def _waits(self, place: SubmissionPath) -> bool:
         """Whether a report of this very submission waits for what this run's devices find."""
         report = self.read(place)
         if report is None or not set(self.plan.devices.names) & set(report.waiting):
             return False
         return provenance.same_work(report.provenance, self._origin_of(self._submission(place).digest, place.slug))
 
-    def _earlier_device(self, place: Place) -> bytes:
+    def _earlier_device(self, place: SubmissionPath) -> bytes:
         report = self.read(place) if self.plan.merge else None
         return encode(report) if report is not None else b""
 
-    def _submission(self, place: Place) -> Submission:
+    def _submission(self, place: SubmissionPath) -> Submission:
         return read_submission(place.path, place.student, place.slug, self.assignments[place.slug].module)
 
     def _write(self, report: Report, submission: Submission) -> None:
@@ -275,9 +275,9 @@ class Grading:
         )
         self._write(report, submission)
 
-    def _finish(self, graded: int) -> Summary:
+    def _finish(self, graded: int) -> ClassSummary:
         reports = [report for place in self.plan.places if (report := self.read(place)) is not None]
         write_class(self.plan.out, self.plan.course, self.language.code)
         sweep(self.plan.out)
         broken = sum(report.outcome == "broken" for report in reports)
-        return Summary(len(reports), graded, len(reports) - graded, broken, self.notes)
+        return ClassSummary(len(reports), graded, len(reports) - graded, broken, self.notes)

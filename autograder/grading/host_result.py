@@ -11,7 +11,7 @@ from autograder.report import write_whole
 PRINTED = Path("-")
 
 
-class Result:
+class ResultFile:
     """Where a result goes: a file, or standard output."""
 
     def __init__(self, path: Path) -> None:

@@ -10,7 +10,7 @@ import msgspec
 from autograder.assignment import Assignment, AssignmentError, Course
 from autograder.checks.observers.disk_cache import usual_folder
 from autograder.grading.executors.devices import choose_devices
-from autograder.grading.executors.local_pool import ChecksFault, JobLost, MissingWalls, Pool
+from autograder.grading.executors.local_pool import ChecksFault, JobLost, LocalPool, MissingWalls
 from autograder.grading.executors.messages import Begin, Errand
 from autograder.grading.policy.course_file import CourseFileError, read_policy
 from autograder.grading.results import provenance
@@ -23,7 +23,7 @@ ANYWHERE = ("rlimits", "seccomp", "landlock")
 WITHOUT_LANDLOCK = ("rlimits", "seccomp", "landlock or user")
 
 
-class Graded(msgspec.Struct):
+class HostOutcome(msgspec.Struct):
     """What came of a submission. `heard`: for the teacher; `catalogues`: the assignment's own sentences."""
 
     report: Report
@@ -31,7 +31,7 @@ class Graded(msgspec.Struct):
     catalogues: list[Path] = []
 
 
-class Hosted(msgspec.Struct):
+class HostRun(msgspec.Struct):
     """A submission, and how it is to be graded. `required`: None for the least that keeps the hidden checks hidden."""
 
     course: Callable[[], Course]  # may raise AssignmentError
@@ -41,7 +41,7 @@ class Hosted(msgspec.Struct):
     walls: bool = True
     required: Sequence[str] | None = None
 
-    def grade(self) -> Graded:
+    def grade(self) -> HostOutcome:
         """The report, whatever happens, and what the teacher should hear."""
         heard: list[Message] = []
         points = 0.0
@@ -52,7 +52,7 @@ class Hosted(msgspec.Struct):
             course = self.course()
             assignment = course.assignment(self.slug)
             points, catalogues = assignment.settings.points, [assignment.translations]
-            return Graded(self._report(course, assignment), heard, catalogues)
+            return HostOutcome(self._report(course, assignment), heard, catalogues)
         except (AssignmentError, CourseFileError) as error:
             why, fault = "host_setup", message("host_setup_fault", text=str(error))
         except ChecksFault as error:
@@ -61,7 +61,7 @@ class Hosted(msgspec.Struct):
             why, fault = "host_walls_missing", message("host_walls_fault", walls=str(missing))
         except Exception as error:  # whatever it is, a mistake of ours included: a host must find a result
             why, fault = "broken_grading", message("host_failure", text=f"{type(error).__name__}: {error}")
-        return Graded(unfinished(self.slug, why, points), [*heard, fault], catalogues)
+        return HostOutcome(unfinished(self.slug, why, points), [*heard, fault], catalogues)
 
     def _report(self, course: Course, assignment: Assignment) -> Report:
         secret = read_policy(course).secret
@@ -79,7 +79,7 @@ class Hosted(msgspec.Struct):
         )
         required = least(course) if self.required is None else self.required
         seconds = assignment.settings.limits.submission_seconds
-        pool = Pool(
+        pool = LocalPool(
             begin, self.walls, required if self.walls else (), 1, lambda slug: seconds, assignment.settings.preload
         )
         (done,) = pool.grade([Errand(STUDENT, self.slug, str(self.path.absolute()))])

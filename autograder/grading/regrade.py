@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import msgspec
 
-from autograder.grading.class_run import Grading, Plan, Summary
+from autograder.grading.class_run import ClassRun, ClassSummary, GradingPlan
 from autograder.grading.results.output_folder import refuse_foreign
-from autograder.grading.results.report_diff import Difference
+from autograder.grading.results.report_diff import ReportDiff
 from autograder.report import Report
 
 FOLDER = "regrade"  # below the output folder; what was graded stays there until it is applied
@@ -18,15 +18,15 @@ FOLDER = "regrade"  # below the output folder; what was graded stays there until
 class Regrade:
     """What a plan would change in its output folder."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: GradingPlan) -> None:
         refuse_foreign(plan.out, plan.force)
         self.plan = plan
-        self.present = Grading(plan)
-        self.aside = Grading(msgspec.structs.replace(plan, places=self.present.pending, out=plan.out / FOLDER))
+        self.present = ClassRun(plan)
+        self.aside = ClassRun(msgspec.structs.replace(plan, places=self.present.pending, out=plan.out / FOLDER))
         self.aside.attempts = self.present.attempts
         self.broken = 0  # submissions that we could not grade again; their present reports stay
 
-    def differences(self, progress: Callable[[int, int], None] = lambda done, total: None) -> list[Difference]:
+    def differences(self, progress: Callable[[int, int], None] = lambda done, total: None) -> list[ReportDiff]:
         """Grade what is pending, aside, and compare; those that change nothing are there, too."""
         self.aside.grade(progress)
         self.present.notes += [note for note in self.aside.notes if note not in self.present.notes]
@@ -37,10 +37,10 @@ class Regrade:
             if after is None or after.outcome == "broken":
                 self.broken += 1
             else:
-                found.append(Difference(self.present.read(place), carried(self.present.read(place), after)))
+                found.append(ReportDiff(self.present.read(place), carried(self.present.read(place), after)))
         return sorted(found, key=lambda d: (d.after.assignment, d.points, d.after.student))
 
-    def apply(self) -> Summary:
+    def apply(self) -> ClassSummary:
         """Move what was graded aside to its place; the earlier reports stay in their runs."""
         return self.present.record(self._take)
 

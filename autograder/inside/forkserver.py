@@ -20,7 +20,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.inside import huge_pages
-from autograder.inside.protocol.channel import Channel, Closed, Nonsense, TimedOut
+from autograder.inside.protocol.channel import Channel, Closed, ProtocolError, TimedOut
 from autograder.inside.protocol.limits import Isolation, Limits
 from autograder.inside.warm import warm_up
 
@@ -71,7 +71,7 @@ class Forked(msgspec.Struct):
     pid: int
 
 
-class Ended(msgspec.Struct):
+class ProcessEnded(msgspec.Struct):
     """How a process ended: a wait status, and what it used."""
 
     status: int
@@ -88,7 +88,7 @@ def main(descriptor: int, preload: str = "", for_gpu: str = "") -> None:
     if sys.platform == "linux":
         in_user_namespace = enter_user_namespace()
         libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)  # what a worker leaves behind comes to us, to be ended
-    server = ForkServer(Channel(socket.socket(fileno=descriptor)), in_user_namespace)
+    server = ForkService(Channel(socket.socket(fileno=descriptor)), in_user_namespace)
     warm_up(preload.split(",") if preload else [], bool(for_gpu))
     server.serve()
     home = Path.cwd()
@@ -112,7 +112,7 @@ def enter_user_namespace() -> bool:
     return True
 
 
-class ForkServer:
+class ForkService:
     """Connections of those who ask, and the processes that they asked for."""
 
     def __init__(self, launcher: Channel, in_user_namespace: bool = False) -> None:
@@ -138,7 +138,7 @@ class ForkServer:
                 channel = self.connections[descriptor]
                 try:
                     self.answer(channel, channel.receive(Order))  # type: ignore[arg-type]
-                except (Closed, TimedOut, Nonsense):
+                except (Closed, TimedOut, ProtocolError):
                     self.drop(channel)
         for pid in list(self.owners):
             self.end(pid)
@@ -166,7 +166,7 @@ class ForkServer:
         elif isinstance(order, Gather) and channel is self.launcher:
             huge_pages.gather()
         else:
-            raise Nonsense("an order that is not this connection's to give")
+            raise ProtocolError("an order that is not this connection's to give")
 
     def fork_worker(self, channel: Channel, order: ForkWorker) -> None:
         ours, theirs = socket.socketpair()
@@ -239,7 +239,7 @@ class ForkServer:
         channel.send(Forked(pid))
         socket.send_fds(channel.connection, [b"!"], descriptors)
 
-    def end(self, pid: int) -> Ended:
+    def end(self, pid: int) -> ProcessEnded:
         """Kill a process; as process 1 of its namespace it takes with it all that it started."""
         del self.owners[pid]
         self.slots.pop(pid, None)
@@ -248,7 +248,7 @@ class ForkServer:
             os.killpg(pid, signal.SIGKILL)  # where there is no namespace: those that stayed in its session
         _, status, used = os.wait4(pid, 0)
         self.end_orphans()
-        return Ended(status, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+        return ProcessEnded(status, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
     def end_orphans(self) -> None:
         """End what came to us because its parent died: without a PID namespace, a worker's processes outlive it."""

@@ -8,10 +8,10 @@ import tempfile
 
 import msgspec
 
-from autograder.inside.protocol.channel import LARGEST_MESSAGE, Channel, Closed, Nonsense, TimedOut
+from autograder.inside.protocol.channel import LARGEST_MESSAGE, Channel, Closed, ProtocolError, TimedOut
 from autograder.inside.protocol.limits import Isolation, Limits
 from autograder.inside.protocol.observation import Ending, Observation
-from autograder.inside.protocol.request import Asked, Load
+from autograder.inside.protocol.request import Load, NumberedRequest
 from autograder.inside.protocol.wire import decode, encode
 from autograder.inside.verbs import gpu
 from autograder.inside.verbs.implementation import Implementation, Loading, lay_out
@@ -57,7 +57,7 @@ def serve(connection: socket.socket, limits: Limits, isolation: Isolation, slot:
     process = os.getpid()
     while True:
         try:
-            asked = decode(channel.receive_bytes(), Asked)
+            asked = decode(channel.receive_bytes(), NumberedRequest)
         except (Closed, TimedOut):
             return
         try:
@@ -66,7 +66,7 @@ def serve(connection: socket.socket, limits: Limits, isolation: Isolation, slot:
                 implementation = members[asked.member] = Implementation(asked.request)
                 answer = Answered(asked.number, loading=implementation.execute())
             elif asked.member not in members:
-                raise Nonsense("asked before a module was loaded")
+                raise ProtocolError("asked before a module was loaded")
             else:
                 observation = perform(asked.request, members[asked.member], limits.threads)
                 if ready.gpu and (lost := gpu.lost()):
@@ -74,7 +74,7 @@ def serve(connection: socket.socket, limits: Limits, isolation: Isolation, slot:
                 answer = Answered(asked.number, observation)
             content = encode(answer)
             if len(content) > LARGEST_MESSAGE:
-                raise Nonsense("larger than a message may be")
+                raise ProtocolError("larger than a message may be")
         except BaseException as error:  # objects of the student's own may fail in any way when they are looked at
             unsent = Ending("nonsense", kind=type(error).__name__, text="an answer that cannot be looked at or sent")
             content = encode(Answered(asked.number, Observation(unsent)))

@@ -14,7 +14,7 @@ from autograder.grading.policy.deadlines import TIMESTAMP
 from autograder.nbgrader.source import NOTEBOOK
 from autograder.report import write_whole
 from autograder.submissions import source_text
-from autograder.submissions.files import LIMITS, Refused
+from autograder.submissions.files import LIMITS, SubmissionRejected
 from autograder.submissions.folder import read_folder
 from autograder.submissions.notebook import LEFT_OUT, code_cells, source_of
 
@@ -31,7 +31,7 @@ def with_answers(submitted: Path, assignment: Assignment, aside: Path) -> Path:
         return submitted
     try:
         cells = code_cells(notebook, f"{NOTEBOOK}.ipynb")
-    except Refused:
+    except SubmissionRejected:
         return submitted  # the module counts, and what is wrong with the notebook is told by nbgrader
     if not any(is_answer(cell) for cell in cells):
         return submitted
@@ -55,7 +55,7 @@ def module_text(content: bytes | None, assignment: Assignment) -> str:
     if content is not None and len(content) <= LIMITS["source"]:
         try:
             return source_text.decode(content, f"{assignment.module}.py")[0]
-        except Refused:
+        except SubmissionRejected:
             pass
     return stub_of(assignment.reference.read_text("utf-8"), str(assignment.reference))
 

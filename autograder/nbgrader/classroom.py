@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.assignment import Course
-from autograder.grading.class_run import Grading, Plan
+from autograder.grading.class_run import ClassRun, GradingPlan
 from autograder.grading.policy.course_file import Policy, read_policy
 from autograder.inside.protocol.limits import REQUIRED_WALLS
 from autograder.nbgrader.answers import with_answers
 from autograder.report import Report
-from autograder.submissions.discovery import Place
+from autograder.submissions.discovery import SubmissionPath
 from autograder.submissions.submission import Submission, read_submission
 
 GRADED = "graded"
@@ -30,7 +30,7 @@ class Classroom:
         self.out = folder / GRADED
         self.policy: Policy = read_policy(course)
 
-    def grade(self, slug: str, students: list[str]) -> Grading:
+    def grade(self, slug: str, students: list[str]) -> ClassRun:
         """Grade what changed of some students. Raises what Grading.run raises."""
         grading = self._grading(slug, students)
         grading.run()
@@ -50,9 +50,9 @@ class Classroom:
         place = self._place(slug, student)
         return read_submission(place.path, student, slug, self.course.assignment(slug).module)
 
-    def _grading(self, slug: str, students: list[str]) -> Grading:
-        return Grading(
-            Plan(
+    def _grading(self, slug: str, students: list[str]) -> ClassRun:
+        return ClassRun(
+            GradingPlan(
                 self.course,
                 [self._place(slug, student) for student in students],
                 self.out,
@@ -63,11 +63,11 @@ class Classroom:
             )
         )
 
-    def _place(self, slug: str, student: str) -> Place:
+    def _place(self, slug: str, student: str) -> SubmissionPath:
         roster = self.policy.roster
         id = (roster.id_of(student) if roster else None) or student
         aside = self.folder / ASIDE / id / slug
         path = with_answers(
             Path(self.submitted.format(student_id=student, assignment_id=slug)), self.course.assignment(slug), aside
         )
-        return Place(student, slug, path)
+        return SubmissionPath(student, slug, path)

@@ -37,7 +37,7 @@ configure(c, HERE, HERE / {course!r}, language={language!r}, jobs={jobs}, isolat
 '''
 
 
-class Written(msgspec.Struct):
+class WrittenFiles(msgspec.Struct):
     """What was written, and what was there already and stays as it is."""
 
     made: list[Path] = []
@@ -52,14 +52,14 @@ def init(
     jobs: int,
     isolation: str,
     force: bool,
-) -> Written:
+) -> WrittenFiles:
     """Write the course folder. Raises AssignmentError, CheckError or CourseFileError; then nothing was written."""
     policy = read_policy(course)
     if folder.resolve() == course.root.resolve():
         raise AssignmentError(f"{folder} is the course itself: name a folder of its own for nbgrader")
     worth = worth_of(course, assignments)
     notebooks = {a.slug: source_notebook(a, worth[a.slug], Language(language)) for a in assignments}
-    written = Written()
+    written = WrittenFiles()
     with tempfile.TemporaryDirectory() as aside:
         release(course, assignments, Path(aside), policy.file.secret)
         config = CONFIGURATION.format(
@@ -90,7 +90,7 @@ def init(
     return written
 
 
-def may_write(path: Path, force: bool, written: Written) -> bool:
+def may_write(path: Path, force: bool, written: WrittenFiles) -> bool:
     """Whether something may be written; a teacher's own work stays unless `force` says otherwise."""
     free = force or not path.exists()
     (written.made if free else written.kept).append(path)

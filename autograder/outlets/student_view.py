@@ -16,7 +16,7 @@ SHORTER = (4000, 1000, 300, 100, 0)  # characters of a check's text, tried in tu
 
 
 @dataclass(slots=True, frozen=True)
-class Item:
+class HostCheck:
     """One check. `key` is the same in every run and language, so that a host can file weights and grades under it."""
 
     key: str
@@ -35,7 +35,7 @@ class Item:
 
 
 @dataclass(slots=True, frozen=True)
-class Crossing:
+class HostReport:
     """A report on its way out. `notes` are about the whole of it; `items` are all checks, also those to keep back."""
 
     assignment: str
@@ -43,7 +43,7 @@ class Crossing:
     max_score: float
     broken: bool
     notes: list[str]
-    items: list[Item]
+    items: list[HostCheck]
 
     @property
     def fraction(self) -> float:
@@ -51,22 +51,22 @@ class Crossing:
         return self.score / self.max_score if self.max_score else 0.0
 
     @property
-    def shown(self) -> list[Item]:
+    def shown(self) -> list[HostCheck]:
         """What the student may read."""
         return [item for item in self.items if item.seen]
 
     @property
-    def kept_back(self) -> list[Item]:
+    def kept_back(self) -> list[HostCheck]:
         """What counts and is not shown."""
         return [item for item in self.items if not item.seen]
 
 
-def cross(report: Report, language: Language) -> Crossing:
+def cross(report: Report, language: Language) -> HostReport:
     """The report as it may cross: finite, clamped, without a word of a check that the student may not see."""
     report = discreet(report)
     most = finite(report.max_score)
     items = [
-        Item(
+        HostCheck(
             key=clean(check.id),
             title=clean(language.text(check.title or check.id)),
             outcome=check.outcome,
@@ -78,7 +78,7 @@ def cross(report: Report, language: Language) -> Crossing:
         )
         for check in report.checks
     ]
-    return Crossing(
+    return HostReport(
         assignment=clean(report.assignment),
         score=within(report.score, most),  # adjustments are in it
         max_score=within(most, most),
@@ -180,7 +180,7 @@ def within(number: float, most: float) -> float:
     return round(min(max(finite(number), 0.0), max(most, 0.0)), 6)
 
 
-def fitting(crossing: Crossing, render: Callable[[Crossing], bytes], limit: int, language: Language) -> bytes:
+def fitting(crossing: HostReport, render: Callable[[HostReport], bytes], limit: int, language: Language) -> bytes:
     """What `render` makes of it, in at most `limit` bytes: texts are shortened, then left out, and that is told."""
     content = render(crossing)
     if len(content) <= limit:
@@ -194,13 +194,13 @@ def fitting(crossing: Crossing, render: Callable[[Crossing], bytes], limit: int,
     return render(replace(crossing, items=[_all_of(crossing)], notes=[told]))
 
 
-def _all_of(crossing: Crossing) -> Item:
+def _all_of(crossing: HostReport) -> HostCheck:
     """One item in the place of all, worth as much: some hosts add up what they are given."""
     outcome: CheckOutcome = "broken" if crossing.broken else "passed" if crossing.fraction == 1 else "failed"
-    return Item("all", crossing.assignment, outcome, crossing.score, crossing.max_score, "", False, "visible")
+    return HostCheck("all", crossing.assignment, outcome, crossing.score, crossing.max_score, "", False, "visible")
 
 
-def shortened(crossing: Crossing, length: int, told: str) -> Crossing:
+def shortened(crossing: HostReport, length: int, told: str) -> HostReport:
     """The crossing with no text longer than `length`, which is told first."""
 
     def short(text: str) -> str:

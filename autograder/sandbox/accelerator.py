@@ -19,7 +19,7 @@ class Unusable(Exception):
     """There is a GPU, and no worker can use it; the text says why."""
 
 
-class Place(msgspec.Struct, frozen=True):
+class DevicePlace(msgspec.Struct, frozen=True):
     """Where requests are performed: as reports call it, as torch does, and what it is, where it is not the CPU."""
 
     name: str = "cpu"

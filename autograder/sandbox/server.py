@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from autograder.inside.forkserver import Connect, End, Ended, Forked, ForkJudge, ForkWorker, Gather
-from autograder.inside.protocol.channel import Channel, Closed, Nonsense, TimedOut
+from autograder.inside.forkserver import Connect, End, Forked, ForkJudge, ForkWorker, Gather, ProcessEnded
+from autograder.inside.protocol.channel import Channel, Closed, ProtocolError, TimedOut
 from autograder.inside.protocol.limits import Isolation, Limits
 
 WARM_UP_SECONDS = 120.0  # importing torch from a cold disk on a busy machine
@@ -50,12 +50,12 @@ class Sandbox:
         _, descriptors = self._order(Connect(), 1)
         return socket.socket(fileno=descriptors[0])
 
-    def end(self, pid: int) -> Ended:
+    def end(self, pid: int) -> ProcessEnded:
         """End a process, with all that it started, and learn how it ended."""
         try:
             self.channel.send(End(pid))
-            return self.channel.receive(Ended, time.monotonic() + ORDER_SECONDS)
-        except (Closed, TimedOut, Nonsense) as error:
+            return self.channel.receive(ProcessEnded, time.monotonic() + ORDER_SECONDS)
+        except (Closed, TimedOut, ProtocolError) as error:
             raise SandboxLost("the fork server does not answer") from error
 
     def _order(self, order: ForkWorker | ForkJudge | Connect, descriptors: int) -> tuple[int, list[int]]:
@@ -63,7 +63,7 @@ class Sandbox:
             self.channel.send(order)
             forked = self.channel.receive(Forked, time.monotonic() + ORDER_SECONDS)
             _, received, _, _ = socket.recv_fds(self.channel.connection, 1, descriptors)
-        except (Closed, TimedOut, Nonsense, OSError) as error:
+        except (Closed, TimedOut, ProtocolError, OSError) as error:
             raise SandboxLost("the fork server does not answer") from error
         if len(received) != descriptors:
             raise SandboxLost("the fork server passed no descriptors")
@@ -101,7 +101,7 @@ class ForkServer(Sandbox):
         """Return once workers can be forked. Raises SandboxLost."""
         try:
             self.channel.receive(Forked, time.monotonic() + WARM_UP_SECONDS)
-        except (Closed, TimedOut, Nonsense) as error:
+        except (Closed, TimedOut, ProtocolError) as error:
             raise SandboxLost("the fork server did not start") from error
 
     def isolation(self, walls: bool, gpu: str = "", gpu_share: float = 1.0) -> Isolation:

@@ -11,7 +11,7 @@ from autograder.inside.protocol.observation import Ending, Observation
 from autograder.inside.protocol.request import Build, Call, Load
 from autograder.inside.verbs.implementation import Loading
 from autograder.sandbox.server import Sandbox
-from autograder.sandbox.worker import MOST_KILLS, Gone, Worker, was_killed
+from autograder.sandbox.worker import MOST_KILLS, Worker, WorkerDied, was_killed
 
 
 class Budget:
@@ -112,7 +112,7 @@ class Subject:
         started = time.monotonic()
         try:
             observation = self.worker.ask(request, self.budget.left)
-        except Gone as gone:
+        except WorkerDied as gone:
             self.odd_endings[gone.ending.how] += 1
             self.close()
             self.budget.spend(time.monotonic() - started)
@@ -132,7 +132,7 @@ class Subject:
         self.walls = self.worker.walls
         try:
             return self.worker.load(self.module, max(self.budget.left, 0.0))
-        except Gone as gone:
+        except WorkerDied as gone:
             self.odd_endings[gone.ending.how] += 1
             self.close()
             return Loading(gone.ending)

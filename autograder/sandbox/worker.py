@@ -15,10 +15,10 @@ from typing import Any
 
 import msgspec
 
-from autograder.inside.protocol.channel import LARGEST_MESSAGE, LENGTH, Channel, Closed, Nonsense, TimedOut
+from autograder.inside.protocol.channel import LARGEST_MESSAGE, LENGTH, Channel, Closed, ProtocolError, TimedOut
 from autograder.inside.protocol.limits import Isolation, Limits
 from autograder.inside.protocol.observation import Ending, Observation
-from autograder.inside.protocol.request import Asked, Build, Call, Load
+from autograder.inside.protocol.request import Build, Call, Load, NumberedRequest
 from autograder.inside.protocol.wire import decode, encode, encoded
 from autograder.inside.verbs.implementation import Loading
 from autograder.inside.worker import Answered, Ready
@@ -34,7 +34,7 @@ MOST_KILLS = 3  # of workers with the same question; then whoever asks has to be
 PRINTED_LIMIT = 64 << 10  # bytes kept of what a student prints; the rest is read and dropped
 
 
-class Gone(Exception):
+class WorkerDied(Exception):
     """The worker is no longer there; `ending` says how it ended."""
 
     def __init__(self, ending: Ending) -> None:
@@ -43,7 +43,7 @@ class Gone(Exception):
 
 
 class Worker:
-    """One worker process. After `Gone` it is ended and cannot be asked again."""
+    """One worker process. After `WorkerDied` it is ended and cannot be asked again."""
 
     def __init__(self, sandbox: Sandbox, limits: Limits, isolation: Isolation) -> None:
         self.sandbox = sandbox
@@ -63,7 +63,7 @@ class Worker:
         self.tree = ProcessTree(self.pid)
         try:
             ready = self.channel.receive(Ready, time.monotonic() + START_SECONDS)
-        except (Closed, TimedOut, Nonsense) as error:
+        except (Closed, TimedOut, ProtocolError) as error:
             self.read_printed()
             words = self.printed.decode("utf-8", "replace").strip()
             self.end()
@@ -80,14 +80,14 @@ class Worker:
         self.memory_limit = self.tree.resident() + (limits.memory_mb << 20) * 5 // 4
 
     def load(self, load: Load, seconds: float, member: str = "") -> Loading:
-        """Import a module in the worker. Raises Gone."""
+        """Import a module in the worker. Raises WorkerDied."""
         loading = self._ask(encode(load), seconds, member).loading
         if loading is None or not all(map(is_short, (loading.ended, *loading.failures.values()))):
             raise self._gone(Ending("nonsense", text="another answer than to an import"))
         return loading
 
     def ask(self, request: Call | Build, seconds: float, member: str = "") -> Observation:
-        """Perform a verb in the worker. Raises Gone."""
+        """Perform a verb in the worker. Raises WorkerDied."""
         assert self.expects(request)
         observation = self._ask(encoded(request), seconds, member).observation
         if observation is None or not is_credible(observation):
@@ -125,13 +125,13 @@ class Worker:
                 number = self._next_number()
                 if self.channel.waiting():
                     self._read_answer(deadline)
-                    raise Nonsense("it spoke before it was asked")
+                    raise ProtocolError("it spoke before it was asked")
                 self.channel.connection.settimeout(seconds)
                 self.channel.send_bytes(self._message(number, content, member))
             answer = self._read_answer(deadline)
             if answer.number != number:
-                raise Nonsense("an answer to another question")
-        except Nonsense as error:
+                raise ProtocolError("an answer to another question")
+        except ProtocolError as error:
             raise self._gone(Ending("nonsense", text=str(error)[:200])) from None
         except TimedOut:
             raise self._gone(Ending("timed_out", text=f"{seconds:g}")) from None
@@ -145,7 +145,7 @@ class Worker:
 
     @staticmethod
     def _message(number: int, content: bytes, member: str = "") -> bytes:
-        return encode(Asked(number, msgspec.Raw(content), member))  # type: ignore[arg-type]  # encoded already
+        return encode(NumberedRequest(number, msgspec.Raw(content), member))  # type: ignore[arg-type]  # encoded already
 
     def _read_answer(self, deadline: float) -> Answered:
         """The next message, while what the worker prints is read and its memory is watched."""
@@ -175,7 +175,7 @@ class Worker:
                 if size is None and len(content) == LENGTH.size:
                     (size,) = LENGTH.unpack(content)
                     if size > LARGEST_MESSAGE:
-                        raise Nonsense(f"a message of {size} bytes")
+                        raise ProtocolError(f"a message of {size} bytes")
                     content, wanted = bytearray(), size
                 if size is not None and len(content) == size:
                     return decode(content, Answered)
@@ -203,9 +203,9 @@ class Worker:
             self.printed_bytes += len(part)
             self.printed += part[: PRINTED_LIMIT - len(self.printed)]
 
-    def _gone(self, ending: Ending | None) -> Gone:
+    def _gone(self, ending: Ending | None) -> WorkerDied:
         status = self.end()
-        return Gone(ending or ending_of(status))
+        return WorkerDied(ending or ending_of(status))
 
     def end(self) -> int:
         """End the worker, with all that it started; its wait status."""

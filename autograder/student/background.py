@@ -32,7 +32,7 @@ class Answers(DefaultFilter):
         return super().__call__(change, path) and name.suffix in ANSWERS and not name.name.startswith(".")
 
 
-class Files:
+class SaveWatcher:
     """Calls `saved` with the folder of each assignment in which something was saved."""
 
     def __init__(self, root: Path, saved: Callable[[Path], None]) -> None:

@@ -16,14 +16,14 @@ from autograder.checks.diagnosis.patterns import explain
 from autograder.checks.observers.recorded import UnknownRequest
 from autograder.checks.pytest_plugin.check_case import CheckCase, case_of
 from autograder.checks.pytest_plugin.import_message import load_message
-from autograder.checks.pytest_plugin.item_runner import Items
+from autograder.checks.pytest_plugin.item_runner import ItemRunner
 from autograder.checks.pytest_plugin.plugin import both_of
 from autograder.checks.pytest_plugin.student_stage import StudentStage
 from autograder.inside.verbs.implementation import Loading
 from autograder.released import EXPECTATIONS, PUBLIC_CHECKS, Released, ReleaseError
 from autograder.report import Message, message
 from autograder.student.failure_evidence import evidence_of
-from autograder.student.outcome import Asked, Began, Checked, Ended, Importing, Line, Tell
+from autograder.student.outcome import Began, CaseLine, Checked, CheckRequest, ChecksEnded, Importing, Tell
 from autograder.student.own_submission import answer_of, load_of, no_answer
 from autograder.student.stub import unlike_the_stub
 from autograder.submissions.submission import Submission
@@ -44,22 +44,22 @@ def nothing_printed() -> str:
 def check(released: Released, exercise: str = "", nearby: Path | None = None) -> Checked:
     """All public checks of an assignment, or those of one exercise, on the module as it is saved now."""
     checked = Checked(released, exercise)
-    run_checks(Asked(str(released.folder), exercise), checked.add, nearby or Path.cwd())
+    run_checks(CheckRequest(str(released.folder), exercise), checked.add, nearby or Path.cwd())
     return checked
 
 
-def run_checks(asked: Asked, tell: Tell, nearby: Path, printed: Callable[[], str] = nothing_printed) -> None:
+def run_checks(asked: CheckRequest, tell: Tell, nearby: Path, printed: Callable[[], str] = nothing_printed) -> None:
     """Run the checks, and tell what comes of each. `printed`: what the module printed since it was last asked."""
     released = Released(Path(asked.folder))
     try:
         submission = answer_of(released)
         expectations = released.expectations
     except ReleaseError as error:
-        tell(Ended([message(error.id, **error.values)]))
+        tell(ChecksEnded([message(error.id, **error.values)]))
         return
     notes = submission.intake
     if not submission.sources:
-        tell(Ended(no_answer(submission, released, nearby)))
+        tell(ChecksEnded(no_answer(submission, released, nearby)))
         return
     notes += unlike_the_stub(submission.text, expectations.stub, list(expectations.exercises))
     stage = StudentStage(released.folder, load_of(submission, released))
@@ -86,7 +86,7 @@ def run_checks(asked: Asked, tell: Tell, nearby: Path, printed: Callable[[], str
             fault = runner.fault or unfinished(status)
     except KeyboardInterrupt:
         fault = [message("checks_interrupted")]
-    tell(Ended(fault, notes, while_imported))
+    tell(ChecksEnded(fault, notes, while_imported))
 
 
 def unfinished(status: int) -> list[Message]:
@@ -132,7 +132,7 @@ def left_out(submission: Submission, loading: Loading) -> list[Message]:
 class _Runner:
     """A pytest plugin whose loop runs each check, and tells what came of it instead of printing."""
 
-    def __init__(self, stage: StudentStage, asked: Asked, tell: Tell, printed: Callable[[], str]) -> None:
+    def __init__(self, stage: StudentStage, asked: CheckRequest, tell: Tell, printed: Callable[[], str]) -> None:
         self.stage = stage
         self.asked = asked
         self.tell = tell
@@ -146,7 +146,7 @@ class _Runner:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run the checks."""
-        items = Items(lambda item: both_of(self.stage, item))
+        items = ItemRunner(lambda item: both_of(self.stage, item))
         for item in session.items:
             if isinstance(item, pytest.Function):
                 case = case_of(item)
@@ -154,13 +154,13 @@ class _Runner:
                     continue
                 if case.exercise in self.asked.ended:
                     told = message("not_tried", name=case.exercise)
-                    self.tell(Line(key_of(case), case.exercise, case.title, "blocked", [told]))
+                    self.tell(CaseLine(key_of(case), case.exercise, case.title, "blocked", [told]))
                 else:
                     self._run(items, case)
         items.finish()
         return True
 
-    def _run(self, items: Items, case: CheckCase) -> None:
+    def _run(self, items: ItemRunner, case: CheckCase) -> None:
         key = key_of(case)
         self.tell(Began(key, case.exercise, case.title))
         result = items.run(case.item)
@@ -171,7 +171,7 @@ class _Runner:
         elif result.fault:
             told = [message("check_broken", text=result.fault)]
         seen = evidence_of(result.failure)
-        self.tell(Line(key, case.exercise, case.title, result.outcome, told, seen, self.printed()))
+        self.tell(CaseLine(key, case.exercise, case.title, result.outcome, told, seen, self.printed()))
 
 
 def key_of(case: CheckCase) -> str:

@@ -18,7 +18,7 @@ import msgspec
 
 from autograder.inside.protocol.channel import Channel, Closed
 from autograder.student.check import run_checks
-from autograder.student.outcome import Asked, Event
+from autograder.student.outcome import CheckRequest, Event
 
 LENGTH = struct.Struct("!I")
 MOST_PRINTED = 2000  # characters of one check; a student who prints more looks with pytest -s
@@ -28,7 +28,7 @@ MEMORY_MB = 4096  # on top of what is mapped; an answer that takes more would ma
 def forked(launcher: Channel, server: Channel) -> None:
     """The life of a process that the fork server forked: one answer, and it ends."""
     server.close()
-    asked = launcher.receive(Asked)
+    asked = launcher.receive(CheckRequest)
     bound_memory()
     with Printed() as printed:
         answer(asked, launcher.send, printed)
@@ -48,11 +48,11 @@ def serve() -> None:
     asking, telling = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     with suppress(Closed), Printed() as printed:
         while True:
-            asked = msgspec.msgpack.decode(read_message(asking), type=Asked)
+            asked = msgspec.msgpack.decode(read_message(asking), type=CheckRequest)
             answer(asked, lambda event: write_message(telling, event), printed)
 
 
-def answer(asked: Asked, tell: Callable[[Event], None], printed: Printed) -> None:
+def answer(asked: CheckRequest, tell: Callable[[Event], None], printed: Printed) -> None:
     """Run what was asked for."""
     os.chdir(asked.folder)  # files that the module opens lie beside it
     run_checks(asked, tell, Path(asked.nearby), printed.taken)

@@ -15,11 +15,11 @@ from typing import Protocol
 
 import msgspec
 
-from autograder.inside.protocol.channel import Channel, Closed, Nonsense, TimedOut
+from autograder.inside.protocol.channel import Channel, Closed, ProtocolError, TimedOut
 from autograder.released import Released, ReleaseError
 from autograder.report import Message, message
 from autograder.sandbox.server import ForkServer, SandboxLost
-from autograder.student.outcome import Asked, Began, Checked, Ended, Event, Importing, Line
+from autograder.student.outcome import Began, CaseLine, Checked, CheckRequest, ChecksEnded, Event, Importing
 
 IMPORT_FACTOR = 2  # an import may take as long as so many checks
 PRELOAD = ("pytest", "autograder.student.check_process")  # what each process of a student's checks would else import
@@ -41,7 +41,7 @@ class Running(Protocol):
 class Start(Protocol):
     """A way to have such a process."""
 
-    def ask(self, asked: Asked) -> Running:
+    def ask(self, asked: CheckRequest) -> Running:
         """Have the checks run."""
         ...
 
@@ -61,18 +61,18 @@ class Forking:
             self.server.close()
             raise
 
-    def ask(self, asked: Asked) -> Running:
+    def ask(self, asked: CheckRequest) -> Running:
         """Fork, and have the checks run there. Raises SandboxLost."""
         pid, channel = self.server.fork_judge("autograder.student.check_process", "forked")
         channel.send(asked)
-        return Forked(self.server, pid, channel)
+        return ForkedCheck(self.server, pid, channel)
 
     def close(self) -> None:
         """End the server, and so what it forked."""
         self.server.close()
 
 
-class Forked:
+class ForkedCheck:
     """One forked process."""
 
     def __init__(self, server: ForkServer, pid: int, channel: Channel) -> None:
@@ -98,7 +98,7 @@ class Fresh:
     def __init__(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
 
-    def ask(self, asked: Asked) -> Running:
+    def ask(self, asked: CheckRequest) -> Running:
         """Have the checks run in the process."""
         from autograder.student.check_process import write_message
 
@@ -129,7 +129,7 @@ class Piped:
 
         assert self.process.stdout is not None
         event: Event = msgspec.msgpack.decode(read_message(self.process.stdout), type=Event)
-        self.over = isinstance(event, Ended)
+        self.over = isinstance(event, ChecksEnded)
         return event
 
     def end(self) -> None:
@@ -180,12 +180,12 @@ class Checker:
         try:
             seconds = released.expectations.check_seconds
         except ReleaseError as error:
-            checked.add(Ended([message(error.id, **error.values)]))
+            checked.add(ChecksEnded([message(error.id, **error.values)]))
             return checked
         ended: list[str] = []
         while True:
             done = [line.key for line in checked.lines]
-            asked = Asked(str(released.folder.resolve()), exercise, str(Path.cwd()), done, ended)
+            asked = CheckRequest(str(released.folder.resolve()), exercise, str(Path.cwd()), done, ended)
             over = self._once(asked, released, checked, seconds, stopped, looked)
             if over:
                 return checked
@@ -193,7 +193,7 @@ class Checker:
 
     def _once(
         self,
-        asked: Asked,
+        asked: CheckRequest,
         released: Released,
         checked: Checked,
         seconds: float,
@@ -214,7 +214,7 @@ class Checker:
                     continue
                 looked(event)
                 checked.add(event)
-                if isinstance(event, Ended):
+                if isinstance(event, ChecksEnded):
                     return True
                 at = event if isinstance(event, Began | Importing) else None
                 deadline = time.monotonic() + seconds * (IMPORT_FACTOR if isinstance(event, Importing) else 1)
@@ -230,7 +230,7 @@ class Checker:
         if at is None:
             return self._lost(released, checked)
         told = message("load_timed_out", file=released.answer.name, seconds=f"{seconds * IMPORT_FACTOR:g}")
-        checked.add(Ended([told, message("import_takes_long")]))
+        checked.add(ChecksEnded([told, message("import_takes_long")]))
         return True
 
     def _died(self, at: Began | Importing | None, released: Released, checked: Checked) -> bool:
@@ -239,20 +239,20 @@ class Checker:
             return False
         if at is None:
             return self._lost(released, checked)
-        checked.add(Ended([message("load_ended", file=released.answer.name)]))
+        checked.add(ChecksEnded([message("load_ended", file=released.answer.name)]))
         return True
 
     @staticmethod
     def _lost(released: Released, checked: Checked) -> bool:
         """It went before the first check began, or between two of them."""
         told = message("process_ended", name=released.answer.name) if checked.lines else message("checks_did_not_start")
-        checked.add(Ended([told]))
+        checked.add(ChecksEnded([told]))
         return True
 
     @staticmethod
     def _give_up(at: Began, checked: Checked, told: list[Message]) -> None:
         """The check at hand failed."""
-        checked.add(Line(at.key, at.exercise, at.title, "failed", told))
+        checked.add(CaseLine(at.key, at.exercise, at.title, "failed", told))
 
 
 def events(running: Running) -> Iterator[Event | None]:
@@ -260,11 +260,11 @@ def events(running: Running) -> Iterator[Event | None]:
     told: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
 
     def listen() -> None:
-        with suppress(Closed, TimedOut, Nonsense, OSError, ValueError, msgspec.DecodeError):
+        with suppress(Closed, TimedOut, ProtocolError, OSError, ValueError, msgspec.DecodeError):
             while True:
                 event = running.receive()
                 told.put(event)
-                if isinstance(event, Ended):
+                if isinstance(event, ChecksEnded):
                     break
         told.put(None)
 

@@ -7,12 +7,12 @@ from torch import Tensor
 
 from autograder.checks.claims.claims import CheckFailed
 from autograder.checks.claims.compare import Disagreement, unlike_pattern
-from autograder.student.outcome import Difference, Steps
+from autograder.student.outcome import Steps, TensorDifference
 
 MOST_CELLS = 12  # along a side of the sheet that is shown
 
 
-def evidence_of(failure: CheckFailed | None) -> Difference | Steps | None:
+def evidence_of(failure: CheckFailed | None) -> TensorDifference | Steps | None:
     """The picture of a failure; None where there is nothing to draw."""
     if failure is None:
         return None
@@ -22,7 +22,7 @@ def evidence_of(failure: CheckFailed | None) -> Difference | Steps | None:
     return difference_of(failure.disagreement)
 
 
-def difference_of(disagreement: Disagreement) -> Difference | None:
+def difference_of(disagreement: Disagreement) -> TensorDifference | None:
     """The sheet of two tensors on which they first differ."""
     got, expected = disagreement.got, disagreement.expected
     if not (isinstance(got, Tensor) and isinstance(expected, Tensor)) or got.shape != expected.shape:
@@ -42,7 +42,7 @@ def difference_of(disagreement: Disagreement) -> Difference | None:
     cut = [window(sheet.reshape(-1, sheet.shape[-1]), rows, columns) for sheet in sheets]
     if cut[0].shape != sheets[0].reshape(-1, sheets[0].shape[-1]).shape:
         part = "[…]"
-    return Difference(disagreement.where, list(expected.shape), part, *(sheet.tolist() for sheet in cut))
+    return TensorDifference(disagreement.where, list(expected.shape), part, *(sheet.tolist() for sheet in cut))
 
 
 def window(sheet: Tensor, row: int, column: int) -> Tensor:

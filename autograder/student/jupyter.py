@@ -16,7 +16,7 @@ from autograder.locale.language import LANGUAGES, language_of_environment
 from autograder.released import EXPECTATIONS, Handout, Released, ReleaseError
 from autograder.student.check import check as run_checks
 from autograder.student.hint import ladder, one_more
-from autograder.student.outcome import Checked, Difference, Line, State
+from autograder.student.outcome import CaseLine, Checked, State, TensorDifference
 from autograder.student.svg import heat_map, steps
 from autograder.student.wording import Words
 
@@ -60,12 +60,12 @@ class Shown:
         lines = "".join(map(self.line, failed)) if state != "not_attempted" else ""
         return f'<div style="margin: 0.5em 0">{word} <code>{escape(name)}</code> <small>{counts}</small>{lines}</div>'
 
-    def line(self, line: Line) -> str:
+    def line(self, line: CaseLine) -> str:
         """One check that did not pass: the sentences, and a picture where there is one."""
         said = self.words.check(line)
         told = "".join(f"<br>{marked(text)}" for text in said.told)
         picture = ""
-        if isinstance(line.seen, Difference):
+        if isinstance(line.seen, TensorDifference):
             picture = heat_map(line.seen, self.words)
         elif line.seen is not None:
             picture = f"{steps(line.seen, self.words)}<small>{escape(self.words.legend(line.seen))}</small>"
@@ -98,7 +98,7 @@ class Hints:
         return "".join(f"<p><b>{escape(head)}</b><br>{marked(hint)}</p>" for head, hint in self.lines())
 
 
-class Told:
+class SentenceView:
     """One sentence, where there is nothing else to show."""
 
     def __init__(self, text: str) -> None:
@@ -134,7 +134,7 @@ def meant(what: str, start: Path) -> tuple[Released, str]:
     return handout.assignment(what), ""
 
 
-def check(what: str = "", lang: str = "") -> Shown | Told:
+def check(what: str = "", lang: str = "") -> Shown | SentenceView:
     """Run the public checks on your own module as it is saved now.
 
     what: an exercise, an assignment, or the name of your file; all of the assignment that lies here, if left out.
@@ -143,11 +143,11 @@ def check(what: str = "", lang: str = "") -> Shown | Told:
     try:
         released, exercise = meant(what, Path.cwd())
     except ReleaseError as error:
-        return Told(Words(language).say(error.id, **error.values))
+        return SentenceView(Words(language).say(error.id, **error.values))
     return Shown(run_checks(released, exercise), language)
 
 
-def hint(what: str = "", lang: str = "") -> Hints | Told:
+def hint(what: str = "", lang: str = "") -> Hints | SentenceView:
     """One more hint for an exercise; for the first that does not pass yet, if none is named."""
     language = spoken(lang)
     words = Words(language)
@@ -158,11 +158,11 @@ def hint(what: str = "", lang: str = "") -> Hints | Told:
             names = checked.exercises
             found = next((name for name in names if checked.fault or checked.state(name) != "passed"), "")
             if not found:
-                return Told(words.say("hints_all_pass", slug=released.slug, names=", ".join(names)))
+                return SentenceView(words.say("hints_all_pass", slug=released.slug, names=", ".join(names)))
             exercise = found
         rungs = ladder(released, exercise, language)
     except ReleaseError as error:
-        return Told(words.say(error.id, **error.values))
+        return SentenceView(words.say(error.id, **error.values))
     return Hints(words, exercise, rungs, one_more(released, exercise, len(rungs)) if rungs else 0)
 
 

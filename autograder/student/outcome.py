@@ -15,7 +15,7 @@ State = Literal["passed", "failed", "not_attempted", "blocked", "not_run", "unch
 GRAVEST: tuple[State, ...] = ("failed", "not_run", "blocked", "not_attempted", "passed")
 
 
-class Difference(msgspec.Struct, tag="difference"):
+class TensorDifference(msgspec.Struct, tag="difference"):
     """Two tensors that differ, cut to one sheet of numbers."""
 
     where: Message | None
@@ -33,7 +33,7 @@ class Steps(msgspec.Struct, tag="steps"):
     got: str
 
 
-class Line(msgspec.Struct, tag="line"):
+class CaseLine(msgspec.Struct, tag="line"):
     """What came of one case of a public check: its sentence, and what differs, why, and what to try."""
 
     key: str
@@ -41,7 +41,7 @@ class Line(msgspec.Struct, tag="line"):
     title: str
     outcome: CheckOutcome
     told: list[Message] = []
-    seen: Difference | Steps | None = None
+    seen: TensorDifference | Steps | None = None
     printed: str = ""
 
 
@@ -57,7 +57,7 @@ class Began(msgspec.Struct, tag="began"):
     title: str
 
 
-class Ended(msgspec.Struct, tag="ended"):
+class ChecksEnded(msgspec.Struct, tag="ended"):
     """There is no more to come. `fault`: what kept the checks from being run; `notes`: what was odd about the files."""
 
     fault: list[Message] = []
@@ -65,11 +65,11 @@ class Ended(msgspec.Struct, tag="ended"):
     printed: str = ""  # while the module was imported
 
 
-Event = Importing | Began | Line | Ended
+Event = Importing | Began | CaseLine | ChecksEnded
 Tell = Callable[[Event], None]
 
 
-class Asked(msgspec.Struct):
+class CheckRequest(msgspec.Struct):
     """Check the assignment in a folder; all exercises, or one.
 
     `done`: the cases that are known already. `ended`: exercises in which one check did not end by itself, so that the
@@ -89,16 +89,16 @@ class Checked:
     def __init__(self, released: Released, exercise: str = "") -> None:
         self.released = released
         self.exercise = exercise  # the only one that was asked for
-        self.lines: list[Line] = []
+        self.lines: list[CaseLine] = []
         self.fault: list[Message] = []
         self.notes: list[Message] = []
         self.printed = ""
 
     def add(self, event: Event) -> None:
         """Take in one more piece."""
-        if isinstance(event, Line):
+        if isinstance(event, CaseLine):
             self.lines.append(event)
-        elif isinstance(event, Ended):
+        elif isinstance(event, ChecksEnded):
             self.fault, self.notes, self.printed = event.fault, event.notes, event.printed
 
     @property
@@ -107,7 +107,7 @@ class Checked:
         names = list(self.released.expectations.exercises)
         return [self.exercise] if self.exercise else names
 
-    def of(self, exercise: str) -> list[Line]:
+    def of(self, exercise: str) -> list[CaseLine]:
         """The cases of one exercise."""
         return [line for line in self.lines if line.exercise == exercise]
 

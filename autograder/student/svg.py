@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 from html import escape
 
-from autograder.student.outcome import Difference, Steps
+from autograder.student.outcome import Steps, TensorDifference
 from autograder.student.wording import LONGEST_STEPS, Words
 
 CELL = (58, 24)
@@ -20,7 +20,7 @@ BEATS = {"F": "#cfe3ff", "B": "#ffdfc2", "S": "#d3f0d3"}  # a pale ground for ea
 FONT = 'font-family="ui-sans-serif, system-ui, sans-serif" font-size="12"'
 
 
-def heat_map(seen: Difference, words: Words) -> str:
+def heat_map(seen: TensorDifference, words: Words) -> str:
     """Expected, got, and how far apart they are, side by side; every entry that is wrong is framed."""
     where = words.render(seen.where) if seen.where is not None else words.say("values")
     shape = str(tuple(seen.shape))

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from autograder.released import Handout, Released, ReleaseError
-from autograder.student.background import Checks, Files
+from autograder.student.background import Checks, SaveWatcher
 from autograder.student.hint import ladder, one_more
 from autograder.student.keys import Keys
 from autograder.student.outcome import Checked, Event, Importing
@@ -41,14 +41,14 @@ class Failed(msgspec.Struct):
     text: str
 
 
-class Step(msgspec.Struct, frozen=True):
+class WatchStep(msgspec.Struct, frozen=True):
     """One exercise of the course."""
 
     folder: Path
     exercise: str
 
 
-class Watch:
+class WatchSession:
     """The state of a session: where the student is, what is known of each assignment, and what was asked for."""
 
     def __init__(self, assignments: Sequence[Released], screen: Screen) -> None:
@@ -75,7 +75,7 @@ class Watch:
         checks = Checks(
             list(self.assignments.values()), put, lambda folder, event: put((folder, event)), lambda e: put(Failed(e))
         )
-        files = Files(root, lambda folder: put(Saved(folder)))
+        files = SaveWatcher(root, lambda folder: put(Saved(folder)))
         self.checks = checks
         for folder in self.assignments:
             checks.ask(folder, first=folder == self.step.folder)
@@ -124,11 +124,11 @@ class Watch:
     # --- where the student is
 
     @property
-    def step(self) -> Step:
+    def step(self) -> WatchStep:
         """The exercise at hand."""
         return self.steps[self.at]
 
-    def state(self, step: Step) -> str:
+    def state(self, step: WatchStep) -> str:
         """How an exercise stands, as far as it is known."""
         checked = self.results.get(step.folder)
         return "unchecked" if checked is None or checked.fault else checked.state(step.exercise)
@@ -170,7 +170,7 @@ class Watch:
         unwritten = [at for at in own if states[at] != "passed"]
         return [*anew, *unwritten, *own][0]
 
-    def is_new(self, step: Step, before: Checked | None) -> bool:
+    def is_new(self, step: WatchStep, before: Checked | None) -> bool:
         """Whether something else is said of an exercise than before."""
         now = [(line.outcome, line.told) for line in self.results[step.folder].of(step.exercise)]
         return before is None or now != [(line.outcome, line.told) for line in before.of(step.exercise)]
@@ -259,12 +259,12 @@ class Watch:
         return self.words.say("watch_checking", slug=folder.name)
 
 
-def steps_of(assignments: dict[Path, Released]) -> Sequence[Step]:
+def steps_of(assignments: dict[Path, Released]) -> Sequence[WatchStep]:
     """The exercises of all assignments whose public.json can be read, in order."""
     steps = []
     for folder, released in assignments.items():
         try:
-            steps += [Step(folder, name) for name in released.expectations.exercises]
+            steps += [WatchStep(folder, name) for name in released.expectations.exercises]
         except ReleaseError:
             continue  # `check` tells what is wrong with it
     return steps
@@ -273,4 +273,4 @@ def steps_of(assignments: dict[Path, Released]) -> Sequence[Step]:
 def watch(handout: Handout, begin: Released, screen: Screen) -> None:
     """Watch all assignments, beginning with one. Raises ReleaseError where that one is damaged."""
     assert begin.expectations
-    Watch(list(handout), screen).run(handout.root, begin.folder.resolve())
+    WatchSession(list(handout), screen).run(handout.root, begin.folder.resolve())

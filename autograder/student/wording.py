@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from autograder.locale.language import Language
 from autograder.released import Released, ReleaseError
 from autograder.report import Message, message
-from autograder.student.outcome import Checked, Line, State, Steps
+from autograder.student.outcome import CaseLine, Checked, State, Steps
 
 LONGEST_STEPS = 24  # events of a training loop that are shown
 BEATS = "FfEeBbSsX"  # as in `Training.events`
@@ -60,11 +60,11 @@ class Words:
             lines = [line for line in lines if line.outcome == "not_attempted"][:1]
         return [self.check(line) for line in lines]
 
-    def check(self, line: Line) -> Said:
+    def check(self, line: CaseLine) -> Said:
         """One check that did not pass."""
         return Said(self.language.text(line.title), self.told(line), self.steps(line), line.printed.rstrip())
 
-    def told(self, line: Line) -> list[str]:
+    def told(self, line: CaseLine) -> list[str]:
         """What differs, the likely cause, and what to try."""
         labels = ("", "label_cause", "label_try")
         texts = [self.render(part) for part in line.told]
@@ -73,7 +73,7 @@ class Words:
             for label, text in zip(labels, texts, strict=False)
         ]
 
-    def steps(self, line: Line) -> list[str]:
+    def steps(self, line: CaseLine) -> list[str]:
         """A training loop's steps beside the right ones, in letters; none where there is nothing to compare."""
         if not isinstance(line.seen, Steps):
             return []

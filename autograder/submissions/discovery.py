@@ -12,7 +12,7 @@ from autograder.report import Message, message
 from autograder.submissions.files import is_litter, shown, stem_of
 
 
-class Place(msgspec.Struct, frozen=True, order=True):
+class SubmissionPath(msgspec.Struct, frozen=True, order=True):
     """Where the submission of one student for one assignment lies, whatever it is."""
 
     student: str
@@ -23,7 +23,7 @@ class Place(msgspec.Struct, frozen=True, order=True):
 class Submitted(msgspec.Struct):
     """All submissions of a class, sorted, and what else lies there, for the teacher."""
 
-    places: list[Place]
+    places: list[SubmissionPath]
     notes: list[Message]
 
 
@@ -52,7 +52,7 @@ def find_submissions(submitted: Path, slugs: Collection[str]) -> Submitted:
                     places[student.name, slug] = Path(entry.path)
                 else:
                     notes.append(unknown(student.name, entry, slugs))
-    return Submitted([Place(student, slug, path) for (student, slug), path in sorted(places.items())], notes)
+    return Submitted([SubmissionPath(student, slug, path) for (student, slug), path in sorted(places.items())], notes)
 
 
 def unknown(student: str, entry: os.DirEntry[str], slugs: Collection[str]) -> Message:

@@ -45,7 +45,7 @@ SUFFIXES: dict[
 LITTER = {"__macosx", "__pycache__", "thumbs.db", "desktop.ini", "timestamp.txt", "venv", "env", "node_modules"}
 
 
-class Refused(Exception):
+class SubmissionRejected(Exception):
     """Something that was handed in cannot be used; `message` says why, and what to do."""
 
     def __init__(self, message: Message) -> None:
@@ -53,7 +53,7 @@ class Refused(Exception):
         self.message = message
 
 
-class Files(msgspec.Struct):
+class SubmittedFiles(msgspec.Struct):
     """What was read, by relative posix path; what was not; and what is odd about it all."""
 
     contents: dict[str, bytes] = {}
@@ -65,11 +65,11 @@ class Files(msgspec.Struct):
         return min(LIMITS[kind_of(name)], TOTAL_LIMIT - sum(map(len, self.contents.values())))
 
 
-def too_large(name: str, limit: int) -> Refused:
+def too_large(name: str, limit: int) -> SubmissionRejected:
     """Why a file was not read that has more than `limit` bytes: its own size, or that of all of them together."""
     if limit < LIMITS[kind_of(name)]:
-        return Refused(message("intake_too_much", file=shown(name), limit=TOTAL_LIMIT // MB))
-    return Refused(message("intake_too_large", file=shown(name), limit=limit // MB))
+        return SubmissionRejected(message("intake_too_much", file=shown(name), limit=TOTAL_LIMIT // MB))
+    return SubmissionRejected(message("intake_too_large", file=shown(name), limit=limit // MB))
 
 
 def kind_of(name: str) -> Kind:

@@ -14,8 +14,8 @@ from autograder.submissions.files import (
     COUNT_LIMIT,
     DEPTH_LIMIT,
     MB,
-    Files,
-    Refused,
+    SubmissionRejected,
+    SubmittedFiles,
     is_litter,
     kind_of,
     shown,
@@ -30,20 +30,20 @@ FOLDER = FILE | getattr(os, "O_DIRECTORY", 0)
 Listing = list[tuple[str, int]]  # names and modes
 
 
-def read_alone(path: Path) -> Files:
+def read_alone(path: Path) -> SubmittedFiles:
     """The one file at `path`."""
-    files = Files()
+    files = SubmittedFiles()
     try:
         mode = path.lstat().st_mode
     except OSError:
-        return Files(notes=[message("intake_unreadable", file=shown(path.name))])
+        return SubmittedFiles(notes=[message("intake_unreadable", file=shown(path.name))])
     read_into(files, path, [], path.name, mode)
     return files
 
 
-def read_folder(path: Path) -> Files:
+def read_folder(path: Path) -> SubmittedFiles:
     """All files below `path`, level by level, so that the same folder gives the same answer on any disk."""
-    files = Files()
+    files = SubmittedFiles()
     waiting: deque[list[str]] = deque([[]])
     count = 0
     while waiting:
@@ -93,27 +93,27 @@ def gathered(folder: int | Path) -> Listing:
     return listing
 
 
-def read_into(files: Files, path: Path, parts: Sequence[str], name: str, mode: int) -> None:
+def read_into(files: SubmittedFiles, path: Path, parts: Sequence[str], name: str, mode: int) -> None:
     """Read one file, or note why not."""
     try:
         if stat.S_ISLNK(mode):
-            raise Refused(message("intake_link", file=shown(name)))
+            raise SubmissionRejected(message("intake_link", file=shown(name)))
         if not stat.S_ISREG(mode):  # to open a pipe waits for its writer, to open a device may do anything
-            raise Refused(message("intake_special", file=shown(name)))
+            raise SubmissionRejected(message("intake_special", file=shown(name)))
         if kind_of(name) == "other_archive":
-            raise Refused(message("intake_other_archive", file=shown(name)))
+            raise SubmissionRejected(message("intake_other_archive", file=shown(name)))
         files.contents[name] = content(path, parts, name, files.room(name))
-    except Refused as refused:
+    except SubmissionRejected as refused:
         files.refused[name] = refused.message
     except OSError:
         files.refused[name] = message("intake_unreadable", file=shown(name))
 
 
 def content(path: Path, parts: Sequence[str], name: str, limit: int) -> bytes:
-    """The bytes of a regular file. Raises Refused where it is none any more or has more than `limit` bytes."""
+    """The bytes of a regular file of at most `limit` bytes. Raises SubmissionRejected."""
     with opened(path, parts, FILE) as handle:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise Refused(message("intake_special", file=shown(name)))
+            raise SubmissionRejected(message("intake_special", file=shown(name)))
         data = bytearray()
         while len(data) <= limit:  # its size may have changed since, so none is trusted
             piece = os.read(handle, min(MB, limit + 1 - len(data)))

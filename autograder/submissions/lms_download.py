@@ -18,7 +18,7 @@ from typing import Literal
 import msgspec
 
 from autograder.report import Message, message, write_whole
-from autograder.submissions.files import LIMITS, MB, Refused, is_litter, kind_of, listed, shown
+from autograder.submissions.files import LIMITS, MB, SubmissionRejected, is_litter, kind_of, listed, shown
 from autograder.submissions.zip_archive import content, path_of, refuse_unsafe
 
 Lms = Literal["canvas", "moodle", "gradescope"]
@@ -113,19 +113,19 @@ def of_gradescope(name: str) -> Handed | None:
 def unpack(archive: Path, slug: str, to: Path) -> Download:
     """Put every student's files into `to`/<student>/<slug>/; what is there already is never overwritten.
 
-    Raises NotADownload, or Refused where the archive cannot be opened.
+    Raises NotADownload, or SubmissionRejected where the archive cannot be opened.
     """
     try:
         with zipfile.ZipFile(archive) as opened:
             return _unpacked(opened, archive.name, slug, to)
     except (zipfile.BadZipFile, NotImplementedError) as error:
-        raise Refused(message("archive_broken", file=shown(archive.name))) from error
+        raise SubmissionRejected(message("archive_broken", file=shown(archive.name))) from error
 
 
 def _unpacked(archive: zipfile.ZipFile, name: str, slug: str, to: Path) -> Download:
     entries = {str(path_of(entry)): entry for entry in archive.infolist() if not entry.is_dir()}
     if len(entries) > ENTRY_LIMIT:
-        raise Refused(message("intake_too_many", folder=shown(name), limit=ENTRY_LIMIT))
+        raise SubmissionRejected(message("intake_too_many", folder=shown(name), limit=ENTRY_LIMIT))
     download = recognise(list(entries))
     room = TOTAL_LIMIT
     kept = []
@@ -137,10 +137,10 @@ def _unpacked(archive: zipfile.ZipFile, name: str, slug: str, to: Path) -> Downl
             data = content(archive, entry, handed.entry, min(room, LIMITS[kind_of(handed.file)] or OTHER_LIMIT), name)
             room -= len(data)
             if target.exists() and target.read_bytes() != data:
-                raise Refused(message("download_exists", file=shown(str(target))))
+                raise SubmissionRejected(message("download_exists", file=shown(str(target))))
             write_whole(target, data)
             kept.append(handed)
-        except Refused as refused:
+        except SubmissionRejected as refused:
             download.notes.append(refused.message)
         except OSError as error:
             download.notes.append(message("download_unwritable", file=shown(handed.entry), text=str(error.strerror)))
@@ -148,8 +148,8 @@ def _unpacked(archive: zipfile.ZipFile, name: str, slug: str, to: Path) -> Downl
 
 
 def place_of(handed: Handed, slug: str, to: Path, archive: str) -> Path:
-    """Where a file goes. Raises Refused where its name would lead elsewhere."""
+    """Where a file goes. Raises SubmissionRejected where its name would lead elsewhere."""
     parts = [handed.student, *PurePosixPath(handed.file).parts]
     if any(part in ("", "/", ".", "..") or not part.isprintable() for part in parts):
-        raise Refused(message("archive_unsafe_name", file=shown(handed.entry), archive=shown(archive)))
+        raise SubmissionRejected(message("archive_unsafe_name", file=shown(handed.entry), archive=shown(archive)))
     return to.joinpath(handed.student, slug, *parts[1:])

@@ -11,14 +11,14 @@ from typing import Any
 from autograder.inside.protocol.request import SourceFile
 from autograder.report import Message, message
 from autograder.submissions import source_text
-from autograder.submissions.files import LIMITS, MB, Refused, shown
+from autograder.submissions.files import LIMITS, MB, SubmissionRejected, shown
 
 LEFT_OUT = "check"  # the tag of cells in a lesson that try out what the student wrote
 CURRENT = 4  # the version of the format since 2015
 
 
 def read_notebook(data: bytes, name: str, module: str) -> tuple[list[SourceFile], list[Message]]:
-    """The code cells of a notebook, and what is odd about them. Raises Refused where there are none."""
+    """The code cells of a notebook, and what is odd about them. Raises SubmissionRejected where there are none."""
     short = PurePosixPath(name).name
     sources: list[SourceFile] = []
     notes: list[Message] = []
@@ -33,9 +33,9 @@ def read_notebook(data: bytes, name: str, module: str) -> tuple[list[SourceFile]
         elif LEFT_OUT not in tags_of(cell) and (code := python_of(text, module)) is not None:
             sources.append(SourceFile(f"cell {count} of {shown(short)}", source_text.encode(code)))
     if sum(len(piece.code) for piece in sources) > LIMITS["source"]:
-        raise Refused(message("notebook_code_too_large", file=shown(name), limit=LIMITS["source"] // MB))
+        raise SubmissionRejected(message("notebook_code_too_large", file=shown(name), limit=LIMITS["source"] // MB))
     if not sources:
-        raise Refused(message("notebook_no_code", file=shown(name)))
+        raise SubmissionRejected(message("notebook_no_code", file=shown(name)))
     return sources, notes
 
 
@@ -45,33 +45,33 @@ def is_notebook(text: str) -> bool:
 
 
 def code_cells(data: bytes, name: str) -> list[dict[str, Any]]:
-    """The cells of a notebook of any version that hold code. Raises Refused where it is no notebook."""
+    """The cells of a notebook of any version that hold code. Raises SubmissionRejected where it is no notebook."""
     if not data.strip():
-        raise Refused(message("source_empty", file=shown(name)))
+        raise SubmissionRejected(message("source_empty", file=shown(name)))
     try:
         text, _ = source_text.decode_marked(data, name)
         notebook = json.loads(text)  # not msgspec: NaN stands in the outputs of real notebooks
     except (ValueError, RecursionError) as error:
-        raise Refused(message("notebook_broken", file=shown(name))) from error
+        raise SubmissionRejected(message("notebook_broken", file=shown(name))) from error
     if not isinstance(notebook, dict) or not ("cells" in notebook or "worksheets" in notebook):
-        raise Refused(message("notebook_not_one", file=shown(name)))
+        raise SubmissionRejected(message("notebook_not_one", file=shown(name)))
     version = notebook.get("nbformat", CURRENT)
     if not isinstance(version, int) or version < CURRENT:
         notebook = upgraded(text, name)
     cells = notebook.get("cells")
     if not isinstance(cells, list):
-        raise Refused(message("notebook_not_one", file=shown(name)))
+        raise SubmissionRejected(message("notebook_not_one", file=shown(name)))
     return [cell for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
 
 
 def upgraded(text: str, name: str) -> dict[str, Any]:
-    """A notebook of an older format in the current one. Raises Refused where that cannot be done."""
+    """A notebook of an older format in the current one. Raises SubmissionRejected where that cannot be done."""
     import nbformat  # 0.2 s, and hardly anybody still has such a file
 
     try:
         return dict(nbformat.reads(text, as_version=CURRENT))
     except Exception as error:  # whatever a damaged file makes of an upgrade, it is the file's fault
-        raise Refused(message("notebook_broken", file=shown(name))) from error
+        raise SubmissionRejected(message("notebook_broken", file=shown(name))) from error
 
 
 def source_of(cell: dict[str, Any]) -> str | None:

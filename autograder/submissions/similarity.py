@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from autograder.assignment import Assignment
-from autograder.submissions.discovery import Place
+from autograder.submissions.discovery import SubmissionPath
 from autograder.submissions.submission import read_submission
 
 SHORTEST = 20  # normalised letters that make a match; copydetect's 25 is for whole programs, an exercise is short
@@ -26,7 +26,7 @@ class SimilarError(Exception):
     """The comparison cannot be made; the text says what to do."""
 
 
-class Pair(msgspec.Struct):
+class SimilarPair(msgspec.Struct):
     """Two submissions, what part of each is in the other, and where: (start, end) in the source."""
 
     assignment: str
@@ -36,7 +36,7 @@ class Pair(msgspec.Struct):
     spans: tuple[list[tuple[int, int]], list[tuple[int, int]]]
 
 
-def pairs_of(assignment: Assignment, places: Sequence[Place], stub: str) -> list[Pair]:
+def pairs_of(assignment: Assignment, places: Sequence[SubmissionPath], stub: str) -> list[SimilarPair]:
     """The pairs of one assignment that are most alike, the most alike first. Raises SimilarError."""
     try:
         from copydetect import CodeFingerprint, compare_files
@@ -58,7 +58,7 @@ def pairs_of(assignment: Assignment, places: Sequence[Place], stub: str) -> list
         if letters >= FEWEST_LETTERS and max(parts) >= ALIKE:
             places_of = tuple([(int(a), int(b)) for a, b in zip(*span, strict=True)] for span in spans)
             found.append(
-                Pair(
+                SimilarPair(
                     assignment.slug,
                     (one, other),
                     (min(float(parts[0]), 1.0), min(float(parts[1]), 1.0)),
@@ -69,7 +69,7 @@ def pairs_of(assignment: Assignment, places: Sequence[Place], stub: str) -> list
     return sorted(found, key=lambda pair: (-sum(pair.parts), pair.students))
 
 
-def text_of(place: Place, assignment: Assignment) -> str:
+def text_of(place: SubmissionPath, assignment: Assignment) -> str:
     """The code that was handed in, without where its cells begin."""
     submission = read_submission(place.path, place.student, place.slug, assignment.module)
     return "\n".join(piece.code.decode("utf-8", "replace") for piece in submission.sources)

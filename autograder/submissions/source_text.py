@@ -6,7 +6,7 @@ import codecs
 import re
 
 from autograder.report import Message, message
-from autograder.submissions.files import Refused, shown
+from autograder.submissions.files import SubmissionRejected, shown
 
 MARKS = {  # what an editor may write at the very start; the longer ones first, since they begin alike
     codecs.BOM_UTF32_LE: "utf-32",
@@ -21,13 +21,13 @@ NOT_FOR_FILES = {"idna", "punycode", "undefined"}  # they take time that grows w
 
 
 def decode(data: bytes, name: str) -> tuple[str, list[Message]]:
-    """The text of a source file with plain line ends, and what is odd about it. Raises Refused where it is no text."""
+    """The text of a source file with plain line ends, and notes on its encoding. Raises SubmissionRejected."""
     text, notes = decode_marked(data, name)
     if NEVER_IN_TEXT.search(text):
-        raise Refused(message("source_binary", file=shown(name)))
+        raise SubmissionRejected(message("source_binary", file=shown(name)))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip(" \t\n\f\v\x1a"):
-        raise Refused(message("source_empty", file=shown(name)))
+        raise SubmissionRejected(message("source_empty", file=shown(name)))
     return text, notes
 
 

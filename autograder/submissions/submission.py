@@ -13,7 +13,16 @@ import msgspec
 from autograder.inside.protocol.request import SourceFile
 from autograder.report import Message, message
 from autograder.submissions import source_text
-from autograder.submissions.files import Files, Refused, is_unicode, key_of, kind_of, listed, shown, stem_of
+from autograder.submissions.files import (
+    SubmissionRejected,
+    SubmittedFiles,
+    is_unicode,
+    key_of,
+    kind_of,
+    listed,
+    shown,
+    stem_of,
+)
 from autograder.submissions.folder import read_alone, read_folder
 from autograder.submissions.notebook import is_notebook, read_notebook
 from autograder.submissions.zip_archive import read_archive
@@ -55,7 +64,7 @@ class Choice(NamedTuple):
 
 def read_submission(path: Path, student: str, slug: str, module: str) -> Submission:
     """What a student handed in at `path`: a folder, or one .py, .ipynb or .zip. Never raises for what lies there."""
-    files, intake = Files(), []
+    files, intake = SubmittedFiles(), []
     sources: list[SourceFile] = []
     companions: dict[str, bytes] = {}
     tolerant = False
@@ -72,35 +81,38 @@ def read_submission(path: Path, student: str, slug: str, module: str) -> Submiss
             intake += told
             companions, told = companions_of(files.contents, choice.name)
             intake += told
-    except Refused as refused:
+    except SubmissionRejected as refused:
         intake.append(refused.message)
     return Submission(
         student, slug, module, sources, tolerant, companions, intake, digest(module, sources, companions, intake)
     )
 
 
-def files_at(path: Path, module: str) -> Files:
-    """The files at a path of any kind. Raises Refused where there is nothing that can be read."""
+def files_at(path: Path, module: str) -> SubmittedFiles:
+    """The files at a path of any kind. Raises SubmissionRejected where there is nothing that can be read."""
     try:
         mode = path.lstat().st_mode
     except FileNotFoundError as error:
-        raise Refused(message("intake_nothing", module=module)) from error
+        raise SubmissionRejected(message("intake_nothing", module=module)) from error
     except OSError as error:
-        raise Refused(message("intake_unreadable", file=shown(path.name))) from error
+        raise SubmissionRejected(message("intake_unreadable", file=shown(path.name))) from error
     if stat.S_ISDIR(mode):
         return read_folder(path)
     return read_alone(path)
 
 
-def content_of(files: Files, name: str) -> bytes:
-    """The bytes of the chosen file. Raises Refused where it was not read."""
+def content_of(files: SubmittedFiles, name: str) -> bytes:
+    """The bytes of the chosen file. Raises SubmissionRejected where it was not read."""
     if name in files.refused:
-        raise Refused(files.refused[name])
+        raise SubmissionRejected(files.refused[name])
     return files.contents[name]
 
 
 def read_module(data: bytes, name: str, module: str) -> tuple[list[SourceFile], bool, list[Message]]:
-    """The pieces of the module, whether one may fail, and what is odd. Raises Refused where there is nothing to run."""
+    """The pieces of the module, whether one may fail, and notes.
+
+    Raises SubmissionRejected where there is nothing to run.
+    """
     if kind_of(name) == "notebook":
         sources, told = read_notebook(data, name, module)
         return sources, True, told
@@ -114,7 +126,7 @@ def read_module(data: bytes, name: str, module: str) -> tuple[list[SourceFile], 
 # --- which file is the answer ------------------------------------------------------------------------------------
 
 
-def choose(files: Files, module: str, slug: str) -> Choice:
+def choose(files: SubmittedFiles, module: str, slug: str) -> Choice:
     """The module's name decides, then a name that is nearly the same, then the only file there is."""
     names = sorted([*files.contents, *files.refused])
     keys = {key_of(module), key_of(slug)}
@@ -148,7 +160,7 @@ def choose(files: Files, module: str, slug: str) -> Choice:
 
 
 def of_that_name(
-    files: Files, found: list[str], called: list[str], is_exact: Callable[[str], bool], module: str
+    files: SubmittedFiles, found: list[str], called: list[str], is_exact: Callable[[str], bool], module: str
 ) -> Choice:
     """The one that was read and lies highest; the others are told."""
     read = [name for name in found if name in files.contents] or found
@@ -172,7 +184,7 @@ def the_only(found: list[str], module: str) -> Choice:
     return Choice(found[0], [message("intake_renamed", file=shown(found[0]), module=module)])
 
 
-def nothing(files: Files, module: str) -> Choice:
+def nothing(files: SubmittedFiles, module: str) -> Choice:
     """Why there is no answer: no file, no file of a kind that we read, or none that could be read."""
     told_already = files.notes or files.refused
     if any(kind_of(name) != "data" for name in files.refused) or (told_already and not files.contents):
@@ -187,7 +199,7 @@ def depth(name: str) -> int:
     return len(PurePosixPath(name).parts) - 1
 
 
-def notes_of(files: Files, choice: Choice) -> list[Message]:
+def notes_of(files: SubmittedFiles, choice: Choice) -> list[Message]:
     """All that is odd about some files, but for the chosen one, whose own reason comes last."""
     refused = [told for name, told in files.refused.items() if name != choice.name]
     return [*files.notes, *refused][:NOTES_LIMIT] + choice.told

@@ -14,7 +14,7 @@ import torch
 
 from autograder.assignment import Course
 from autograder.checks.observers.device import on_device
-from autograder.grading.class_run import Grading, Plan
+from autograder.grading.class_run import ClassRun, GradingPlan
 from autograder.grading.executors.devices import choose_devices
 from autograder.inside.protocol.limits import Isolation, Limits
 from autograder.inside.protocol.observation import Observation, build
@@ -25,7 +25,7 @@ from autograder.report import Report
 from autograder.sandbox.accelerator import Accelerator, find_accelerator
 from autograder.sandbox.server import ForkServer
 from autograder.sandbox.subject import Budget, Subject
-from autograder.submissions.discovery import Place
+from autograder.submissions.discovery import SubmissionPath
 from tests.support import ROOT
 
 pytestmark = pytest.mark.skipif(not gpus(), reason="no GPU on this machine")
@@ -176,9 +176,9 @@ def softmax(x, dim=-1):
 
 
 def graded(folder: Path, out: Path, device: str, merge: bool = False) -> dict[str, Report]:
-    places = [Place(path.name, SLUG, path) for path in sorted(folder.iterdir())]
+    places = [SubmissionPath(path.name, SLUG, path) for path in sorted(folder.iterdir())]
     devices = choose_devices(device)
-    grading = Grading(Plan(COURSE, places, out, jobs=min(4, os.cpu_count() or 1), devices=devices, merge=merge))
+    grading = ClassRun(GradingPlan(COURSE, places, out, jobs=min(4, os.cpu_count() or 1), devices=devices, merge=merge))
     grading.run()
     reports = {place.student: grading.read(place) for place in places}
     return {student: report for student, report in reports.items() if report is not None}

@@ -3,7 +3,7 @@
 import pytest
 
 from autograder.assignment import Course
-from autograder.authoring.prove import Plan, prove
+from autograder.authoring.prove import ProofPlan, prove
 from tests.support import ROOT
 
 COURSE = Course(ROOT)
@@ -12,7 +12,7 @@ COURSE = Course(ROOT)
 @pytest.fixture(scope="session")
 def proofs():
     """The proofs of all assignments; made together, so that judges and imports are shared."""
-    return {proof.assignment: proof for proof in prove(COURSE, list(COURSE), Plan(seeds=3, mutants=20, jobs=2))}
+    return {proof.assignment: proof for proof in prove(COURSE, list(COURSE), ProofPlan(seeds=3, mutants=20, jobs=2))}
 
 
 @pytest.mark.parametrize("slug", COURSE.slugs())

@@ -11,7 +11,7 @@ import pytest
 
 from autograder.assignment import Settings
 from autograder.checks.api.both import Both, Built, Comparison, Growth
-from autograder.checks.api.result_view import Seen
+from autograder.checks.api.result_view import ObservationView
 from autograder.checks.api.trained import Trained
 from autograder.cli import main
 from autograder.outlets.gradebooks.grades_csv import COLUMNS
@@ -165,7 +165,9 @@ def test_every_assertion_of_the_check_language_is_documented_and_no_other():
     text = (ROOT / "docs/checks.md").read_text("utf-8")
     ours = {name for cls in (Comparison, Growth, Built, Trained) for name in vars(cls) if name.startswith("assert_")}
     assert set(re.findall(r"\.(assert_\w+)", text)) == ours
-    parts = {name for cls in (Both, Built, Seen) for name in vars(cls) if not name.startswith(("_", "assert_"))}
+    parts = {
+        name for cls in (Both, Built, ObservationView) for name in vars(cls) if not name.startswith(("_", "assert_"))
+    }
     assert {name for name in parts if f".{name}" not in text} <= {"module"}
 
 

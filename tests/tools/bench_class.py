@@ -16,7 +16,7 @@ from pathlib import Path
 
 from autograder.assignment import Assignment, Course
 from autograder.authoring.release import stub_of
-from autograder.grading.class_run import Grading, Plan
+from autograder.grading.class_run import ClassRun, GradingPlan
 from autograder.submissions.discovery import find_submissions
 from tests.support import ROOT
 
@@ -91,7 +91,7 @@ def main(students: int) -> None:
         places = find_submissions(submitted, course.slugs()).places
         for name in ("first run", "nothing changed"):
             started, before = time.monotonic(), used()
-            summary = Grading(Plan(course, places, out, jobs=2, required=())).run()
+            summary = ClassRun(GradingPlan(course, places, out, jobs=2, required=())).run()
             taken = time.monotonic() - started
             cpu = used() - before
             graded = f"{summary.graded} of {summary.reports}, {summary.broken} broken"

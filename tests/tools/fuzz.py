@@ -19,7 +19,7 @@ import torch
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from autograder.inside.protocol.channel import Nonsense
+from autograder.inside.protocol.channel import ProtocolError
 from autograder.inside.protocol.observation import RETURNED, Leaf, Observation, Trace
 from autograder.inside.protocol.request import SourceFile
 from autograder.inside.protocol.wire import decode, encode
@@ -27,7 +27,7 @@ from autograder.inside.worker import Answered
 from autograder.report import UnreadableReport
 from autograder.report import decode as decode_report
 from autograder.sandbox.validate import is_credible
-from autograder.submissions.files import Refused
+from autograder.submissions.files import SubmissionRejected
 from autograder.submissions.notebook import read_notebook
 from autograder.submissions.source_scan import read_conduct
 from autograder.submissions.source_text import decode as decode_source
@@ -84,7 +84,7 @@ def read_wire(data: bytes) -> None:
     """As the grader reads what a worker sends."""
     try:
         answered = decode(data, Answered)
-    except Nonsense:
+    except ProtocolError:
         return
     if answered.observation is not None:
         is_credible(answered.observation)
@@ -93,7 +93,7 @@ def read_wire(data: bytes) -> None:
 def read_a_notebook(data: bytes) -> None:
     try:
         sources, _ = read_notebook(data, "a.ipynb", "answer")
-    except Refused:
+    except SubmissionRejected:
         return
     read_conduct(sources, {})
 
@@ -101,14 +101,14 @@ def read_a_notebook(data: bytes) -> None:
 def read_an_archive(data: bytes) -> None:
     try:
         read_archive(data, "a.zip")
-    except Refused:
+    except SubmissionRejected:
         return
 
 
 def read_a_source(data: bytes) -> None:
     try:
         text, _ = decode_source(data, "a.py")
-    except Refused:
+    except SubmissionRejected:
         return
     read_conduct([SourceFile("a.py", text.encode("utf-8", "replace"))], {})
 

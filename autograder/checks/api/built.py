@@ -8,7 +8,7 @@ import msgspec
 
 from autograder.checks.api.comparison import Comparison
 from autograder.checks.api.inputs import Seeds
-from autograder.checks.api.result_view import Seen
+from autograder.checks.api.result_view import ObservationView
 from autograder.checks.claims import claims
 from autograder.checks.claims.claims import ReferenceFailed
 from autograder.checks.observers.pair import Pair
@@ -64,12 +64,12 @@ class Built:
         return Built(self.pair, self.seeds, self.request, own_weights=True)
 
     @property
-    def student(self) -> Seen:
+    def student(self) -> ObservationView:
         """The student's module right after construction."""
         return self._plain().student
 
     @property
-    def reference(self) -> Seen:
+    def reference(self) -> ObservationView:
         """The reference's module right after construction."""
         return self._plain().reference
 

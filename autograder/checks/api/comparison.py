@@ -9,9 +9,9 @@ import msgspec
 import torch
 
 from autograder.checks.api.inputs import Seeds
-from autograder.checks.api.result_view import Seen
+from autograder.checks.api.result_view import ObservationView
 from autograder.checks.claims import claims, operations
-from autograder.checks.claims.claims import CheckFailed, Claim, ReferenceFailed, Unvouched, raise_if_unwritten
+from autograder.checks.claims.claims import CheckFailed, Claim, ReferenceFailed, UntrustedEvidence, raise_if_unwritten
 from autograder.checks.claims.request_key import key
 from autograder.checks.observers.pair import Pair
 from autograder.inside.protocol.observation import Observation
@@ -30,16 +30,16 @@ class Comparison:
         self._student: dict[str, Observation] = {}
 
     @property
-    def student(self) -> Seen:
-        """The student's plain run: it returned, and types and shapes are right. Raises CheckFailed or Unwritten."""
+    def student(self) -> ObservationView:
+        """The student's plain run: it returned, and types and shapes are right. Raises CheckFailed or NotAttempted."""
         self.pair.script.looked = True
         self._hold(claims.well_formed(self.name, self.request, self._reference(self.request)))
-        return Seen(self._ask(self.request))
+        return ObservationView(self._ask(self.request))
 
     @property
-    def reference(self) -> Seen:
+    def reference(self) -> ObservationView:
         """The reference's run."""
-        return Seen(self._reference(self.request))
+        return ObservationView(self._reference(self.request))
 
     def assert_same_output(self) -> None:
         """Type, shape, dtype, device, NaN pattern and values are the reference's."""
@@ -121,7 +121,7 @@ class Comparison:
 def hold(claim: Claim, pair: Pair, ask: Callable[[Call | Build], Observation]) -> None:
     """Try a claim on the reference, then on the student.
 
-    Raises ReferenceFailed, Unwritten, CheckFailed or Unvouched.
+    Raises ReferenceFailed, NotAttempted, CheckFailed or UntrustedEvidence.
     """
     if claim.identity not in pair.trusted:
         broken = claim.verdict([pair.reference.observe(request) for request in claim.requests])
@@ -137,7 +137,7 @@ def hold(claim: Claim, pair: Pair, ask: Callable[[Call | Build], Observation]) -
         reference = [pair.reference.observe(request) for request in claim.requests]
         raise CheckFailed(claim, disagreement, observations, reference)
     if claim.recorded and pair.unvouched:
-        raise Unvouched(message("method_unvouched", name=claim.name, what=pair.unvouched))
+        raise UntrustedEvidence(message("method_unvouched", name=claim.name, what=pair.unvouched))
 
 
 def _floating(value: Any) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from autograder.inside.protocol.observation import ModuleFacts, Observation, Training, build
 
 
-class Seen:
+class ObservationView:
     """One side of a comparison, as a check's own assertions read it."""
 
     def __init__(self, observation: Observation) -> None:

@@ -59,7 +59,7 @@ class CheckFailed(AssertionError):
         self.reference = reference
 
 
-class Unwritten(Exception):
+class NotAttempted(Exception):
     """The student has not written what the check is about, or what it calls; not a failure."""
 
     def __init__(self, outcome: Literal["not_attempted", "blocked"], told: Message) -> None:
@@ -68,7 +68,7 @@ class Unwritten(Exception):
         self.told = told
 
 
-class Unvouched(Exception):
+class UntrustedEvidence(Exception):
     """The claim holds by what was recorded in the student's process, which cannot be relied on: nobody's failure."""
 
     def __init__(self, told: Message) -> None:
@@ -81,13 +81,13 @@ class ReferenceFailed(Exception):
 
 
 def raise_if_unwritten(ended: Ending, name: str) -> None:
-    """Tell a stub from an attempt. Raises Unwritten."""
+    """Tell a stub from an attempt. Raises NotAttempted."""
     if ended.how == "not_attempted":
-        raise Unwritten("not_attempted", message("not_attempted", name=name))
+        raise NotAttempted("not_attempted", message("not_attempted", name=name))
     if ended.how in ("missing", "not_callable"):
-        raise Unwritten("not_attempted", message(ended.how, name=name, kind=ended.kind))
+        raise NotAttempted("not_attempted", message(ended.how, name=name, kind=ended.kind))
     if ended.how == "unwritten_dependency":
-        raise Unwritten("blocked", message("unwritten_dependency", name=name, function=ended.function))
+        raise NotAttempted("blocked", message("unwritten_dependency", name=name, function=ended.function))
 
 
 def well_formed(name: str, request: Call | Build, reference: Observation) -> Claim:

@@ -18,7 +18,7 @@ from autograder.inside.protocol.wire import encode
 from autograder.report import Message
 
 
-class Mistake(msgspec.Struct):
+class KnownMistake(msgspec.Struct):
     """A wrong solution with one known misconception; `cause` and `hint` are its docstring's two paragraphs.
 
     A mistake never changes, so what it does to a claim, or what an assert of a check says of it, is found out once.
@@ -49,7 +49,7 @@ class Diagnosis(msgspec.Struct):
 History = Sequence[tuple[Call | Build, Observation]]
 
 
-def diagnose(failure: CheckFailed, mistakes: Sequence[Mistake], history: History) -> Diagnosis:
+def diagnose(failure: CheckFailed, mistakes: Sequence[KnownMistake], history: History) -> Diagnosis:
     """The likely cause of a failed claim. `history`: what the student was asked of this exercise, and answered."""
     candidates = [
         mistake
@@ -66,7 +66,7 @@ def diagnose(failure: CheckFailed, mistakes: Sequence[Mistake], history: History
     return Diagnosis(None, *explanation) if explanation is not None else Diagnosis()
 
 
-def diagnose_assertion(candidates: Sequence[Mistake], history: History) -> Diagnosis:
+def diagnose_assertion(candidates: Sequence[KnownMistake], history: History) -> Diagnosis:
     """The likely cause of a check's own failed assert. `candidates`: the mistakes that fail at the same one."""
     named = tell_apart(candidates, history)
     if named is None:
@@ -74,7 +74,9 @@ def diagnose_assertion(candidates: Sequence[Mistake], history: History) -> Diagn
     return Diagnosis(named.id, Message("mistake_cause", text=named.cause), Message("mistake_hint", text=named.hint))
 
 
-def breaks_alike(claim: Claim, disagreement: Disagreement, student: Sequence[Observation], mistake: Mistake) -> bool:
+def breaks_alike(
+    claim: Claim, disagreement: Disagreement, student: Sequence[Observation], mistake: KnownMistake
+) -> bool:
     """Whether a mistake breaks the claim in the way in which the student does."""
     own = mistake.breaks(claim)
     if own is None or own.message.id != disagreement.message.id:
@@ -127,7 +129,7 @@ def alike(one: Observation, other: Observation, request: Call | Build, mistake: 
     )
 
 
-def tell_apart(candidates: Sequence[Mistake], history: History) -> Mistake | None:
+def tell_apart(candidates: Sequence[KnownMistake], history: History) -> KnownMistake | None:
     """The one candidate that agrees with the student on all that was asked; None where that does not decide."""
     left = list(candidates)
     for request, student in history:
@@ -140,7 +142,7 @@ def tell_apart(candidates: Sequence[Mistake], history: History) -> Mistake | Non
     return left[0] if len(kinds) == 1 else None
 
 
-def _agrees(student: Observation, mistake: Mistake, request: Call | Build) -> bool:
+def _agrees(student: Observation, mistake: KnownMistake, request: Call | Build) -> bool:
     seen = mistake.observer.observe(request)
     differentiated = student.gradients_ended is not None
     return (
@@ -165,7 +167,7 @@ def _trained_alike(student: Observation, seen: Observation, request: Call | Buil
     return conduct[0] == conduct[1] and all(alike(student, seen, request, mistake, facet) for facet in numbers)
 
 
-def _made_alike(student: Observation, mistake: Mistake, request: Call | Build) -> bool:
+def _made_alike(student: Observation, mistake: KnownMistake, request: Call | Build) -> bool:
     """Whether the two modules are built alike, and the values leave torch by the same doors; right answers may not."""
     seen = mistake.observer.observe(request)
     doors = [set(run.trace.escapes) if run.trace is not None else set() for run in (student, seen)]

@@ -13,9 +13,9 @@ import torch
 
 import autograder.inside
 from autograder.checks.claims.request_key import key
-from autograder.checks.observers.disk_cache import Cache
+from autograder.checks.observers.disk_cache import DiskCache
 from autograder.checks.observers.pair import Observer
-from autograder.inside.protocol.channel import Nonsense
+from autograder.inside.protocol.channel import ProtocolError
 from autograder.inside.protocol.limits import Limits
 from autograder.inside.protocol.observation import Observation
 from autograder.inside.protocol.request import Build, Call, Load
@@ -73,10 +73,10 @@ def inside() -> str:
     return state.hexdigest()
 
 
-class Kept:
+class DiskCached:
     """An observer of an implementation that never changes, which is asked only for what is not in the cache."""
 
-    def __init__(self, observer: Observer, stock: Cache, origin: Origin) -> None:
+    def __init__(self, observer: Observer, stock: DiskCache, origin: Origin) -> None:
         self.observer = observer
         self.stock = stock
         self.origin = hashlib.sha256(encode(origin)).digest()
@@ -88,7 +88,7 @@ class Kept:
         if content is not None:
             try:
                 return decode(content, Observation)
-            except Nonsense:  # a whole entry that is none of ours
+            except ProtocolError:  # a whole entry that is none of ours
                 pass
         observation = self.observer.observe(request)
         if observation.ended.how in BY_ITSELF:

@@ -32,7 +32,7 @@ def usual_folder() -> str:
     return str((Path(home) if Path(home).is_absolute() else Path.home() / ".cache") / "autograder")
 
 
-class Cache:
+class DiskCache:
     """The entries of one folder. Names are hexadecimal digests of all that an entry depends on."""
 
     def __init__(self, folder: Path) -> None:

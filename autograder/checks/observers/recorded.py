@@ -16,8 +16,8 @@ from autograder.inside.protocol.observation import (
     ModuleFacts,
     Observation,
     ParameterFacts,
-    Step,
     Training,
+    TrainingStep,
 )
 from autograder.inside.protocol.request import Build, Call
 from autograder.inside.protocol.wire import DTYPES
@@ -108,7 +108,7 @@ def restored(record: dict[str, Any]) -> Observation:
     observation.rng_moved = record.get("rng_moved", False)
     if "training" in record:
         facts = record["training"]
-        steps = [Step(**{part: _values(values) for part, values in step.items()}) for step in facts["steps"]]
+        steps = [TrainingStep(**{part: _values(values) for part, values in step.items()}) for step in facts["steps"]]
         observation.training = Training(**{**facts, "steps": steps, "state": _values(facts["state"])})
     if "module" in record:
         facts = record["module"]

@@ -6,20 +6,20 @@ import ast
 from pathlib import Path
 
 from autograder.assignment import Assignment, AssignmentError
-from autograder.checks.diagnosis.diagnose import Mistake
-from autograder.checks.observers.cached import Kept, origin_of
+from autograder.checks.diagnosis.diagnose import KnownMistake
+from autograder.checks.observers.cached import DiskCached, origin_of
 from autograder.checks.observers.device import placed
-from autograder.checks.observers.disk_cache import Cache
+from autograder.checks.observers.disk_cache import DiskCache
 from autograder.checks.observers.pair import Observer, Remembered
 from autograder.checks.observers.script import Script
 from autograder.inside.protocol.limits import Isolation, Limits
 from autograder.inside.protocol.observation import Observation
 from autograder.inside.protocol.request import Build, Call, Load, SourceFile
 from autograder.inside.verbs.implementation import Loading
-from autograder.sandbox.accelerator import Place
+from autograder.sandbox.accelerator import DevicePlace
 from autograder.sandbox.container_memory import bounded
 from autograder.sandbox.server import Sandbox
-from autograder.sandbox.worker import MOST_KILLS, Gone, Worker, was_killed
+from autograder.sandbox.worker import MOST_KILLS, Worker, WorkerDied, was_killed
 
 OUR_SECONDS = 60.0  # our own code gets all the time that a slow machine may need
 
@@ -76,7 +76,7 @@ class Crew:
             if observation.ended.how == "gpu_lost":
                 self.close()
             return observation
-        except Gone as gone:
+        except WorkerDied as gone:
             self.worker = None
             return Observation(gone.ending)
 
@@ -100,7 +100,7 @@ class Member:
         return self.crew.observe(self.name, self.load, request)
 
 
-class Bank:
+class ReferenceBank:
     """The reference and the mistakes of one assignment, asked at most once for the same thing."""
 
     def __init__(
@@ -108,8 +108,8 @@ class Bank:
         sandbox: Sandbox,
         assignment: Assignment,
         isolation: Isolation,
-        stock: Cache | None = None,
-        place: Place = Place(),  # noqa: B008 (frozen)
+        stock: DiskCache | None = None,
+        place: DevicePlace = DevicePlace(),  # noqa: B008 (frozen)
     ) -> None:
         self.limits = limits = limits_of(assignment)
         self.stock = stock  # of earlier observations; without one all of them are made anew
@@ -121,15 +121,15 @@ class Bank:
         self.scripts: dict[tuple[int, str], Script] = {}  # by seed and case
         self.mistakes = [self._mistake(assignment, path) for path in assignment.mistakes()]
 
-    def _mistake(self, assignment: Assignment, path: Path) -> Mistake:
+    def _mistake(self, assignment: Assignment, path: Path) -> KnownMistake:
         cause, hint = texts_of_mistake(path)
         observer = self._remembered(self.crews[1], path.stem, load_of(assignment, path))
-        return Mistake(path.stem, cause, hint, observer)
+        return KnownMistake(path.stem, cause, hint, observer)
 
     def _remembered(self, crew: Crew, name: str, load: Load) -> Remembered:
         observer: Observer = Member(crew, name, load)
         if self.stock is not None:
-            observer = Kept(observer, self.stock, origin_of(load, self.limits, self.place.model))
+            observer = DiskCached(observer, self.stock, origin_of(load, self.limits, self.place.model))
         return Remembered(placed(observer, self.place.device))
 
     def close(self) -> None:

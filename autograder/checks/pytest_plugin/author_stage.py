@@ -10,10 +10,10 @@ import pytest
 from autograder.assignment import Course
 from autograder.checks.observers.device import placed
 from autograder.checks.observers.pair import Pair
-from autograder.checks.observers.references import OUR_SECONDS, Bank, limits_of, load_of, load_of_file
+from autograder.checks.observers.references import OUR_SECONDS, ReferenceBank, limits_of, load_of, load_of_file
 from autograder.checks.pytest_plugin.check_case import CheckCase
 from autograder.inside.walls.gpu_driver import gpus
-from autograder.sandbox.accelerator import WORKERS, Place
+from autograder.sandbox.accelerator import WORKERS, DevicePlace
 from autograder.sandbox.server import ForkServer
 from autograder.sandbox.subject import Budget, Subject
 
@@ -46,7 +46,7 @@ class AuthorStage:
             assignment = self.course.assignment(slug)
             gpu = "" if self.device == "cpu" else gpus()[0]
             isolation = self.server.isolation(walls=True, gpu=gpu, gpu_share=1 / WORKERS)
-            bank = Bank(self.server, assignment, isolation, place=Place(self.device, self.device))
+            bank = ReferenceBank(self.server, assignment, isolation, place=DevicePlace(self.device, self.device))
             path = self.submission
             load = load_of_file(assignment, path) if path else load_of(assignment)
             subject = Subject(self.server, load, limits_of(assignment), isolation, Budget(OUR_SECONDS, float("inf")))

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from autograder.checks.api.both import Both
-from autograder.checks.claims.claims import CheckFailed, ReferenceFailed, Unvouched, Unwritten
+from autograder.checks.claims.claims import CheckFailed, NotAttempted, ReferenceFailed, UntrustedEvidence
 from autograder.report import CheckOutcome, Message, message
 from autograder.sandbox.server import GPULost, SandboxLost
 
@@ -28,7 +28,7 @@ class CaseResult(msgspec.Struct):
 OUR_MARKS = {"points", "exercise", "parametrize"}
 
 
-class Items:
+class ItemRunner:
     """The items of one submission, in any selection; an item is torn down when it is known which one comes next.
 
     `make_both` gives the one fixture that most checks ask for. An item that asks for nothing else has nothing to be
@@ -74,9 +74,9 @@ class Items:
             hook(**arguments)
         except CheckFailed as failure:
             return CaseResult("failed", failure.disagreement.message, failure)
-        except Unwritten as unwritten:
+        except NotAttempted as unwritten:
             return CaseResult(unwritten.outcome, unwritten.told)
-        except Unvouched as unvouched:
+        except UntrustedEvidence as unvouched:
             return CaseResult("not_run", unvouched.told)
         except AssertionError as failure:
             return CaseResult("failed", said_by(failure))

@@ -97,14 +97,14 @@ def pytest_runtest_makereport(
     """Say what differs and why in a few lines, instead of a traceback through our own code."""
     report = yield
     if call.excinfo is not None and "both" in getattr(item, "fixturenames", ()):
-        from autograder.checks.claims.claims import Unwritten
+        from autograder.checks.claims.claims import NotAttempted
         from autograder.checks.pytest_plugin.terminal_text import said
 
         error = call.excinfo.value
         lines = said(error)
         if lines:
             report.longrepr = "\n".join(lines)
-        if isinstance(error, Unwritten):
+        if isinstance(error, NotAttempted):
             report.user_properties.append((STATE, error.outcome))
         raised = raised_by_student(item)
         if lines and raised is not None:

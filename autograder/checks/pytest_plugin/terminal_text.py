@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.checks.claims.claims import CheckFailed, Unwritten
+from autograder.checks.claims.claims import CheckFailed, NotAttempted
 from autograder.checks.diagnosis.patterns import explain
 from autograder.locale.language import Language, language_of_environment
 from autograder.released import Released
@@ -12,7 +12,7 @@ from autograder.report import message
 def said(error: BaseException) -> list[str]:
     """The lines to print; none for an error that is not a check's own."""
     language = Language(language_of_environment())
-    if isinstance(error, Unwritten):
+    if isinstance(error, NotAttempted):
         return [language.render(error.told)]
     if not isinstance(error, CheckFailed):
         return []

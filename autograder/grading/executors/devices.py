@@ -6,7 +6,7 @@ import msgspec
 
 from autograder.inside.walls.gpu_driver import gpus
 from autograder.report import Message, message
-from autograder.sandbox.accelerator import Accelerator, Place, Unusable, find_accelerator
+from autograder.sandbox.accelerator import Accelerator, DevicePlace, Unusable, find_accelerator
 
 
 class NoGPU(Exception):
@@ -25,11 +25,11 @@ class Devices(msgspec.Struct, frozen=True):
         """What the GPU is; empty where there is none among the devices."""
         return self.accelerator.model if self.accelerator is not None else ""
 
-    def place(self, name: str) -> Place:
+    def place(self, name: str) -> DevicePlace:
         """Where requests for a device are performed."""
         if self.accelerator is None or name == "cpu":
-            return Place()
-        return Place(name, self.accelerator.device, self.accelerator.model)
+            return DevicePlace()
+        return DevicePlace(name, self.accelerator.device, self.accelerator.model)
 
     def why_not(self, name: str) -> Message:
         """Why no check runs on a device."""

@@ -13,7 +13,7 @@ from contextlib import ExitStack, suppress
 import msgspec
 
 from autograder.grading.executors.messages import Begin, Collected, Done, Work
-from autograder.inside.protocol.channel import Channel, Closed, Nonsense
+from autograder.inside.protocol.channel import Channel, Closed, ProtocolError
 from autograder.report import Message
 from autograder.sandbox.server import ForkServer, SandboxLost
 
@@ -47,7 +47,7 @@ class _Judge:
         self.deadline = time.monotonic() + COLLECT_SECONDS
 
 
-class Pool:
+class LocalPool:
     """Grades jobs and yields what came of each. `begin` has everything but the isolation, which is the server's.
 
     `required`: walls that must stand; of "one or another" one is enough.
@@ -133,7 +133,7 @@ class Pool:
                     judge = judges[descriptor]
                     try:
                         result = self._hear(judge)
-                    except (Closed, Nonsense):
+                    except (Closed, ProtocolError):
                         yield from self._lost(server, judges, judge, waiting)
                         continue
                     if result is not None:

@@ -58,7 +58,7 @@ class _Post:
         self.deadline = time.monotonic() + START_SECONDS
 
 
-class Cluster:
+class RayCluster:
     """Grades jobs as a pool does, on the nodes of a Ray cluster, which need share no disk with us.
 
     `size`: stations at once, 0 for all cores. `read`: the submission of a job. What the teacher should hear afterwards

@@ -6,7 +6,7 @@ import msgspec
 
 from autograder.checks.observers.disk_cache import usual_folder
 from autograder.grading.executors.devices import NoGPU, choose_devices
-from autograder.grading.executors.local_pool import ChecksFault, JobLost, MissingWalls, Pool
+from autograder.grading.executors.local_pool import ChecksFault, JobLost, LocalPool, MissingWalls
 from autograder.grading.executors.messages import Begin, Done, Parcel
 from autograder.sandbox.accelerator import Unusable
 from autograder.sandbox.server import SandboxLost
@@ -47,7 +47,7 @@ class Station:
 
     def __init__(self, order: bytes) -> None:
         self.order = msgspec.msgpack.decode(order, type=Order)
-        self.pool: Pool | None = None
+        self.pool: LocalPool | None = None
 
     def grade(self, parcel: bytes) -> bytes:
         """The reply to one parcel."""
@@ -71,14 +71,14 @@ class Station:
             return Unfit("sandbox", str(error))
         return Lost() if isinstance(result, JobLost) else Graded(result)
 
-    def _pool(self) -> Pool:
+    def _pool(self) -> LocalPool:
         """A pool of one judge, with the GPU of this node where one is asked for. Raises NoGPU or Unusable."""
         order = self.order
         devices = order.begin.devices
         if "cuda" in devices.names:
             devices = choose_devices("cuda", order.walls)
         begin = msgspec.structs.replace(order.begin, devices=devices, cache=usual_folder())
-        return Pool(begin, order.walls, order.required, 1, order.seconds.__getitem__, order.preload)
+        return LocalPool(begin, order.walls, order.required, 1, order.seconds.__getitem__, order.preload)
 
     def close(self) -> None:
         """End the judge and the fork server; with them goes all that lay on the node's disk."""

@@ -21,14 +21,14 @@ import pytest
 
 from autograder.assignment import AssignmentError, Course
 from autograder.checks.claims.tolerance import measured
-from autograder.checks.observers.disk_cache import Cache
+from autograder.checks.observers.disk_cache import DiskCache
 from autograder.checks.observers.pair import Pair
-from autograder.checks.observers.references import Bank
+from autograder.checks.observers.references import ReferenceBank
 from autograder.checks.pytest_plugin.check_case import CheckCase, CheckError, case_of, check_needs
-from autograder.checks.pytest_plugin.item_runner import Items
+from autograder.checks.pytest_plugin.item_runner import ItemRunner
 from autograder.checks.pytest_plugin.plugin import STAGE, both_of
 from autograder.grading.executors.messages import Begin, Collected, Done, Effort, Errand, Job, Parcel, Trial, Work
-from autograder.grading.judge.submission_run import Run
+from autograder.grading.judge.submission_run import SubmissionRun
 from autograder.grading.results.report_merge import merged
 from autograder.inside.protocol.channel import Channel, Closed
 from autograder.inside.protocol.limits import Limits
@@ -114,9 +114,9 @@ class Judge:
         self.assignments = {slug: self.course.assignment(slug) for slug in begin.slugs}
         catalogues = [assignment.translations for assignment in self.assignments.values()]
         self.language = Language(begin.language, catalogues)
-        self.banks: dict[tuple[str, str], Bank] = {}  # by slug and device
-        self.stock: Cache | None = None
-        self.run: Run | None = None
+        self.banks: dict[tuple[str, str], ReferenceBank] = {}  # by slug and device
+        self.stock: DiskCache | None = None
+        self.run: SubmissionRun | None = None
         self.seed = begin.seed
         self.ready = False
         self.fault = ""
@@ -168,7 +168,7 @@ class Judge:
         probe = Worker(self.sandboxes["cpu"], Limits(), self.begin.isolation)
         probe.end()
         if self.begin.cache and FILES_ARE_SHUT & set(probe.walls):
-            self.stock = Cache(Path(self.begin.cache))
+            self.stock = DiskCache(Path(self.begin.cache))
         self.launcher.send(Collected(probe.walls))
         while True:
             try:
@@ -220,9 +220,11 @@ class Judge:
         begin, assignment, sandbox = self.begin, self.assignments[slug], self.sandboxes[device]
         isolation = begin.isolation if device == "cpu" else begin.gpu_isolation
         if (slug, device) not in self.banks:
-            self.banks[slug, device] = Bank(sandbox, assignment, isolation, self.stock, begin.devices.place(device))
-        items = Items(lambda item: both_of(self, item))
-        self.run = Run(sandbox, assignment, self.banks[slug, device], isolation, items, effort)
+            self.banks[slug, device] = ReferenceBank(
+                sandbox, assignment, isolation, self.stock, begin.devices.place(device)
+            )
+        items = ItemRunner(lambda item: both_of(self, item))
+        self.run = SubmissionRun(sandbox, assignment, self.banks[slug, device], isolation, items, effort)
         provenance = msgspec.structs.replace(
             begin.provenance,
             seed=self.seed,

@@ -11,14 +11,14 @@ from itertools import islice
 import msgspec
 
 from autograder.assignment import Assignment
-from autograder.checks.diagnosis.diagnose import Diagnosis, Mistake, diagnose, diagnose_assertion
+from autograder.checks.diagnosis.diagnose import Diagnosis, KnownMistake, diagnose, diagnose_assertion
 from autograder.checks.observers.device import on_device, placed
 from autograder.checks.observers.pair import Pair
-from autograder.checks.observers.references import Bank, limits_of
+from autograder.checks.observers.references import ReferenceBank, limits_of
 from autograder.checks.observers.script import keeps
 from autograder.checks.pytest_plugin.check_case import CheckCase
 from autograder.checks.pytest_plugin.import_message import load_message
-from autograder.checks.pytest_plugin.item_runner import CaseResult, Items, asks_for_both_alone
+from autograder.checks.pytest_plugin.item_runner import CaseResult, ItemRunner, asks_for_both_alone
 from autograder.grading.executors.messages import Effort
 from autograder.grading.results.report_merge import GRAVITY, totals
 from autograder.inside.protocol.limits import Isolation
@@ -33,16 +33,16 @@ NONDETERMINISTIC = re.compile(r"(\S+) does not have a deterministic implementati
 TOLD_PRINTS = 1 << 20  # bytes; less than a megabyte of prints is nobody's business
 
 
-class Run:
+class SubmissionRun:
     """One submission on its way through the checks of its assignment, on the device of the bank."""
 
     def __init__(
         self,
         sandbox: Sandbox,
         assignment: Assignment,
-        bank: Bank,
+        bank: ReferenceBank,
         isolation: Isolation,
-        items: Items,
+        items: ItemRunner,
         effort: Effort | None = None,
     ) -> None:
         self.effort = effort or Effort()
@@ -259,7 +259,7 @@ class Run:
             return diagnose(failed.failure, self.bank.mistakes, history)
         return diagnose_assertion([m for m in self.bank.mistakes if self._says_the_same(m, failed)], history)
 
-    def _says_the_same(self, mistake: Mistake, failed: CaseResult) -> bool:
+    def _says_the_same(self, mistake: KnownMistake, failed: CaseResult) -> bool:
         """Whether a mistake, put in the student's place, fails at the same assert of the check."""
         assert self.pair is not None and failed.item is not None
         name = failed.item.nodeid

@@ -17,7 +17,7 @@ from autograder.grading.policy.roster import Roster, read_roster
 from autograder.grading.policy.toml_location import Key, place_of
 from autograder.grading.results import provenance
 from autograder.report import Message, message
-from autograder.submissions.discovery import Place
+from autograder.submissions.discovery import SubmissionPath
 
 NAME = "course.toml"
 PATH_IN_ERROR = re.compile(r" - at `\$\.?([^`]*)`$")
@@ -61,7 +61,7 @@ class Extension(msgspec.Struct, forbid_unknown_fields=True):
     assignment: str | None = None
 
 
-class Attempts(msgspec.Struct, forbid_unknown_fields=True):
+class AttemptPolicy(msgspec.Struct, forbid_unknown_fields=True):
     """[attempts]: which of a student's submissions counts."""
 
     counts: Literal["last", "best"] = "last"
@@ -76,7 +76,7 @@ class CourseFile(msgspec.Struct, forbid_unknown_fields=True):
     roster: str = ""  # a CSV file beside this one
     submitted_at: Literal["timestamp.txt", "modified"] = "timestamp.txt"
     late: Late = msgspec.field(default_factory=Late)
-    attempts: Attempts = msgspec.field(default_factory=Attempts)
+    attempts: AttemptPolicy = msgspec.field(default_factory=AttemptPolicy)
     assignments: dict[str, Due] = {}
     extensions: list[Extension] = []
 
@@ -122,7 +122,7 @@ def read_policy(course: Course) -> Policy:
     return _Reader(path, text, course).policy()
 
 
-def pseudonymous(places: Sequence[Place], policy: Policy) -> tuple[list[Place], list[Message]]:
+def pseudonymous(places: Sequence[SubmissionPath], policy: Policy) -> tuple[list[SubmissionPath], list[Message]]:
     """The places of those in the roster, by their pseudonyms, and who is not in it; all, where there is no roster."""
     roster = policy.roster
     if roster is None:
@@ -130,7 +130,9 @@ def pseudonymous(places: Sequence[Place], policy: Policy) -> tuple[list[Place], 
     ids = {place.student: roster.id_of(place.student) for place in places}
     strangers = sorted(login for login, id in ids.items() if id is None)
     notes = [message("not_in_roster", login=login, roster=policy.file.roster) for login in strangers]
-    return [Place(id, place.slug, place.path) for place in places if (id := ids[place.student]) is not None], notes
+    return [
+        SubmissionPath(id, place.slug, place.path) for place in places if (id := ids[place.student]) is not None
+    ], notes
 
 
 class _Reader:
@@ -229,7 +231,7 @@ def in_words(said: str) -> str:
 
 def known_fields(type: Any, path: list[Key]) -> tuple[str, ...]:
     """The settings of the table at a path."""
-    tables = {"late": Late, "attempts": Attempts, "extensions": Extension}
+    tables = {"late": Late, "attempts": AttemptPolicy, "extensions": Extension}
     names = [key for key in path if isinstance(key, str)]
     found = tables.get(names[-1], type) if names else type
     return tuple(found.__struct_fields__)

@@ -7,8 +7,8 @@ from pathlib import Path, PurePosixPath
 
 from autograder.grading.policy.deadlines import TIMESTAMP
 from autograder.report import write_whole
-from autograder.submissions.discovery import Place
-from autograder.submissions.files import Refused
+from autograder.submissions.discovery import SubmissionPath
+from autograder.submissions.files import SubmissionRejected
 from autograder.submissions.submission import Submission, files_at
 
 
@@ -18,14 +18,14 @@ class Attempts:
     def __init__(self, out: Path) -> None:
         self.folder = out / "attempts"
 
-    def count(self, place: Place) -> int:
+    def count(self, place: SubmissionPath) -> int:
         """How many attempts are kept."""
         number = 0
         while self._digest(number + 1, place).exists():
             number += 1
         return number
 
-    def keep(self, place: Place, submission: Submission) -> None:
+    def keep(self, place: SubmissionPath, submission: Submission) -> None:
         """Keep what was handed in now, unless it is the last attempt already."""
         number = self.count(place)
         if number and self._digest(number, place).read_text("utf-8") == submission.digest:
@@ -34,7 +34,7 @@ class Attempts:
         shutil.rmtree(folder, ignore_errors=True)  # of a run that was killed half-way
         try:
             contents = files_at(place.path, submission.module).contents
-        except Refused:
+        except SubmissionRejected:
             contents = {}
         for name, content in contents.items():
             write_whole(folder / PurePosixPath(name), content)
@@ -44,18 +44,18 @@ class Attempts:
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(self._digest(number + 1, place), submission.digest.encode())
 
-    def earlier(self, places: list[Place]) -> dict[int, list[Place]]:
+    def earlier(self, places: list[SubmissionPath]) -> dict[int, list[SubmissionPath]]:
         """The attempts before the last, by number, as places to grade."""
-        found: dict[int, list[Place]] = {}
+        found: dict[int, list[SubmissionPath]] = {}
         for place in places:
             for number in range(1, self.count(place)):
                 path = self.out(number) / "submitted" / place.student / place.slug
-                found.setdefault(number, []).append(Place(place.student, place.slug, path))
+                found.setdefault(number, []).append(SubmissionPath(place.student, place.slug, path))
         return found
 
     def out(self, number: int) -> Path:
         """The output folder of the attempts of one number."""
         return self.folder / str(number)
 
-    def _digest(self, number: int, place: Place) -> Path:
+    def _digest(self, number: int, place: SubmissionPath) -> Path:
         return self.out(number) / "digests" / place.student / place.slug

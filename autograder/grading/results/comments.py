@@ -11,7 +11,7 @@ from autograder.outlets.pages.failure_clusters import clusters_of
 from autograder.report import Comment, Report, write_whole
 
 
-class Written(msgspec.Struct, frozen=True):
+class StoredComment(msgspec.Struct, frozen=True):
     """One comment, and whom it is for."""
 
     assignment: str
@@ -30,7 +30,7 @@ class Comments:
     def __init__(self, out: Path) -> None:
         self.path = out / "comments.json"
         try:
-            self.written = msgspec.json.decode(self.path.read_bytes(), type=list[Written])
+            self.written = msgspec.json.decode(self.path.read_bytes(), type=list[StoredComment])
         except FileNotFoundError:
             self.written = []
         except (OSError, msgspec.DecodeError) as error:
@@ -65,7 +65,7 @@ class Comments:
         kept = [written for written in self.written if (written.assignment, written.target) != (slug, target)]
         if text:
             same = [written for written in self.written if written not in kept]
-            kept += [*same, Written(slug, target, text, cluster.exercise if cluster else None)]
+            kept += [*same, StoredComment(slug, target, text, cluster.exercise if cluster else None)]
         self.written = kept
         write_whole(self.path, msgspec.json.format(msgspec.json.encode(kept), indent=1) + b"\n")
         return students

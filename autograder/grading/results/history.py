@@ -14,7 +14,7 @@ from autograder.report import Report, UnreadableReport, decode, write_whole
 Key = tuple[str, str]  # student and slug
 
 
-class Run(msgspec.Struct, frozen=True):
+class HistoryRun(msgspec.Struct, frozen=True):
     """Why and when some reports were made; `run.json` of a run's folder."""
 
     number: int
@@ -22,10 +22,10 @@ class Run(msgspec.Struct, frozen=True):
     reason: str
 
 
-class Entry(msgspec.Struct, frozen=True):
+class HistoryEntry(msgspec.Struct, frozen=True):
     """A report, and the run that made it."""
 
-    run: Run
+    run: HistoryRun
     report: Report
 
 
@@ -36,29 +36,29 @@ class History:
         self.reports = out / "reports"
         self.folder = out / "runs"
 
-    def runs(self) -> list[Run]:
+    def runs(self) -> list[HistoryRun]:
         """All runs, the oldest first."""
         found = []
         for path in sorted(self.folder.glob("*/run.json")):
             try:
-                found.append(msgspec.json.decode(path.read_bytes(), type=Run))
+                found.append(msgspec.json.decode(path.read_bytes(), type=HistoryRun))
             except (OSError, msgspec.DecodeError):
-                found.append(Run(int(path.parent.name), "", "run.json is damaged"))
+                found.append(HistoryRun(int(path.parent.name), "", "run.json is damaged"))
         return sorted(found, key=lambda run: run.number)
 
-    def begin(self, reason: str) -> Run:
+    def begin(self, reason: str) -> HistoryRun:
         """A new run."""
         runs = self.runs()
         at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        run = Run(runs[-1].number + 1 if runs else 1, at, reason)
+        run = HistoryRun(runs[-1].number + 1 if runs else 1, at, reason)
         write_whole(self._place(run) / "run.json", msgspec.json.encode(run) + b"\n")
         return run
 
-    def forget(self, run: Run) -> None:
+    def forget(self, run: HistoryRun) -> None:
         """Take away a run that made nothing."""
         shutil.rmtree(self._place(run))
 
-    def keep(self, run: Run, keys: Iterable[Key]) -> None:
+    def keep(self, run: HistoryRun, keys: Iterable[Key]) -> None:
         """Keep the present reports of some submissions in a run."""
         for student, slug in keys:
             link(self.reports / student / f"{slug}.json", self._place(run) / student / f"{slug}.json")
@@ -78,20 +78,20 @@ class History:
             runs = self.runs()
             self.keep(runs[-1] if runs else self.begin("found in this folder"), left)
 
-    def entries(self, student: str, slug: str) -> list[Entry]:
+    def entries(self, student: str, slug: str) -> list[HistoryEntry]:
         """Every report of one submission, the oldest first."""
         found = []
         for run in self.runs():
             path = self._place(run) / student / f"{slug}.json"
             try:
-                found.append(Entry(run, decode(path.read_bytes(), str(path))))
+                found.append(HistoryEntry(run, decode(path.read_bytes(), str(path))))
             except FileNotFoundError:
                 continue
             except (OSError, UnreadableReport):
                 continue  # a damaged page of the past takes nothing from the others
         return found
 
-    def _place(self, run: Run) -> Path:
+    def _place(self, run: HistoryRun) -> Path:
         return self.folder / f"{run.number:04}"
 
 

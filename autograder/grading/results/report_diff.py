@@ -16,7 +16,7 @@ WHY: list[tuple[str, tuple[str, ...]]] = [
 ]
 
 
-class Change(msgspec.Struct):
+class CheckChange(msgspec.Struct):
     """A check that went another way."""
 
     before: CheckResult | None
@@ -35,7 +35,7 @@ class Change(msgspec.Struct):
         return present.id
 
 
-class Difference(msgspec.Struct):
+class ReportDiff(msgspec.Struct):
     """Two reports of one submission."""
 
     before: Report | None
@@ -46,11 +46,11 @@ class Difference(msgspec.Struct):
         """What the student gains or loses."""
         return self.after.score - (self.before.score if self.before else 0.0)
 
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[CheckChange]:
         """The checks whose outcome or points changed, the dearest first."""
         before = {check.id: check for check in self.before.checks} if self.before else {}
         after = {check.id: check for check in self.after.checks}
-        found = [Change(before.get(id), after.get(id)) for id in {**before, **after}]
+        found = [CheckChange(before.get(id), after.get(id)) for id in {**before, **after}]
         return sorted((c for c in found if told(c.before) != told(c.after)), key=lambda c: (c.points, c.id))
 
     def adjusted(self) -> list[Adjustment]:
@@ -82,7 +82,7 @@ def changed(before: Provenance, after: Provenance) -> list[Message]:
     ]
 
 
-def lines(difference: Difference, language: Language) -> list[str]:
+def lines(difference: ReportDiff, language: Language) -> list[str]:
     """A difference as a teacher reads it: the student, then a line for each check with its reason."""
     after = difference.after
     before = language.points(difference.before.score) if difference.before else "–"

@@ -17,7 +17,7 @@ LENGTH = struct.Struct("!I")
 T = TypeVar("T")
 
 
-class Nonsense(Exception):
+class ProtocolError(Exception):
     """A message that no honest worker of ours would send."""
 
 
@@ -55,7 +55,7 @@ class Channel:
         """Send several messages that are encoded already, at once."""
         for content in contents:
             if len(content) > LARGEST_MESSAGE:
-                raise Nonsense(f"a message of {len(content)} bytes")
+                raise ProtocolError(f"a message of {len(content)} bytes")
         try:
             self.connection.sendall(b"".join([LENGTH.pack(len(content)) + content for content in contents]))
         except TimeoutError:
@@ -66,19 +66,19 @@ class Channel:
     def receive(self, type: type[T], deadline: float | None = None) -> T:
         """The next message, one without tensors.
 
-        Raises Closed, TimedOut (at `deadline`, in monotonic time) or Nonsense.
+        Raises Closed, TimedOut (at `deadline`, in monotonic time) or ProtocolError.
         """
         content = self.receive_bytes(deadline)
         try:
             return msgspec.msgpack.decode(content, type=type)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise Nonsense(f"{type}: {error}") from None
+            raise ProtocolError(f"{type}: {error}") from None
 
     def receive_bytes(self, deadline: float | None = None) -> bytearray:
         """The next message, undecoded."""
         (size,) = LENGTH.unpack(self._exactly(LENGTH.size, deadline))
         if size > LARGEST_MESSAGE:
-            raise Nonsense(f"a message of {size} bytes")
+            raise ProtocolError(f"a message of {size} bytes")
         return self._exactly(size, deadline)
 
     def waiting(self) -> bool:

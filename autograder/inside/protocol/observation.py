@@ -90,7 +90,7 @@ class Trace(msgspec.Struct):
     escapes: dict[str, int] = {}
 
 
-class Step(msgspec.Struct):
+class TrainingStep(msgspec.Struct):
     """One optimizer step: the gradients that it found, and the parameters that it left, by name."""
 
     gradients: dict[str, Any] = {}
@@ -107,7 +107,7 @@ class Training(msgspec.Struct):
 
     events: str = ""
     modes: list[bool] = []  # model.training at each forward pass
-    steps: list[Step] = []
+    steps: list[TrainingStep] = []
     state: dict[str, Any] = {}  # the model's state_dict at the end
     changed: list[str] = []  # names of the state_dict whose values are others than at the start
     training_before: bool = True

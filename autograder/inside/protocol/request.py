@@ -82,7 +82,7 @@ class Build(msgspec.Struct, tag=True, kw_only=True, dict=True):
 Request = Load | Call | Iterate | Train | Probe | Build
 
 
-class Asked(msgspec.Struct):
+class NumberedRequest(msgspec.Struct):
     """A request with its number; the reply carries the same one.
 
     `member`: which implementation of a worker that holds several. A student's worker holds one; known mistakes, which

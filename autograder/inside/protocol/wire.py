@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 import torch
 
-from autograder.inside.protocol.channel import Nonsense
+from autograder.inside.protocol.channel import ProtocolError
 
 MOST_DIMENSIONS = 25  # what torch itself prints and transposes without trouble
 LARGEST_EXTENT = 1 << 40  # of the dimensions that are not empty, together: far from where torch's own sizes overflow
@@ -80,19 +80,19 @@ def tensor_bytes(tensor: torch.Tensor) -> bytes:
 
 
 def tensor_from_bytes(content: memoryview) -> torch.Tensor:
-    """The tensor in `content`. Raises Nonsense where header and bytes do not agree."""
+    """The tensor in `content`. Raises ProtocolError where header and bytes do not agree."""
     head = 1 + content[0] if len(content) else 0
     try:
         name, shape = msgspec.msgpack.decode(content[1:head], type=tuple[str, list[int]])
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Nonsense(f"a tensor without a header: {error}") from None
+        raise ProtocolError(f"a tensor without a header: {error}") from None
     dtype = DTYPES.get(name)
     extent = math.prod(max(size, 1) for size in shape[:MOST_DIMENSIONS])
     if dtype is None or len(shape) > MOST_DIMENSIONS or min(shape, default=0) < 0 or extent > LARGEST_EXTENT:
-        raise Nonsense(f"a tensor of dtype {name!r} and {len(shape)} dimensions")
+        raise ProtocolError(f"a tensor of dtype {name!r} and {len(shape)} dimensions")
     raw = content[head:]
     if math.prod(shape) * dtype.itemsize != len(raw):
-        raise Nonsense(f"a tensor of shape {shape} in {len(raw)} bytes")
+        raise ProtocolError(f"a tensor of shape {shape} in {len(raw)} bytes")
     if not len(raw):
         return torch.empty(shape, dtype=dtype)
     if dtype is torch.bool:  # a byte other than 0 and 1 would be undefined behaviour
@@ -129,7 +129,7 @@ def _from_extension(code: int, content: memoryview) -> Any:
         return FromBench(*decode(content, tuple[str, bool, list[Any], dict[str, Any], bool]))
     if code == FILE:
         return File(*decode(content, tuple[str, bytes]))
-    raise Nonsense(f"an extension of kind {code}")
+    raise ProtocolError(f"an extension of kind {code}")
 
 
 def encode(message: Any) -> bytes:
@@ -146,11 +146,11 @@ def encoded(request: msgspec.Struct) -> bytes:
 
 
 def decode(content: bytes | bytearray | memoryview, type: type[T]) -> T:
-    """The message of the given type in `content`. Raises Nonsense, and nothing else, for anything but that."""
+    """The message of the given type in `content`. Raises ProtocolError, and nothing else, for anything but that."""
     try:
         message: T = msgspec.msgpack.decode(content, type=type, ext_hook=_from_extension)
-    except Nonsense:
+    except ProtocolError:
         raise
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError, OverflowError) as error:
-        raise Nonsense(f"{type}: {error}") from None
+        raise ProtocolError(f"{type}: {error}") from None
     return message

@@ -14,7 +14,7 @@ from torch.optim.optimizer import register_optimizer_step_post_hook, register_op
 from torch.overrides import TorchFunctionMode
 from torch.utils.data import DataLoader
 
-from autograder.inside.protocol.observation import Step, Training
+from autograder.inside.protocol.observation import Training, TrainingStep
 
 MOST_EVENTS = 5000
 MOST_STEPS = 50  # of which gradients and parameters are kept
@@ -23,7 +23,7 @@ FORWARD = {(True, True): "F", (False, True): "f", (True, False): "E", (False, Fa
 MOVES = {Tensor.to, Tensor.cuda, Tensor.cpu, torch.as_tensor, torch.tensor}
 
 
-class Watch:
+class TrainingWatch:
     """A context manager around one call of a training function. `fit`: its arguments by name, a "model" among them."""
 
     def __init__(self, fit: dict[str, Any]) -> None:
@@ -42,7 +42,7 @@ class Watch:
         self.incoming: dict[str, Tensor] = {}
         self.open = ExitStack()
 
-    def __enter__(self) -> Watch:
+    def __enter__(self) -> TrainingWatch:
         self.seed = torch.initial_seed()
         hooks = [
             nn.modules.module.register_module_forward_pre_hook(self._forward),
@@ -125,7 +125,7 @@ class Watch:
         empty = all(gradient is None or not bool(gradient.ne(0).any()) for gradient in gradients.values())
         self._note("s" if empty else "S")
         if self.keeps_steps and len(self.seen.steps) < MOST_STEPS:
-            self.seen.steps.append(Step({name: copied(gradient) for name, gradient in gradients.items()}))
+            self.seen.steps.append(TrainingStep({name: copied(gradient) for name, gradient in gradients.items()}))
 
     def _after_step(self, optimizer: Optimizer, *_: Any) -> None:
         if optimizer is self.optimizer and self.seen.steps and not self.seen.steps[-1].parameters:

@@ -17,7 +17,7 @@ from autograder.inside.verbs.calling import observe_call
 from autograder.inside.verbs.implementation import Implementation
 from autograder.inside.verbs.iterating import walk
 from autograder.inside.verbs.state import reset
-from autograder.inside.verbs.training import Watch
+from autograder.inside.verbs.training import TrainingWatch
 
 
 def perform(request: Call | Build, implementation: Implementation, threads: int = 1) -> Observation:
@@ -61,7 +61,7 @@ def train(request: Train, implementation: Implementation, function: Any) -> Obse
     (fit,) = prepare([request.fit], {}, "cpu", False, implementation.workbench).args
     if request.device != "cpu":
         fit = {name: moved(value, request.device) for name, value in fit.items()}
-    watch = Watch(fit)
+    watch = TrainingWatch(fit)
     returned = None
 
     def watched() -> Any:

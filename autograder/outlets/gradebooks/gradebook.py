@@ -20,14 +20,16 @@ NUMBER = re.compile(r"\d+([.,]\d+)?")
 
 
 @dataclass(slots=True, frozen=True)
-class Entry:
+class GradebookRow:
     """One student's row."""
 
     row: int
     report: Report
 
 
-def entries(table: Table, reports: Sequence[Report], people: Sequence[tuple[int, Collection[str]]]) -> Iterator[Entry]:
+def entries(
+    table: Table, reports: Sequence[Report], people: Sequence[tuple[int, Collection[str]]]
+) -> Iterator[GradebookRow]:
     """Everybody's row; whoever has none, and whose report is not to be handed out, is noted.
 
     `people`: the rows of students, each with all that identifies one.
@@ -46,7 +48,7 @@ def entries(table: Table, reports: Sequence[Report], people: Sequence[tuple[int,
         elif report.outcome == "broken":
             unfinished.append(report.student)
         else:
-            yield Entry(rows[place], report)
+            yield GradebookRow(rows[place], report)
     table.notes += [message("export_unmatched", students=", ".join(unmatched))] if unmatched else []
     table.notes += [message("export_twice", students=", ".join(twice))] if twice else []
     table.notes += [message("export_broken", students=", ".join(unfinished))] if unfinished else []

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from autograder.locale.language import Language
 from autograder.outlets.hosts.junit import document, suite
-from autograder.outlets.student_view import Crossing, cross, fitting
+from autograder.outlets.student_view import HostReport, cross, fitting
 from autograder.report import Report
 
 LIMIT = 5_000_000  # bytes; far more than anybody reads, as Artemis names no bound of its own
@@ -19,7 +19,7 @@ LIMIT = 5_000_000  # bytes; far more than anybody reads, as Artemis names no bou
 def render(report: Report, language: Language) -> bytes:
     """The file for the folder that the build plan names as its results."""
 
-    def counted(crossing: Crossing) -> bytes:
+    def counted(crossing: HostReport) -> bytes:
         items = [
             replace(item, outcome="failed" if item.outcome == "not_run" else item.outcome)
             for item in crossing.items

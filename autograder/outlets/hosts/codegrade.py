@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from autograder.locale.language import Language
 from autograder.outlets.hosts.junit import document, suite
-from autograder.outlets.student_view import Crossing, cross, fitting
+from autograder.outlets.student_view import HostReport, cross, fitting
 from autograder.report import Report
 
 LIMIT = 1_000_000  # bytes; far more than anybody reads, as CodeGrade names no bound of its own
@@ -18,7 +18,7 @@ LIMIT = 1_000_000  # bytes; far more than anybody reads, as CodeGrade names no b
 def render(report: Report, language: Language) -> bytes:
     """The file; what carries no points stays out, as CodeGrade counts tests."""
 
-    def weighed(crossing: Crossing) -> bytes:
+    def weighed(crossing: HostReport) -> bytes:
         items = [item for item in crossing.items if item.max_points > 0]
         root = suite(replace(crossing, items=items), language)
         for case, item in zip(root.iter("testcase"), items, strict=False):  # without a check, one case says why

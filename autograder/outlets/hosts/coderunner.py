@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from autograder.locale.language import Language
 from autograder.outlets.escaping import visible
-from autograder.outlets.student_view import Crossing, cross, fitting
+from autograder.outlets.student_view import HostReport, cross, fitting
 from autograder.report import Report
 
 LIMIT = 200_000  # bytes; Jobe cuts what a program prints, and half a JSON is an error
@@ -24,7 +24,7 @@ def render(report: Report, language: Language) -> bytes:
     return fitting(cross(report, language), lambda crossing: _outcome(crossing, language), LIMIT, language)
 
 
-def _outcome(crossing: Crossing, language: Language) -> bytes:
+def _outcome(crossing: HostReport, language: Language) -> bytes:
     _ = language.text
     table: list[list[Any]] = [["iscorrect", _("Check"), _("What we saw"), _("Points")]]
     for item in crossing.shown:

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from autograder.locale.language import Language
-from autograder.outlets.student_view import Crossing, Item, cross, fitting
+from autograder.outlets.student_view import HostCheck, HostReport, cross, fitting
 from autograder.report import CheckOutcome, Report
 
 LIMIT = 120_000  # bytes; it travels in an environment variable, of which Linux takes 128 KiB
@@ -24,7 +24,7 @@ def render(report: Report, language: Language) -> bytes:
     return fitting(cross(report, language), lambda crossing: _result(crossing, language), LIMIT, language)
 
 
-def _result(crossing: Crossing, language: Language) -> bytes:
+def _result(crossing: HostReport, language: Language) -> bytes:
     _ = language.text
     tests = [_test(item, STATUS.get(item.outcome, "fail")) for item in crossing.shown]
     if crossing.kept_back:
@@ -47,6 +47,6 @@ def _result(crossing: Crossing, language: Language) -> bytes:
     return b64encode(msgspec.json.encode(result)) + b"\n"
 
 
-def _test(item: Item, status: str) -> dict[str, Any]:
+def _test(item: HostCheck, status: str) -> dict[str, Any]:
     # without a score on each the reporter's sum is NaN
     return {"name": item.title, "status": status, "score": item.points, "message": item.text}

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from autograder.locale.language import Language
-from autograder.outlets.student_view import Crossing, cross, fitting
+from autograder.outlets.student_view import HostReport, cross, fitting
 from autograder.report import Report
 
 LIMIT = 1_000_000  # bytes; a page of more is nobody's feedback, and Gradescope names no bound of its own
@@ -21,7 +21,7 @@ def render(report: Report, language: Language) -> bytes:
     return fitting(cross(report, language), _results, LIMIT, language)
 
 
-def _results(crossing: Crossing) -> bytes:
+def _results(crossing: HostReport) -> bytes:
     tests: list[dict[str, Any]] = [
         {
             "number": str(number),

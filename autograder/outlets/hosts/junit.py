@@ -8,7 +8,7 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 from autograder.locale.language import Language
-from autograder.outlets.student_view import Crossing, Item, cross, fitting
+from autograder.outlets.student_view import HostCheck, HostReport, cross, fitting
 from autograder.report import CheckOutcome, Report
 
 LIMIT = 10_000_000  # bytes; Jenkins parses a file whole
@@ -20,7 +20,7 @@ def render(report: Report, language: Language) -> bytes:
     return fitting(cross(report, language), lambda crossing: document(suite(crossing, language)), LIMIT, language)
 
 
-def suite(crossing: Crossing, language: Language) -> ElementTree.Element:
+def suite(crossing: HostReport, language: Language) -> ElementTree.Element:
     """The root of a document with one test suite, a case for each item in their order."""
     counts = {"failures": 0, "errors": 0, "skipped": 0}
     element = ElementTree.Element("testsuite", name=crossing.assignment)
@@ -48,7 +48,7 @@ def document(root: ElementTree.Element) -> bytes:
     return content.getvalue() + b"\n"
 
 
-def named(items: Sequence[Item], language: Language) -> list[Item]:
+def named(items: Sequence[HostCheck], language: Language) -> list[HostCheck]:
     """The items; those that may not be seen have a number for a name and nothing to say."""
     _ = language.text
     title = _("Checks that are not shown")
@@ -62,7 +62,7 @@ def named(items: Sequence[Item], language: Language) -> list[Item]:
     return shown
 
 
-def verdict(case: ElementTree.Element, item: Item, counts: dict[str, int]) -> None:
+def verdict(case: ElementTree.Element, item: HostCheck, counts: dict[str, int]) -> None:
     """Say in a test case how a check went, and count it."""
     if item.outcome == "passed":
         return

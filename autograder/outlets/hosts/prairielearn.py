@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from autograder.locale.language import Language
-from autograder.outlets.student_view import Crossing, cross, fitting
+from autograder.outlets.student_view import HostReport, cross, fitting
 from autograder.report import Report
 
 LIMIT = 1024 * 1024  # bytes; what grader-host refuses to read beyond
@@ -25,12 +25,12 @@ def render(report: Report, language: Language) -> bytes:
     return fitting(crossing, lambda crossing: _results(crossing, language), LIMIT, language)
 
 
-def _ungradable(crossing: Crossing) -> bytes:
+def _ungradable(crossing: HostReport) -> bytes:
     """No attempt is charged for what is our fault, nor for nothing."""
     return msgspec.json.encode({"gradable": False, "format_errors": crossing.notes})
 
 
-def _results(crossing: Crossing, language: Language) -> bytes:
+def _results(crossing: HostReport, language: Language) -> bytes:
     _ = language.text
     # all or nothing: a test without points would take them from all others
     tests: list[dict[str, Any]] = [

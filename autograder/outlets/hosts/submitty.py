@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from autograder.locale.language import Language
-from autograder.outlets.student_view import Crossing, cross, fitting
+from autograder.outlets.student_view import HostReport, cross, fitting
 from autograder.report import Report
 
 LIMIT = 100_000  # bytes; all of it stands in one box of the page
@@ -21,7 +21,7 @@ def render(report: Report, language: Language) -> bytes:
     return fitting(cross(report, language), lambda crossing: _results(crossing, language), LIMIT, language)
 
 
-def _results(crossing: Crossing, language: Language) -> bytes:
+def _results(crossing: HostReport, language: Language) -> bytes:
     if crossing.broken:
         return msgspec.json.encode({"status": "fail", "message": "\n".join(crossing.notes)})
     lines = list(crossing.notes)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from math import isfinite
 
 from autograder.locale.language import Language
-from autograder.outlets.student_view import Crossing, cross, fitting
+from autograder.outlets.student_view import HostReport, cross, fitting
 from autograder.report import Report
 
 LIMIT = 30_000  # bytes; the jail cuts at 32 KiB, in the middle, where the grade could be lost
@@ -19,7 +19,7 @@ LIMIT = 30_000  # bytes; the jail cuts at 32 KiB, in the middle, where the grade
 def render(report: Report, language: Language, lowest: float = 0.0, highest: float | None = None) -> bytes:
     """The text to print. The grade lies between `lowest` and `highest`, else between 0 and the assignment's points."""
 
-    def text(crossing: Crossing) -> bytes:
+    def text(crossing: HostReport) -> bytes:
         return _text(crossing, language, lowest, highest)
 
     return fitting(cross(report, language), text, LIMIT, language)
@@ -34,7 +34,7 @@ def grade_range(environment: Mapping[str, str]) -> tuple[float, float | None]:
     return (lowest, highest) if isfinite(lowest) and isfinite(highest) and lowest < highest else (0.0, None)
 
 
-def _text(crossing: Crossing, language: Language, lowest: float, highest: float | None) -> bytes:
+def _text(crossing: HostReport, language: Language, lowest: float, highest: float | None) -> bytes:
     lines = ["<|--"]
     for note in crossing.notes:
         lines += _quoted(note)

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from autograder.locale.language import Language
 from autograder.outlets.escaping import visible
-from autograder.outlets.student_view import Crossing, Item, cross, fitting
+from autograder.outlets.student_view import HostCheck, HostReport, cross, fitting
 from autograder.report import Report
 
 LIMIT = 100_000  # bytes; it is kept in a column of a database and sent to a page
@@ -25,7 +25,7 @@ def render(report: Report, language: Language) -> bytes:
     return fitting(cross(report, language), lambda crossing: _body(crossing, language), LIMIT, language)
 
 
-def _body(crossing: Crossing, language: Language) -> bytes:
+def _body(crossing: HostReport, language: Language) -> bytes:
     pieces = [Markup("<p>{}</p>").format(visible(note)) for note in crossing.notes]
     rows = [_row(item, language) for item in crossing.shown]
     if rows:
@@ -36,7 +36,7 @@ def _body(crossing: Crossing, language: Language) -> bytes:
     return msgspec.json.encode({"correct": correct, "score": score, "msg": message})
 
 
-def _row(item: Item, language: Language) -> Markup:
+def _row(item: HostCheck, language: Language) -> Markup:
     mark = "✓" if item.outcome == "passed" else "✗"
     points = "" if item.public else f" ({language.points(item.points)} / {language.points(item.max_points)})"
     row = Markup("<li>{} {}{}{}</li>")

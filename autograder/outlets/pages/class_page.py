@@ -14,8 +14,8 @@ from markupsafe import Markup
 from autograder.locale.language import Language
 from autograder.outlets.escaping import sentence
 from autograder.outlets.pages import pages
-from autograder.outlets.pages.failure_clusters import Cluster, clusters_of
-from autograder.outlets.pages.item_analysis import Item, histogram, items_of
+from autograder.outlets.pages.failure_clusters import FailureCluster, clusters_of
+from autograder.outlets.pages.item_analysis import ItemStatistics, histogram, items_of
 from autograder.report import CheckResult, Report
 
 TROUBLES = {  # the words for them are in class_troubles.html
@@ -40,7 +40,7 @@ class Column:
     public: bool
     passed: int = 0
     judged: int = 0
-    item: Item = field(default_factory=lambda: Item(None, None))
+    item: ItemStatistics = field(default_factory=lambda: ItemStatistics(None, None))
 
     @property
     def name(self) -> str:
@@ -54,7 +54,7 @@ class Column:
 
 
 @dataclass(slots=True)
-class Row:
+class StudentRow:
     """One student: the report, the address of its feedback page, and a check per column."""
 
     report: Report
@@ -79,21 +79,21 @@ class Row:
 
 
 @dataclass(slots=True)
-class Mistake:
+class MistakeTally:
     """A known mistake, and who made it."""
 
     id: str
     cause: Markup | None = None
-    made_by: dict[str, Row] = field(default_factory=dict)
+    made_by: dict[str, StudentRow] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Group:
     """Students whose code goes wrong alike, and what a teacher needs to explain it."""
 
-    cluster: Cluster
+    cluster: FailureCluster
     said: list[Markup]
-    rows: list[Row]
+    rows: list[StudentRow]
 
 
 @dataclass(slots=True)
@@ -110,18 +110,18 @@ class Trouble:
     """A way in which code ended that no comparison is needed for, and who had it."""
 
     id: str
-    rows: list[Row] = field(default_factory=list)
+    rows: list[StudentRow] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class Assignment:
+class AssignmentTable:
     """All reports of one assignment."""
 
     slug: str
     title: str
-    rows: list[Row]
+    rows: list[StudentRow]
     columns: list[Column]
-    mistakes: list[Mistake]
+    mistakes: list[MistakeTally]
     groups: list[Group]
     troubles: list[Trouble]
 
@@ -148,7 +148,7 @@ class Assignment:
         return [column for column in self.columns if not column.public and column.item.is_doubtful]
 
     @property
-    def seconds(self) -> list[tuple[float, Row]]:
+    def seconds(self) -> list[tuple[float, StudentRow]]:
         """How long each submission took, the slowest first."""
         timed = [(row.report.provenance.seconds.get("total", 0.0), row) for row in self.rows]
         return sorted(timed, key=lambda pair: -pair[0])
@@ -191,17 +191,17 @@ def render(reports: Iterable[Report], language: Language, titles: Mapping[str, s
     return pages.render("class_page.html", language, assignments=assignments)
 
 
-def _assignment(slug: str, title: str, reports: list[Report], language: Language) -> Assignment:
+def _assignment(slug: str, title: str, reports: list[Report], language: Language) -> AssignmentTable:
     columns = _columns(reports, language)
     rows = []
     for report in reports:
         checks = {check.id: check for check in report.checks}
-        rows.append(Row(report, _address(report), [checks.get(column.id) for column in columns]))
+        rows.append(StudentRow(report, _address(report), [checks.get(column.id) for column in columns]))
     groups = _groups(rows, language)
-    return Assignment(slug, title, rows, columns, _mistakes(rows, language), groups, _troubles(rows))
+    return AssignmentTable(slug, title, rows, columns, _mistakes(rows, language), groups, _troubles(rows))
 
 
-def _groups(rows: list[Row], language: Language) -> list[Group]:
+def _groups(rows: list[StudentRow], language: Language) -> list[Group]:
     """The clusters of at least two students, and what the first of them reads."""
     by_student = {row.report.student: row for row in rows}
     groups = []
@@ -217,7 +217,7 @@ def _groups(rows: list[Row], language: Language) -> list[Group]:
     return groups
 
 
-def _troubles(rows: list[Row]) -> list[Trouble]:
+def _troubles(rows: list[StudentRow]) -> list[Trouble]:
     """Who had code that ended badly, by how it ended."""
     found = {id: Trouble(id) for id in TROUBLES}
     for row in rows:
@@ -246,14 +246,14 @@ def _columns(reports: list[Report], language: Language) -> list[Column]:
     return sorted(columns.values(), key=lambda column: exercises.index(column.exercise))
 
 
-def _mistakes(rows: list[Row], language: Language) -> list[Mistake]:
+def _mistakes(rows: list[StudentRow], language: Language) -> list[MistakeTally]:
     """The mistakes of the class, the commonest first; one counts once per student."""
-    mistakes: dict[str, Mistake] = {}
+    mistakes: dict[str, MistakeTally] = {}
     for row in rows:
         for check in row.report.checks:
             if check.mistake is None:
                 continue
-            mistake = mistakes.setdefault(check.mistake, Mistake(check.mistake))
+            mistake = mistakes.setdefault(check.mistake, MistakeTally(check.mistake))
             mistake.made_by[row.report.student] = row
             if mistake.cause is None and check.cause is not None:
                 mistake.cause = sentence(language.render(check.cause))

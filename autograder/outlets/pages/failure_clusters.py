@@ -16,7 +16,7 @@ BESIDE_THE_POINT = {"line", "file", "count", "seconds", "index"}
 
 
 @dataclass(slots=True)
-class Cluster:
+class FailureCluster:
     """Some students, and what fails alike in one exercise of theirs."""
 
     id: str
@@ -31,13 +31,13 @@ class Cluster:
         return sorted({check.mistake for check in self.checks if check.mistake})
 
 
-def clusters_of(reports: Iterable[Report]) -> list[Cluster]:
+def clusters_of(reports: Iterable[Report]) -> list[FailureCluster]:
     """The clusters of one assignment's reports, the largest first; somebody alone is a cluster of one."""
-    found: dict[str, Cluster] = {}
+    found: dict[str, FailureCluster] = {}
     for report in reports:
         for exercise, checks in failed_of(report).items():
             id = cluster_id(report.assignment, exercise, checks)
-            cluster = found.setdefault(id, Cluster(id, report.assignment, exercise, checks))
+            cluster = found.setdefault(id, FailureCluster(id, report.assignment, exercise, checks))
             cluster.reports.append(report)
     return sorted(found.values(), key=lambda cluster: (-len(cluster.reports), cluster.exercise, cluster.id))
 

@@ -28,7 +28,7 @@ class Spoken:
 
 
 @dataclass(slots=True)
-class Row:
+class CheckRow:
     """One check: its anchor on the page, its title, and its points as the reader writes them."""
 
     anchor: str
@@ -39,7 +39,7 @@ class Row:
 
 
 @dataclass(slots=True)
-class Told:
+class CheckGroup:
     """Checks of one exercise that have one and the same thing to say, so that it is said once."""
 
     outcome: CheckOutcome
@@ -48,15 +48,15 @@ class Told:
     hint: Spoken | None
     mistake: str | None
     devices: dict[str, CheckOutcome]
-    rows: list[Row] = field(default_factory=list)
+    rows: list[CheckRow] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class Exercise:
+class ExerciseSection:
     """The checks of one function or class; what is not to be seen yet is only counted."""
 
     name: str
-    told: list[Told] = field(default_factory=list)
+    told: list[CheckGroup] = field(default_factory=list)
     points: float = 0.0
     max_points: float = 0.0
     later: dict[Visibility, list[CheckResult]] = field(default_factory=dict)
@@ -67,9 +67,9 @@ class Page:
     """What the template shows of a report."""
 
     intake: list[tuple[str, Spoken]]
-    exercises: list[Exercise]
+    exercises: list[ExerciseSection]
     tally: Counter[CheckOutcome]
-    start: Row | None
+    start: CheckRow | None
     hidden: int
 
     @property
@@ -98,15 +98,15 @@ def page_of(report: Report, lines: Listing | None, language: Language) -> Page:
     intake = [(f"file-{n}", _spoken(message, lines, language)) for n, message in enumerate(report.intake, 1)]
     for anchor, spoken in intake:
         _point(lines, spoken, anchor, Markup(_("About your files")))
-    exercises: dict[str, Exercise] = {}
+    exercises: dict[str, ExerciseSection] = {}
     tally: Counter[CheckOutcome] = Counter()
     start = None
     for number, check in enumerate(report.checks, 1):
-        exercise = exercises.setdefault(check.exercise, Exercise(check.exercise))
+        exercise = exercises.setdefault(check.exercise, ExerciseSection(check.exercise))
         if check.visibility != "visible":
             exercise.later.setdefault(check.visibility, []).append(check)
             continue
-        row = Row(
+        row = CheckRow(
             f"check-{number}",
             sentence(language.text(check.title or check.id)),
             language.points(check.points),
@@ -128,13 +128,13 @@ def page_of(report: Report, lines: Listing | None, language: Language) -> Page:
 
 
 def _told(
-    exercise: Exercise, check: CheckResult, present: Sequence[str], lines: Listing | None, language: Language
-) -> Told:
+    exercise: ExerciseSection, check: CheckResult, present: Sequence[str], lines: Listing | None, language: Language
+) -> CheckGroup:
     """Where this check belongs: with those that say the same, else on its own. `present`: the grader's devices."""
     devices = {device: outcome for device, outcome in check.devices.items() if device in present}
     if len(set(devices.values())) < 2:
         devices = {}
-    told = Told(
+    told = CheckGroup(
         check.outcome,
         _spoken(check.message, lines, language) if check.message else None,
         _spoken(check.cause, lines, language) if check.cause else None,
@@ -150,7 +150,7 @@ def _told(
     return told
 
 
-def _says(told: Told) -> tuple[object, ...]:
+def _says(told: CheckGroup) -> tuple[object, ...]:
     return told.outcome, told.message, told.cause, told.hint, told.mistake, told.devices
 
 

@@ -13,7 +13,7 @@ WEAK = 0.1  # a good check has 0.3 and more; below this the others do not predic
 
 
 @dataclass(slots=True, frozen=True)
-class Item:
+class ItemStatistics:
     """One check, over those students that were judged by it."""
 
     difficulty: float | None  # the part that passed: 1 is easy
@@ -25,7 +25,7 @@ class Item:
         return self.discrimination is not None and self.discrimination < WEAK
 
 
-def items_of(reports: Sequence[Report]) -> Mapping[str, Item]:
+def items_of(reports: Sequence[Report]) -> Mapping[str, ItemStatistics]:
     """The analysis of every check of one assignment, by its id."""
     passed: dict[str, list[tuple[float, float]]] = {}
     for report in reports:
@@ -36,16 +36,16 @@ def items_of(reports: Sequence[Report]) -> Mapping[str, Item]:
     return {id: item_of(pairs) for id, pairs in passed.items()}
 
 
-def item_of(pairs: list[tuple[float, float]]) -> Item:
+def item_of(pairs: list[tuple[float, float]]) -> ItemStatistics:
     """The analysis of one check: whether each student passed, and the points that this student has elsewhere."""
     marks, rest = [mark for mark, _ in pairs], [points for _, points in pairs]
     difficulty = sum(marks) / len(marks) if marks else None
     if len(pairs) < FEWEST:
-        return Item(difficulty, None)
+        return ItemStatistics(difficulty, None)
     try:
-        return Item(difficulty, correlation(marks, rest))
+        return ItemStatistics(difficulty, correlation(marks, rest))
     except StatisticsError:  # all passed, or none, or all have the same points: nothing to tell apart
-        return Item(difficulty, None)
+        return ItemStatistics(difficulty, None)
 
 
 def histogram(scores: Sequence[float], most: float, bins: int = 10) -> list[int]:

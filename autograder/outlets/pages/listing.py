@@ -17,7 +17,7 @@ NEWLINE = re.compile(r"\r\n|\r|\n")  # what Python counts as the end of a line; 
 
 
 @dataclass(slots=True)
-class Line:
+class SourceLine:
     """One line of the source; `pointers` are the anchors and titles of the checks that speak of it."""
 
     number: int
@@ -30,13 +30,13 @@ class Line:
 class Listing:
     """The lines that are shown, and how many more there were."""
 
-    lines: list[Line]
+    lines: list[SourceLine]
     left_out: int = 0
 
     def __contains__(self, number: int) -> bool:
         return 1 <= number <= len(self.lines)
 
-    def blocks(self) -> Iterator[Markup | Line]:
+    def blocks(self) -> Iterator[Markup | SourceLine]:
         """Runs of ordinary lines as finished list items, for speed; a line that has more to say as itself."""
         for special, run in groupby(self.lines, key=lambda line: bool(line.pointers or line.left_out)):
             if special:
@@ -59,7 +59,7 @@ def listing(source: str) -> Listing:
     shown = texts[:MAX_LINES]
     escaped = visible("\n".join(text[:MAX_WIDTH] for text in shown)).split("\n")  # in one go: a line each is slower
     lines = [
-        Line(number, text, max(0, len(whole) - MAX_WIDTH))
+        SourceLine(number, text, max(0, len(whole) - MAX_WIDTH))
         for number, (text, whole) in enumerate(zip(escaped, shown, strict=True), 1)
     ]
     return Listing(lines, max(0, len(texts) - MAX_LINES))

@@ -13,7 +13,7 @@ from autograder.outlets.escaping import visible
 from autograder.outlets.pages import pages
 
 
-class Pair(Protocol):
+class SimilarPairView(Protocol):
     """What the page shows of two submissions."""
 
     assignment: str
@@ -32,7 +32,7 @@ class Side:
     source: Markup
 
 
-def render(pairs: Iterable[Pair], language: Language, titles: Mapping[str, str]) -> str:
+def render(pairs: Iterable[SimilarPairView], language: Language, titles: Mapping[str, str]) -> str:
     """The page; `titles` gives the title of each slug that was looked at."""
     found = [
         (

@@ -10,7 +10,7 @@ import pytest
 from autograder.assignment import Course
 from autograder.authoring.new import new
 from autograder.authoring.proof_report import Proof
-from autograder.authoring.prove import Plan, prove
+from autograder.authoring.prove import ProofPlan, prove
 
 SLUG = "51_mean_things"
 
@@ -30,7 +30,7 @@ def proof(course: Course) -> Callable[..., Proof]:
     """The proof of that assignment."""
 
     def make(**plan: int) -> Proof:
-        (found,) = prove(course, list(course), Plan(**{"seeds": 2, "jobs": 1, **plan}))
+        (found,) = prove(course, list(course), ProofPlan(**{"seeds": 2, "jobs": 1, **plan}))
         return found
 
     return make

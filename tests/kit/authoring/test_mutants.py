@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from autograder.assignment import AssignmentError
-from autograder.authoring.mutants import Change, mutants_of, read_equivalents
+from autograder.authoring.mutants import SourceChange, mutants_of, read_equivalents
 
 SOURCE = '''"""A module."""
 
@@ -78,7 +78,7 @@ def test_equivalents_are_read_with_their_reasons(tmp_path):
     assert read_equivalents(path) == []
     path.write_text('[[equivalent]]\nexercise = "f"\nbefore = "a"\nafter = "b"\nreason = "c"\n')
     (equivalent,) = read_equivalents(path)
-    assert (equivalent.change, equivalent.reason) == (Change("f", "a", "b"), "c")
+    assert (equivalent.change, equivalent.reason) == (SourceChange("f", "a", "b"), "c")
 
 
 @pytest.mark.parametrize("text", ["[[equivalent]", '[[equivalent]]\nexercise = "f"\n'])

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from autograder.assignment import Course
-from autograder.grading.class_run import Grading, Plan
+from autograder.grading.class_run import ClassRun, GradingPlan
 from autograder.report import Report, decode
 from autograder.submissions.discovery import find_submissions
 from tests.support import ROOT
@@ -14,11 +14,11 @@ from tests.support import ROOT
 Reports = dict[tuple[str, str], Report]
 
 
-def make_plan(submitted: Path, out: Path, **settings: object) -> Plan:
+def make_plan(submitted: Path, out: Path, **settings: object) -> GradingPlan:
     """A plan for all submissions of a folder, behind the best walls of this machine."""
     course = Course(ROOT)
     places = find_submissions(submitted, course.slugs()).places
-    return Plan(course, places, out, **{"required": (), "jobs": 2, **settings})
+    return GradingPlan(course, places, out, **{"required": (), "jobs": 2, **settings})
 
 
 def read_reports(out: Path) -> Reports:
@@ -28,7 +28,7 @@ def read_reports(out: Path) -> Reports:
 
 
 @pytest.fixture
-def plan_for() -> Callable[..., Plan]:
+def plan_for() -> Callable[..., GradingPlan]:
     """Makes plans."""
     return make_plan
 
@@ -43,7 +43,7 @@ def reports_in() -> Callable[[Path], Reports]:
 def graded_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the graded sample class."""
     out = tmp_path_factory.mktemp("sample") / "graded"
-    Grading(make_plan(ROOT / "tests" / "sample_class" / "submitted", out)).run()
+    ClassRun(make_plan(ROOT / "tests" / "sample_class" / "submitted", out)).run()
     return out
 
 

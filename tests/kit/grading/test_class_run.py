@@ -8,7 +8,7 @@ import time
 import msgspec
 import pytest
 
-from autograder.grading.class_run import Grading
+from autograder.grading.class_run import ClassRun
 from autograder.grading.results.output_folder import ForeignFolder, refuse_foreign
 from autograder.report import decode, encode
 from tests.support import ROOT
@@ -30,8 +30,8 @@ def test_the_same_submission_gets_the_same_report_on_every_run_and_with_any_numb
 ):
     submit("ana", SLUG, {"stable_softmax.py": RIGHT})
     folder = submit("bia", SLUG, {"stable_softmax.py": NAIVE})
-    Grading(plan_for(folder, tmp_path / "one", jobs=1)).run()
-    Grading(plan_for(folder, tmp_path / "two", jobs=2)).run()
+    ClassRun(plan_for(folder, tmp_path / "one", jobs=1)).run()
+    ClassRun(plan_for(folder, tmp_path / "two", jobs=2)).run()
     one, two = reports_in(tmp_path / "one"), reports_in(tmp_path / "two")
     assert {name: timeless(report) for name, report in one.items()} == {
         name: timeless(report) for name, report in two.items()
@@ -42,30 +42,30 @@ def test_a_second_run_grades_only_what_changed(submit, plan_for, tmp_path):
     submit("ana", SLUG, {"stable_softmax.py": RIGHT})
     folder = submit("bia", SLUG, {"stable_softmax.py": RIGHT})
     out = tmp_path / "graded"
-    assert Grading(plan_for(folder, out)).run().graded == 2
-    assert Grading(plan_for(folder, out)).pending == []
+    assert ClassRun(plan_for(folder, out)).run().graded == 2
+    assert ClassRun(plan_for(folder, out)).pending == []
     submit("bia", SLUG, {"stable_softmax.py": RIGHT + "\n# a remark\n"})
-    assert [place.student for place in Grading(plan_for(folder, out)).pending] == ["bia"]
-    assert len(Grading(plan_for(folder, out, seed=1)).pending) == 2
-    assert len(Grading(plan_for(folder, out, force=True)).pending) == 2
+    assert [place.student for place in ClassRun(plan_for(folder, out)).pending] == ["bia"]
+    assert len(ClassRun(plan_for(folder, out, seed=1)).pending) == 2
+    assert len(ClassRun(plan_for(folder, out, force=True)).pending) == 2
 
 
 def test_a_secret_changes_the_inputs_and_stays_out_of_the_report(submit, plan_for, tmp_path, monkeypatch):
     folder = submit("ana", SLUG, {"stable_softmax.py": RIGHT})
     out = tmp_path / "graded"
     monkeypatch.setenv("AUTOGRADER_SECRET", "a secret of this course")
-    Grading(plan_for(folder, out)).run()
+    ClassRun(plan_for(folder, out)).run()
     assert b"a secret of this course" not in (out / "reports" / "ana" / f"{SLUG}.json").read_bytes()
-    assert Grading(plan_for(folder, out)).pending == []
+    assert ClassRun(plan_for(folder, out)).pending == []
     monkeypatch.setenv("AUTOGRADER_SECRET", "another")
-    assert len(Grading(plan_for(folder, out)).pending) == 1
+    assert len(ClassRun(plan_for(folder, out)).pending) == 1
 
 
 def test_another_language_writes_other_pages_without_grading_again(submit, plan_for, tmp_path):
     folder = submit("ana", SLUG, {"stable_softmax.py": RIGHT})
     out = tmp_path / "graded"
-    Grading(plan_for(folder, out)).run()
-    summary = Grading(plan_for(folder, out, language="pt-BR")).run()
+    ClassRun(plan_for(folder, out)).run()
+    summary = ClassRun(plan_for(folder, out, language="pt-BR")).run()
     assert (summary.graded, summary.kept) == (0, 1)
     page = (out / "feedback" / "ana" / f"{SLUG}.html").read_text("utf-8")
     assert 'lang="pt-BR"' in page
@@ -74,10 +74,10 @@ def test_another_language_writes_other_pages_without_grading_again(submit, plan_
 def test_a_damaged_report_is_made_anew(submit, plan_for, tmp_path):
     folder = submit("ana", SLUG, {"stable_softmax.py": RIGHT})
     out = tmp_path / "graded"
-    Grading(plan_for(folder, out)).run()
+    ClassRun(plan_for(folder, out)).run()
     report = out / "reports" / "ana" / f"{SLUG}.json"
     report.write_bytes(report.read_bytes()[:100])
-    assert Grading(plan_for(folder, out)).run().graded == 1
+    assert ClassRun(plan_for(folder, out)).run().graded == 1
     assert decode(report.read_bytes()).score == 20
 
 
@@ -87,10 +87,10 @@ def test_a_folder_of_other_files_is_not_written_into(submit, plan_for, tmp_path)
     out.mkdir()
     (out / "grades.csv").write_text("mine")
     with pytest.raises(ForeignFolder, match="choose another folder with --out, or --force"):
-        Grading(plan_for(folder, out)).run()
+        ClassRun(plan_for(folder, out)).run()
     assert (out / "grades.csv").read_text() == "mine"
     with pytest.raises(ForeignFolder, match="is a file"):
-        Grading(plan_for(folder, out / "grades.csv")).run()
+        ClassRun(plan_for(folder, out / "grades.csv")).run()
 
 
 @pytest.mark.parametrize("left", ["feedback/ana/03_stable_softmax.html", ".autograder-x1y2", "runs/ana/x.json"])
@@ -113,7 +113,7 @@ def test_a_killed_run_goes_on_where_it_stopped_and_ends_what_it_started(submit, 
     running.wait()
     before = reports_in(out)
     assert 3 <= len(before) < 12
-    summary = Grading(plan_for(folder, out)).run()
+    summary = ClassRun(plan_for(folder, out)).run()
     assert (summary.reports, summary.broken) == (12, 0)
     assert summary.graded <= 12 - len(before)
     after = reports_in(out)

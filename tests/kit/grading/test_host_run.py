@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 
 from autograder.assignment import Course
-from autograder.grading.host_result import Result
-from autograder.grading.host_run import ANYWHERE, Hosted, least, unfinished
+from autograder.grading.host_result import ResultFile
+from autograder.grading.host_run import ANYWHERE, HostRun, least, unfinished
 from autograder.inside.walls.walls import python_is_open
 from autograder.locale.language import Language
 from autograder.outlets.hosts.formats import FORMATS
@@ -230,7 +230,7 @@ def test_a_failure_that_nobody_thought_of_is_ours_and_has_a_result(course, answe
         raise ZeroDivisionError("a mistake of ours")
 
     monkeypatch.setattr("autograder.grading.host_run.Pool", fail)
-    graded = Hosted(lambda: Course(course), SLUG, answer(RIGHT)).grade()
+    graded = HostRun(lambda: Course(course), SLUG, answer(RIGHT)).grade()
     assert (graded.report.outcome, graded.report.points_open) == ("broken", 2)
     assert [said.text for said in graded.heard] == ["the grader failed: ZeroDivisionError: a mistake of ours"]
 
@@ -247,7 +247,7 @@ def test_a_grader_that_is_set_up_wrongly_leaves_a_valid_result_in_every_format(t
 
 
 def test_an_unknown_assignment_and_a_path_to_nothing_are_told_to_the_teacher(course, tmp_path):
-    graded = Hosted(lambda: Course(course), "01_dobule", tmp_path / "nowhere").grade()
+    graded = HostRun(lambda: Course(course), "01_dobule", tmp_path / "nowhere").grade()
     assert graded.report.outcome == "broken"
     assert [said.id for said in graded.report.intake] == ["host_setup"]
     assert "nowhere: if the student did hand in, --submission is wrong" in graded.heard[0].text
@@ -280,7 +280,7 @@ def test_a_file_that_is_there_is_written_where_its_folder_takes_no_other(tmp_pat
     monkeypatch.setattr("autograder.grading.host_result.write_whole", refuse)
     path = tmp_path / "results.json"
     path.write_text("old")
-    assert Result(path).deliver(b"new") is None
+    assert ResultFile(path).deliver(b"new") is None
     assert path.read_bytes() == b"new"
 
 
@@ -296,10 +296,10 @@ def test_hidden_inputs_are_drawn_from_the_secret_of_the_course_file(course, answ
     submission = answer("def double(x):\n    return 2 * x\n")
     (course / "course.toml").write_text('secret = "of this course"\n')
     (slug,) = Course(course).slugs()
-    report = Hosted(lambda: Course(course), slug, submission, required=()).grade().report
+    report = HostRun(lambda: Course(course), slug, submission, required=()).grade().report
     assert report.provenance.secret == f"sha256:{hashlib.sha256(b'of this course').hexdigest()}"
     (course / "course.toml").write_text("secret = 3\n")
-    graded = Hosted(lambda: Course(course), slug, submission, required=()).grade()
+    graded = HostRun(lambda: Course(course), slug, submission, required=()).grade()
     assert graded.report.outcome == "broken"
     assert "course.toml: line 1" in graded.heard[-1].text
     (course / "course.toml").unlink()

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from autograder.inside.forkserver import End, Forked, ForkJudge, ForkServer
+from autograder.inside.forkserver import End, Forked, ForkJudge, ForkService
 from autograder.inside.protocol.channel import LENGTH, Channel, Closed
 
 
@@ -19,7 +19,7 @@ from autograder.inside.protocol.channel import LENGTH, Channel, Closed
 def ends() -> Iterator[tuple[Channel, Channel]]:
     """A launcher's and a judge's end of a server that runs in this process; nothing here makes it fork."""
     launcher, judge = socket.socketpair(), socket.socketpair()
-    server = ForkServer(Channel(launcher[1]))
+    server = ForkService(Channel(launcher[1]))
     server.connections[judge[1].fileno()] = Channel(judge[1])
     thread = threading.Thread(target=server.serve)
     thread.start()

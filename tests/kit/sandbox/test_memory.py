@@ -11,7 +11,7 @@ from autograder.inside.protocol.limits import Isolation, Limits
 from autograder.inside.protocol.request import Call, Load, SourceFile
 from autograder.sandbox.memory import ProcessTree, children, descendants
 from autograder.sandbox.server import ForkServer
-from autograder.sandbox.worker import Gone, Worker
+from autograder.sandbox.worker import Worker, WorkerDied
 
 CODE = b"""
 import os, time
@@ -43,13 +43,13 @@ def worker(server: ForkServer, isolation: Isolation, needs: Callable[..., None])
 
 
 def test_children_that_fill_memory_together_are_stopped(worker: Worker) -> None:
-    with pytest.raises(Gone) as gone:
+    with pytest.raises(WorkerDied) as gone:
         worker.ask(Call(function="fill", args=[6, 300]), 60)
     assert gone.value.ending.how == "out_of_memory"
 
 
 def test_children_that_only_share_their_parents_pages_are_not(worker: Worker) -> None:
-    with pytest.raises(Gone) as gone:
+    with pytest.raises(WorkerDied) as gone:
         worker.ask(Call(function="fill", args=[20, 1]), 1)
     assert gone.value.ending.how == "timed_out"
 

@@ -13,7 +13,7 @@ from autograder.inside.protocol.limits import Isolation, Limits
 from autograder.inside.protocol.observation import Ending
 from autograder.inside.protocol.request import Call, Load, SourceFile
 from autograder.sandbox.server import ForkServer
-from autograder.sandbox.worker import PRINTED_LIMIT, Gone, Worker
+from autograder.sandbox.worker import PRINTED_LIMIT, Worker, WorkerDied
 
 START = "import ctypes, os, struct, sys, threading, time\nimport torch\n"
 
@@ -42,7 +42,7 @@ def opened(server: ForkServer, isolation: Isolation) -> Iterator[Open]:
 
 def end_of(worker: Worker, seconds: float = 20, name: str = "f") -> Ending:
     """How f ends, where it ends the worker, too."""
-    with pytest.raises(Gone) as gone:
+    with pytest.raises(WorkerDied) as gone:
         worker.ask(Call(function=name), seconds)
     assert not worker.alive
     return gone.value.ending
@@ -161,7 +161,7 @@ def test_memory_is_bounded(opened: Open, body: str) -> None:
     worker = opened(body, memory_mb=200)
     try:
         ended = worker.ask(Call(function="f"), 20).ended
-    except Gone as gone:
+    except WorkerDied as gone:
         ended = gone.ending
     assert ended.how == "out_of_memory" or ended.kind == "MemoryError" or "memory" in ended.text, ended
     worker.end()

@@ -7,10 +7,10 @@ import torch
 from autograder.checks.claims.compare import Disagreement, gradient_place, values
 from autograder.report import message
 from autograder.student.failure_evidence import MOST_CELLS, difference_of, evidence_of
-from autograder.student.outcome import Difference
+from autograder.student.outcome import TensorDifference
 
 
-def apart(got: torch.Tensor, expected: torch.Tensor) -> Difference | None:
+def apart(got: torch.Tensor, expected: torch.Tensor) -> TensorDifference | None:
     disagreement = values(got, expected, expected, gradient_place("x"), 1)
     assert disagreement is not None
     return difference_of(disagreement)

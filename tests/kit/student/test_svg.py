@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from autograder.checks.claims.compare import gradient_place
-from autograder.student.outcome import Difference, Steps
+from autograder.student.outcome import Steps, TensorDifference
 from autograder.student.svg import heat_map, shade, steps
 from autograder.student.wording import Words
 
 ENGLISH, PORTUGUESE = Words("en"), Words("pt-BR")
 NAN = float("nan")
-SEEN = Difference(
+SEEN = TensorDifference(
     gradient_place("logits"), [2, 3], "", [[1.0, -2.5, 0.0], [NAN, 1e-9, 3e8]], [[1.0, 2.5, 0.0], [NAN, 1e-9, NAN]],
     [[False, True, False], [False, False, True]],
 )  # fmt: skip

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from autograder.released import Released
 from autograder.student.check import check
-from autograder.student.outcome import Checked, Ended, Line, Steps
+from autograder.student.outcome import CaseLine, Checked, ChecksEnded, Steps
 from autograder.student.terminal import Printer, shown
 from autograder.student.wording import Words
 
@@ -73,7 +73,7 @@ def test_among_others_an_untouched_assignment_takes_a_line(released: Released, a
 
 def test_among_others_an_assignment_that_passes_takes_a_line(released: Released) -> None:
     checked = Checked(released)
-    checked.add(Line("a", "softmax", "It works.", "passed"))
+    checked.add(CaseLine("a", "softmax", "It works.", "passed"))
     assert printed(checked, "pt-BR", alone=False) == (
         "03_stable_softmax: todas as verificações públicas passam (4 exercícios)\n"
     )
@@ -82,7 +82,7 @@ def test_among_others_an_assignment_that_passes_takes_a_line(released: Released)
 def test_what_the_code_printed_and_the_steps_of_a_loop_stand_below_the_check(released: Released) -> None:
     checked = Checked(released)
     seen = Steps("FBSFBS", "FBS")
-    checked.add(Line("a", "softmax", "It trains.", "failed", [], seen, "loss 3\nloss 2\n"))
+    checked.add(CaseLine("a", "softmax", "It trains.", "failed", [], seen, "loss 3\nloss 2\n"))
     lines = [line.strip() for line in printed(checked).splitlines()]
     at = lines.index("your steps  F B S")
     assert lines[at + 1] == "expected    F B S F B S"
@@ -94,7 +94,7 @@ def test_what_kept_the_checks_from_being_run_is_told_with_what_was_printed(relea
     released.answer.write_text("1 / 0\n")
     fault = check(released).fault
     checked = Checked(released)
-    checked.add(Ended(fault, [], "before it failed\n"))
+    checked.add(ChecksEnded(fault, [], "before it failed\n"))
     text = printed(checked)
     assert "stable_softmax.py stops on line 1 with ZeroDivisionError: division by zero" in text
     assert "before it failed" in text and "public checks pass." not in text

@@ -20,9 +20,9 @@ from rich.console import Console
 from autograder.released import Handout, Released
 from autograder.report import message
 from autograder.student.background import Answers, settle
-from autograder.student.outcome import Began, Checked, Ended, Importing, Line
+from autograder.student.outcome import Began, CaseLine, Checked, ChecksEnded, Importing
 from autograder.student.screen import Screen
-from autograder.student.watch import Failed, Key, Saved, Watch
+from autograder.student.watch import Failed, Key, Saved, WatchSession
 
 from .conftest import NAIVE, ROOT
 
@@ -35,7 +35,7 @@ class Session:
     def __init__(self, root: Path, language: str = "en", plain: bool = True) -> None:
         self.out = io.StringIO()
         console = Console(file=self.out, width=80, highlight=False, markup=False, emoji=False)
-        self.watch = Watch(list(Handout(root)), Screen(console, language, plain, single_keys=True))
+        self.watch = WatchSession(list(Handout(root)), Screen(console, language, plain, single_keys=True))
         self.asked: list[str] = []
         self.watch.checks = self  # type: ignore[assignment]
 
@@ -57,7 +57,7 @@ class Session:
         (released,) = [each for each in self.watch.assignments.values() if each.folder.name == slug]
         checked = Checked(released)
         for name in released.expectations.exercises:
-            checked.add(Line(f"public/{name}", name, "It works.", outcomes.get(name, "not_attempted")))  # type: ignore[arg-type]
+            checked.add(CaseLine(f"public/{name}", name, "It works.", outcomes.get(name, "not_attempted")))  # type: ignore[arg-type]
         return self.take(*([Saved(released.folder.resolve())] if saved else []), checked)
 
 
@@ -165,7 +165,7 @@ def test_what_fails_behind_the_scenes_is_told_and_the_watch_goes_on(session: Ses
 def test_a_file_that_cannot_be_run_is_told_in_place_of_the_exercise(session: Session) -> None:
     (released, *_) = session.watch.assignments.values()
     checked = Checked(released)
-    checked.add(Ended([message("package_missing", package="einops", python="python")]))
+    checked.add(ChecksEnded([message("package_missing", package="einops", python="python")]))
     text = session.take(Saved(released.folder.resolve()), checked)
     assert "The package einops is not installed for python." in text and "differs" not in text
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.submissions import discovery
-from autograder.submissions.discovery import Place, find_submissions
+from autograder.submissions.discovery import SubmissionPath, find_submissions
 
 SLUGS = ("03_stable_softmax", "07_linear_mlp_module")
 
@@ -35,8 +35,8 @@ def test_whatever_has_the_name_of_an_assignment_is_a_submission(tmp_path: Path) 
     (tmp_path / "ana" / "03_stable_softmax").symlink_to("/etc")
     (tmp_path / "ana" / "07_linear_mlp_module.zip").write_bytes(b"")
     assert find_submissions(tmp_path, SLUGS).places == [
-        Place("ana", "03_stable_softmax", tmp_path / "ana" / "03_stable_softmax"),
-        Place("ana", "07_linear_mlp_module", tmp_path / "ana" / "07_linear_mlp_module.zip"),
+        SubmissionPath("ana", "03_stable_softmax", tmp_path / "ana" / "03_stable_softmax"),
+        SubmissionPath("ana", "07_linear_mlp_module", tmp_path / "ana" / "07_linear_mlp_module.zip"),
     ]
 
 

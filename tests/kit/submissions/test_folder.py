@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from autograder.submissions import folder
-from autograder.submissions.files import COUNT_LIMIT, MB, Files
+from autograder.submissions.files import COUNT_LIMIT, MB, SubmittedFiles
 from autograder.submissions.folder import read_alone, read_folder
 
 
-def texts(files: Files) -> list[str]:
+def texts(files: SubmittedFiles) -> list[str]:
     return [told.text for told in [*files.notes, *files.refused.values()]]
 
 

@@ -5,7 +5,7 @@ import zipfile
 import pytest
 
 from autograder.submissions.discovery import find_submissions
-from autograder.submissions.files import Refused
+from autograder.submissions.files import SubmissionRejected
 from autograder.submissions.lms_download import NotADownload, recognise, unpack
 
 SLUG = "03_stable_softmax"
@@ -91,7 +91,7 @@ def test_names_of_nobody_we_know_are_refused_with_what_was_expected(tmp_path):
 
 def test_what_is_no_zip_is_refused(tmp_path):
     (tmp_path / "a.zip").write_bytes(b"no zip")
-    with pytest.raises(Refused, match="it is damaged or no zip"):
+    with pytest.raises(SubmissionRejected, match="it is damaged or no zip"):
         unpack(tmp_path / "a.zip", SLUG, tmp_path / "submitted")
 
 

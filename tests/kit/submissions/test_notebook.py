@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from autograder.submissions.files import Refused
+from autograder.submissions.files import SubmissionRejected
 from autograder.submissions.notebook import is_notebook, python_of, read_notebook
 
 
@@ -25,7 +25,7 @@ def read(data: bytes) -> list[tuple[str, str]]:
 
 
 def refusal(data: bytes) -> str:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(SubmissionRejected) as refused:
         read_notebook(data, "a.ipynb", "stable_softmax")
     return str(refused.value)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.submissions.files import Refused
+from autograder.submissions.files import SubmissionRejected
 from autograder.submissions.source_text import decode, encode
 
 TEXT = "# função\nx = 'ã'\n"
@@ -63,7 +63,7 @@ def test_line_ends_of_other_systems_become_plain(newline: str) -> None:
 
 @pytest.mark.parametrize("data", [b"", b"\n \t\n", b"\xef\xbb\xbf", "\n".encode("utf-16")])
 def test_an_empty_file_is_refused(data: bytes) -> None:
-    with pytest.raises(Refused, match=r"a\.py is empty"):
+    with pytest.raises(SubmissionRejected, match=r"a\.py is empty"):
         decode(data, "a.py")
 
 
@@ -73,7 +73,7 @@ def test_an_empty_file_is_refused(data: bytes) -> None:
     ids=["nul", "zip", "pdf", "utf-16 without a mark", "program"],
 )
 def test_what_is_no_text_is_refused(data: bytes) -> None:
-    with pytest.raises(Refused, match=r"a\.py is no text"):
+    with pytest.raises(SubmissionRejected, match=r"a\.py is no text"):
         decode(data, "a.py")
 
 

@@ -11,7 +11,7 @@ import zipfile
 
 import pytest
 
-from autograder.submissions.files import COUNT_LIMIT, MB, Files, Refused
+from autograder.submissions.files import COUNT_LIMIT, MB, SubmissionRejected, SubmittedFiles
 from autograder.submissions.zip_archive import read_archive
 
 ANSWER = b"def softmax(x, dim=-1):\n    return x\n"
@@ -32,7 +32,7 @@ def special(name: str, mode: int) -> zipfile.ZipInfo:
     return entry
 
 
-def read(data: bytes) -> Files:
+def read(data: bytes) -> SubmittedFiles:
     return read_archive(data, "a.zip")
 
 
@@ -44,24 +44,24 @@ def only_refusal(data: bytes) -> str:
 
 
 def refusal(data: bytes) -> str:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(SubmissionRejected) as refused:
         read(data)
     return str(refused.value)
 
 
 def test_files_and_folders_are_read() -> None:
     data = zipped(("b/", b""), ("b/x.csv", b"1,2"), ("a.py", ANSWER), ("olá mundo.py", b"x = 1"))
-    assert read(data) == Files({"a.py": ANSWER, "olá mundo.py": b"x = 1", "b/x.csv": b"1,2"})
+    assert read(data) == SubmittedFiles({"a.py": ANSWER, "olá mundo.py": b"x = 1", "b/x.csv": b"1,2"})
 
 
 def test_what_a_mac_adds_is_left_out() -> None:
     data = zipped(("a.py", ANSWER), ("__MACOSX/._a.py", b"\0"), (".DS_Store", b"\0"), ("b/__pycache__/a.pyc", b"\0"))
-    assert read(data) == Files({"a.py": ANSWER})
+    assert read(data) == SubmittedFiles({"a.py": ANSWER})
 
 
 def test_backslashes_of_windows_are_folders() -> None:
     data = zipped(("b/", b""), ("b/a.py", ANSWER)).replace(b"b/", b"b\\")
-    assert read(data) == Files({"b/a.py": ANSWER})
+    assert read(data) == SubmittedFiles({"b/a.py": ANSWER})
 
 
 @pytest.mark.parametrize("name", ["../a.py", "b/../../a.py", "/etc/a.py", "C:/a.py", "..\\a.py", "a.py:stream"])
@@ -203,8 +203,8 @@ def test_damage_at_any_place_is_never_more_than_a_sentence() -> None:
             data[place] ^= flip
             try:
                 read(bytes(data))
-            except Refused as refused:
+            except SubmissionRejected as refused:
                 assert refused.message.text
     for length in range(len(intact)):
-        with pytest.raises(Refused):
+        with pytest.raises(SubmissionRejected):
             read(intact[:length])

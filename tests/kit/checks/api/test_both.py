@@ -9,7 +9,7 @@ import torch
 
 from autograder.checks import fixed, randint, randn
 from autograder.checks.api.both import Both
-from autograder.checks.claims.claims import CheckFailed, ReferenceFailed, Unwritten
+from autograder.checks.claims.claims import CheckFailed, NotAttempted, ReferenceFailed
 
 Makes = Callable[..., Both]
 Assertion = Callable[[Both], None]
@@ -165,7 +165,7 @@ def test_a_refusal_is_asked_for_by_kind(both_of: Makes) -> None:
     ids=["stub", "no_function", "missing", "dependency"],
 )
 def test_what_is_not_written_is_no_failure(both_of: Makes, student: str, outcome: str, words: str) -> None:
-    with pytest.raises(Unwritten) as caught:
+    with pytest.raises(NotAttempted) as caught:
         both_of(SOFTMAX, student).call("f", randn(4, 5)).assert_same_output()
     assert caught.value.outcome == outcome and words in str(caught.value)
 

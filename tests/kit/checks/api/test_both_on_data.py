@@ -9,7 +9,7 @@ import torch
 
 from autograder.checks import bench, file, made_by, randn
 from autograder.checks.api.both import Both
-from autograder.checks.claims.claims import CheckFailed, Unwritten
+from autograder.checks.claims.claims import CheckFailed, NotAttempted
 
 Makes = Callable[..., Both]
 
@@ -104,7 +104,7 @@ def test_a_stream_without_end_is_cut(both_of: Makes) -> None:
 
 def test_a_class_that_is_not_written_yet_is_no_failure(both_of: Makes) -> None:
     stub = "class Lines:\n    def __init__(self, path):\n        raise NotImplementedError\n"
-    with pytest.raises(Unwritten):
+    with pytest.raises(NotAttempted):
         both_of(DATASET, stub).iterate("Lines", POINTS).assert_same_output()
 
 
@@ -162,7 +162,7 @@ def test_a_probe_looks_beside_the_module(benched: Makes) -> None:
     with pytest.raises(CheckFailed) as failed:
         benched(in_place, copy).probe("is_kept", randn(3)).assert_same_output()
     assert str(failed.value) == "Part ['same'] of the output: expected True, got False."
-    with pytest.raises(Unwritten):
+    with pytest.raises(NotAttempted):
         benched(in_place, "def f(x):\n    raise NotImplementedError\n").probe("is_kept", randn(3)).assert_same_output()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from autograder.checks.claims.claims import Unwritten, largest_input, raise_if_unwritten
+from autograder.checks.claims.claims import NotAttempted, largest_input, raise_if_unwritten
 from autograder.inside.protocol.observation import RETURNED, Ending
 from autograder.inside.protocol.request import Build, Call
 from autograder.inside.protocol.wire import Argument
@@ -31,6 +31,6 @@ def test_an_attempt_is_judged(ending: Ending) -> None:
 
 @pytest.mark.parametrize("how", ["not_attempted", "missing", "not_callable", "unwritten_dependency"])
 def test_what_is_unwritten_carries_what_is_told(how: str) -> None:
-    with pytest.raises(Unwritten) as caught:
+    with pytest.raises(NotAttempted) as caught:
         raise_if_unwritten(Ending(how, "int", function="g"), "f")  # type: ignore[arg-type]
     assert caught.value.told.id == how and str(caught.value) == caught.value.told.text

@@ -9,7 +9,7 @@ import pytest
 from autograder.checks import randn
 from autograder.checks.api.both import Both
 from autograder.checks.claims.claims import CheckFailed
-from autograder.checks.diagnosis.diagnose import Diagnosis, Mistake, diagnose, diagnose_assertion
+from autograder.checks.diagnosis.diagnose import Diagnosis, KnownMistake, diagnose, diagnose_assertion
 from autograder.checks.observers.pair import Remembered
 from autograder.sandbox.subject import Subject
 
@@ -39,7 +39,7 @@ def diagnosis(both_of: Callable[..., Both], start: Callable[..., Subject]) -> Ma
     ) -> Diagnosis:
         both = both_of(reference, student)
         mistakes = [
-            Mistake(id, f"cause of {id}", f"hint of {id}", Remembered(start(HEAD + source)))
+            KnownMistake(id, f"cause of {id}", f"hint of {id}", Remembered(start(HEAD + source)))
             for id, source in (MISTAKES if known is None else known).items()
         ]
         failure = None
@@ -147,7 +147,7 @@ def test_a_failed_assert_of_a_checks_own_is_named_by_the_candidates_alone(
     both = both_of(RIGHT, MISTAKES["t02_always_last"])
     _ = both.call("f", randn(4, 5), dim=0).student
     candidates = [
-        Mistake(id, f"cause of {id}", "hint", Remembered(start(HEAD + MISTAKES[id])))
+        KnownMistake(id, f"cause of {id}", "hint", Remembered(start(HEAD + MISTAKES[id])))
         for id in ("t03_always_first", "t02_always_last")
     ]
     assert diagnose_assertion(candidates, both.pair.history).mistake == "t02_always_last"

@@ -8,8 +8,8 @@ import msgspec
 import pytest
 import torch
 
-from autograder.checks.observers.cached import Kept, origin_of
-from autograder.checks.observers.disk_cache import Cache
+from autograder.checks.observers.cached import DiskCached, origin_of
+from autograder.checks.observers.disk_cache import DiskCache
 from autograder.inside.protocol.limits import Limits
 from autograder.inside.protocol.observation import Ending, Observation, see
 from autograder.inside.protocol.request import Build, Call, Load, SourceFile
@@ -37,8 +37,8 @@ def call(value: float) -> Call:
 
 def test_an_observation_is_made_once_and_comes_back_whole(tmp_path: Path) -> None:
     observer = Counting(Ending("returned"))
-    made = Kept(observer, Cache(tmp_path), ORIGIN).observe(call(1))
-    found = Kept(observer, Cache(tmp_path), ORIGIN).observe(call(1))
+    made = DiskCached(observer, DiskCache(tmp_path), ORIGIN).observe(call(1))
+    found = DiskCached(observer, DiskCache(tmp_path), ORIGIN).observe(call(1))
     assert observer.asked == 1
     assert encode(found) == encode(made)
 
@@ -47,13 +47,13 @@ def test_an_observation_is_made_once_and_comes_back_whole(tmp_path: Path) -> Non
 def test_how_a_limit_ended_a_run_is_not_kept(tmp_path: Path, how: str) -> None:
     observer = Counting(Ending(how))  # type: ignore[arg-type]
     for _ in range(2):
-        Kept(observer, Cache(tmp_path), ORIGIN).observe(call(1))
+        DiskCached(observer, DiskCache(tmp_path), ORIGIN).observe(call(1))
     assert observer.asked == 2
 
 
 def test_an_entry_that_is_no_observation_is_made_anew(tmp_path: Path) -> None:
-    observer, cache = Counting(Ending("returned")), Cache(tmp_path)
-    kept = Kept(observer, cache, ORIGIN)
+    observer, cache = Counting(Ending("returned")), DiskCache(tmp_path)
+    kept = DiskCached(observer, cache, ORIGIN)
     cache.write(kept.name(call(1)), b"an entry of another version")
     kept.observe(call(1))
     kept.observe(call(1))
@@ -61,7 +61,7 @@ def test_an_entry_that_is_no_observation_is_made_anew(tmp_path: Path) -> None:
 
 
 def test_each_request_has_a_name_of_its_own() -> None:
-    kept = Kept(Counting(Ending("returned")), Cache(Path("/dev/null/nowhere")), ORIGIN)
+    kept = DiskCached(Counting(Ending("returned")), DiskCache(Path("/dev/null/nowhere")), ORIGIN)
     requests = [
         call(1),
         call(2),
@@ -91,7 +91,7 @@ OTHERS = {
 @pytest.mark.parametrize("name", OTHERS)
 def test_whatever_goes_into_an_observation_is_part_of_its_name(name: str) -> None:
     one, other = (
-        Kept(Counting(Ending("returned")), Cache(Path("/dev/null/nowhere")), origin)
+        DiskCached(Counting(Ending("returned")), DiskCache(Path("/dev/null/nowhere")), origin)
         for origin in (ORIGIN, OTHERS[name])
     )
     assert one.name(call(1)) != other.name(call(1))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from autograder.checks.observers import disk_cache as module
-from autograder.checks.observers.disk_cache import Cache, usual_folder
+from autograder.checks.observers.disk_cache import DiskCache, usual_folder
 from autograder.inside.walls.jail import interpreter_folders
 
 NAME = "ab" + 62 * "0"
@@ -21,8 +21,8 @@ def entries(folder: Path) -> list[Path]:
 
 
 def test_an_entry_comes_back_in_another_process_too(tmp_path: Path) -> None:
-    Cache(tmp_path / "cache").write(NAME, b"content")
-    assert Cache(tmp_path / "cache").read(NAME) == b"content"
+    DiskCache(tmp_path / "cache").write(NAME, b"content")
+    assert DiskCache(tmp_path / "cache").read(NAME) == b"content"
     read = "import sys; from pathlib import Path; from autograder.checks.observers.disk_cache import Cache; "
     read += "sys.stdout.buffer.write(Cache(Path(sys.argv[1])).read(sys.argv[2]))"
     done = subprocess.run([sys.executable, "-c", read, tmp_path / "cache", NAME], capture_output=True, check=True)
@@ -30,12 +30,12 @@ def test_an_entry_comes_back_in_another_process_too(tmp_path: Path) -> None:
 
 
 def test_what_is_not_there_is_none(tmp_path: Path) -> None:
-    assert Cache(tmp_path).read(NAME) is None
+    assert DiskCache(tmp_path).read(NAME) is None
 
 
 @pytest.mark.parametrize("damage", [b"", b"short", 200 * b"x"])
 def test_a_damaged_entry_counts_as_none_and_is_written_again(tmp_path: Path, damage: bytes) -> None:
-    cache = Cache(tmp_path)
+    cache = DiskCache(tmp_path)
     cache.write(NAME, b"content")
     (path,) = entries(tmp_path)
     path.write_bytes(damage)
@@ -45,7 +45,7 @@ def test_a_damaged_entry_counts_as_none_and_is_written_again(tmp_path: Path, dam
 
 
 def test_a_truncated_entry_and_one_flipped_bit_are_noticed(tmp_path: Path) -> None:
-    cache = Cache(tmp_path)
+    cache = DiskCache(tmp_path)
     cache.write(NAME, b"content")
     (path,) = entries(tmp_path)
     whole = path.read_bytes()
@@ -58,7 +58,7 @@ def test_a_truncated_entry_and_one_flipped_bit_are_noticed(tmp_path: Path) -> No
 def test_only_its_owner_may_enter_it(tmp_path: Path) -> None:
     folder = tmp_path / "cache"
     folder.mkdir(mode=0o755)
-    cache = Cache(folder)
+    cache = DiskCache(folder)
     cache.write(NAME, b"content")
     assert folder.stat().st_mode & 0o777 == 0o700
     assert all(path.stat().st_mode & 0o077 == 0 for path in entries(folder))
@@ -67,7 +67,7 @@ def test_only_its_owner_may_enter_it(tmp_path: Path) -> None:
 def test_a_folder_that_every_worker_may_read_is_not_used() -> None:
     folder = interpreter_folders()[0] / "autograder-cache-of-a-test"
     try:
-        cache = Cache(folder)
+        cache = DiskCache(folder)
         cache.write(NAME, b"content")
         assert cache.read(NAME) is None
         assert not entries(folder)
@@ -77,7 +77,7 @@ def test_a_folder_that_every_worker_may_read_is_not_used() -> None:
 
 def test_where_nothing_can_be_written_nothing_is_cached(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    cache = Cache(tmp_path / "file" / "cache")
+    cache = DiskCache(tmp_path / "file" / "cache")
     cache.write(NAME, b"content")
     assert cache.read(NAME) is None
 
@@ -101,7 +101,7 @@ assert cache.read("bb" + 62 * "0") is None
 
 def test_it_stays_within_its_bound_and_keeps_what_is_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_BYTES", 40_000)
-    cache = Cache(tmp_path)
+    cache = DiskCache(tmp_path)
     names = [f"{number:064x}" for number in range(100)]
     for age, name in enumerate(names):
         cache.write(name, 1000 * b"x")

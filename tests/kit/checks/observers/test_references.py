@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.assignment import Assignment, AssignmentError, Course
-from autograder.checks.observers.references import Bank, limits_of, load_of, load_of_file, texts_of_mistake
+from autograder.checks.observers.references import ReferenceBank, limits_of, load_of, load_of_file, texts_of_mistake
 from autograder.inside.protocol.limits import Isolation
 from autograder.inside.protocol.request import Call
 from autograder.sandbox.server import ForkServer
@@ -39,13 +39,13 @@ def assignment(tmp_path: Path) -> Assignment:
 
 
 @pytest.fixture
-def bank(server: ForkServer, isolation: Isolation, assignment: Assignment) -> Iterator[Bank]:
-    bank = Bank(server, assignment, isolation)
+def bank(server: ForkServer, isolation: Isolation, assignment: Assignment) -> Iterator[ReferenceBank]:
+    bank = ReferenceBank(server, assignment, isolation)
     yield bank
     bank.close()
 
 
-def results(bank: Bank, function: str) -> dict[str, object]:
+def results(bank: ReferenceBank, function: str) -> dict[str, object]:
     """What the reference and each mistake give for 5, or how they end."""
     observers = {"reference": bank.reference} | {mistake.id: mistake.observer for mistake in bank.mistakes}
     request = Call(function=function, args=[5])
@@ -53,7 +53,7 @@ def results(bank: Bank, function: str) -> dict[str, object]:
     return {name: one.output[0].value if one.output else one.ended.how for name, one in seen.items()}
 
 
-def test_each_is_asked_for_itself_and_a_death_costs_no_other(bank: Bank) -> None:
+def test_each_is_asked_for_itself_and_a_death_costs_no_other(bank: ReferenceBank) -> None:
     assert results(bank, "double") == {
         "reference": 10,
         "t01_squares": 25,
@@ -70,7 +70,7 @@ def test_each_is_asked_for_itself_and_a_death_costs_no_other(bank: Bank) -> None
     }
 
 
-def test_mistakes_come_with_their_cause_and_hint(bank: Bank) -> None:
+def test_mistakes_come_with_their_cause_and_hint(bank: ReferenceBank) -> None:
     assert [mistake.id for mistake in bank.mistakes] == ["t01_squares", "t02_crashes", "t03_broken", "t04_adds"]
     assert (bank.mistakes[0].cause, bank.mistakes[0].hint) == ("The cause, in two lines.", "The hint.")
 
@@ -106,7 +106,7 @@ def test_limits_are_those_of_the_assignment(assignment: Assignment) -> None:
     assert (limits.memory_mb, limits.cpu_seconds) == (300, 50)
 
 
-def test_a_closed_bank_can_be_asked_again(bank: Bank, assignment: Assignment) -> None:
+def test_a_closed_bank_can_be_asked_again(bank: ReferenceBank, assignment: Assignment) -> None:
     results(bank, "double")
     bank.close()
     bank.close()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.checks.pytest_plugin.item_runner import CaseResult, Items
+from autograder.checks.pytest_plugin.item_runner import CaseResult, ItemRunner
 
 CHECKS = '''
 import pytest
@@ -41,7 +41,7 @@ class Collected:
         for item in session.items:
             assert isinstance(item, pytest.Function)
             answers = Answers()
-            self.results.append(Items(lambda item, answers=answers: answers).run(item))  # type: ignore[misc]
+            self.results.append(ItemRunner(lambda item, answers=answers: answers).run(item))  # type: ignore[misc]
             assert answers.sizes == [item.callspec.params["size"]]
             self.kept.append(weakref.ref(answers))
         return True

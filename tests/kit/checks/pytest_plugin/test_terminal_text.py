@@ -8,7 +8,7 @@ import pytest
 
 from autograder.checks import randn
 from autograder.checks.api.both import Both
-from autograder.checks.claims.claims import CheckFailed, Unwritten
+from autograder.checks.claims.claims import CheckFailed, NotAttempted
 from autograder.checks.pytest_plugin.terminal_text import said
 from autograder.locale.language import Language
 from autograder.report import message
@@ -18,7 +18,7 @@ Makes = Callable[..., Both]
 
 
 def error_of(both: Both) -> BaseException:
-    with pytest.raises((CheckFailed, Unwritten)) as caught:
+    with pytest.raises((CheckFailed, NotAttempted)) as caught:
         both.call("f", randn(4, 5)).assert_same_output()
     return caught.value
 

@@ -15,14 +15,14 @@ from click.testing import CliRunner
 
 from autograder.assignment import Course
 from autograder.cli import main
-from autograder.grading.class_run import Grading, Plan, Summary
+from autograder.grading.class_run import ClassRun, ClassSummary, GradingPlan
 from autograder.grading.executors.devices import Devices, NoGPU, choose_devices
 from autograder.grading.results.history import History
 from autograder.grading.results.provenance import same_origin
 from autograder.inside.walls.gpu_driver import gpus
 from autograder.report import CheckResult, Report, message
 from autograder.sandbox.accelerator import Accelerator
-from autograder.submissions.discovery import Place
+from autograder.submissions.discovery import SubmissionPath
 from tests.support import ROOT
 
 COURSE = Course(ROOT)
@@ -55,13 +55,15 @@ def submitted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def plan(submitted: Path, out: Path, devices: Devices, merge: bool = False, walls: bool = False) -> Plan:
-    places = [Place(path.name, SLUG, path) for path in sorted(submitted.iterdir())]
-    return Plan(COURSE, places, out, walls=walls, required=(), devices=devices, merge=merge)
+def plan(submitted: Path, out: Path, devices: Devices, merge: bool = False, walls: bool = False) -> GradingPlan:
+    places = [SubmissionPath(path.name, SLUG, path) for path in sorted(submitted.iterdir())]
+    return GradingPlan(COURSE, places, out, walls=walls, required=(), devices=devices, merge=merge)
 
 
-def reports(submitted: Path, out: Path, devices: Devices, merge: bool = False) -> tuple[Summary, dict[str, Report]]:
-    grading = Grading(plan(submitted, out, devices, merge))
+def reports(
+    submitted: Path, out: Path, devices: Devices, merge: bool = False
+) -> tuple[ClassSummary, dict[str, Report]]:
+    grading = ClassRun(plan(submitted, out, devices, merge))
     summary = grading.run()
     found = {place.student: grading.read(place) for place in grading.plan.places}
     return summary, {student: report for student, report in found.items() if report is not None}
@@ -167,7 +169,7 @@ def test_a_gpu_that_gives_out_is_our_fault_and_not_the_students(
     """A worker that is sent to a GPU that is not there finds what one finds on a sick GPU: CUDA does not start."""
     needs("mount", "pid")
     sick = Devices(("cpu", "cuda"), Accelerator("cuda", "cuda", ("0",), "a sick one", 16384))
-    grading = Grading(plan(submitted, tmp_path / "out", sick, walls=True))
+    grading = ClassRun(plan(submitted, tmp_path / "out", sick, walls=True))
     assert grading.run().broken == 3
     report = grading.read(grading.plan.places[0])
     assert report is not None and report.outcome == "broken"

@@ -7,7 +7,7 @@ from collections import deque
 
 import pytest
 
-from autograder.grading.executors.local_pool import Pool, _Judge
+from autograder.grading.executors.local_pool import LocalPool, _Judge
 from autograder.grading.executors.messages import Begin, Job
 from autograder.grading.results.provenance import now
 from autograder.inside.protocol.channel import Channel
@@ -23,7 +23,7 @@ class LostServer:
 
 def test_a_job_whose_judge_is_lost_together_with_the_server_waits_for_the_next_server() -> None:
     begin = Begin("", [], 0, "", "en", "", now(0), {})
-    pool = Pool(begin, walls=False, required=(), size=1, seconds=lambda slug: 1.0)
+    pool = LocalPool(begin, walls=False, required=(), size=1, seconds=lambda slug: 1.0)
     ours, theirs = socket.socketpair()
     judge = _Judge(0, Channel(ours))
     judge.ready, judge.job = True, Job("ana", "03_stable_softmax", "")

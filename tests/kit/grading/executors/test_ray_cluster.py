@@ -18,12 +18,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from autograder.grading.class_run import Grading, Plan
+from autograder.grading.class_run import ClassRun, GradingPlan
 from autograder.grading.executors import ray_connection
 from autograder.grading.executors.devices import choose_devices
 from autograder.grading.executors.local_pool import JobLost
 from autograder.grading.executors.messages import Begin, Job
-from autograder.grading.executors.ray_cluster import Cluster, _Node, _Post
+from autograder.grading.executors.ray_cluster import RayCluster, _Node, _Post
 from autograder.grading.executors.ray_connection import NoCluster, connected
 from autograder.grading.executors.ray_node import Order, Unfit
 from autograder.grading.results import provenance
@@ -218,11 +218,11 @@ def test_nothing_of_ray_reaches_the_terminal(story: Story) -> None:
 
 
 def test_a_cluster_gives_the_same_reports_and_pages_as_this_machine(
-    story: Story, plan_for: Callable[..., Plan]
+    story: Story, plan_for: Callable[..., GradingPlan]
 ) -> None:
     out = story.place / "local"
     plan = plan_for(story.submitted, out, language="en", devices=choose_devices("cpu"))
-    Grading(plan).run()
+    ClassRun(plan).run()
 
     def content(folder: Path) -> dict[str, bytes]:
         found = [*(folder / "reports").rglob("*.json"), *(folder / "feedback").rglob("*.html"), folder / "grades.csv"]
@@ -282,10 +282,10 @@ class NoRay:
         return answer
 
 
-def cluster_with(tmp_path: Path) -> Cluster:
+def cluster_with(tmp_path: Path) -> RayCluster:
     """A cluster that is not connected."""
     begin = Begin("", [SLUG], 0, "", "en", "", provenance.now(0), {})
-    cluster = Cluster(Order(begin, False, [], {SLUG: 1.0}, []), 1, lambda job: None, tmp_path, "")  # type: ignore[arg-type, return-value]
+    cluster = RayCluster(Order(begin, False, [], {SLUG: 1.0}, []), 1, lambda job: None, tmp_path, "")  # type: ignore[arg-type, return-value]
     cluster.ray = NoRay()
     return cluster
 

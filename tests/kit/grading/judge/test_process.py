@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from autograder.assignment import Course
-from autograder.grading.executors.local_pool import Pool
+from autograder.grading.executors.local_pool import LocalPool
 from autograder.grading.executors.messages import Begin, Done, Effort, Errand, Trial
 from autograder.grading.results import provenance
 from autograder.inside.protocol.request import SourceFile
@@ -26,7 +26,7 @@ def tried(tmp_path: Path) -> Iterator[Callable[..., list[tuple[Report, float]]]]
     """Tries answers one after the other, by one judge; reports, and how much of a tolerance was used up."""
     digest = COURSE.assignment(SLUG).digest()
     begin = Begin(str(COURSE.root), [SLUG], 0, "", "en", str(tmp_path), provenance.now(0), {SLUG: digest})
-    pool = Pool(begin, True, (), 1, lambda slug: 60)
+    pool = LocalPool(begin, True, (), 1, lambda slug: 60)
 
     def attempt(source: str, *efforts: Effort, seed: int = 0) -> list[tuple[Report, float]]:
         sources = [SourceFile("stable_softmax.py", source.encode())]
@@ -68,7 +68,7 @@ def graded(cache: Path, *students: str, walls: bool = True) -> list[Report]:
     digest = COURSE.assignment(SLUG).digest()
     begin = Begin(str(COURSE.root), [SLUG], 0, "", "en", "", provenance.now(0), {SLUG: digest}, cache=str(cache))
     errands = [Errand(student, SLUG, str(SUBMITTED / student / SLUG)) for student in students]
-    done = list(Pool(begin, walls, (), 1, lambda slug: 60).grade(errands))
+    done = list(LocalPool(begin, walls, (), 1, lambda slug: 60).grade(errands))
     reports = [decode(one.report) for one in done if isinstance(one, Done)]
     for report in reports:
         report.provenance.at, report.provenance.seconds = "", {}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder.assignment import Course
-from autograder.grading.executors.local_pool import Pool
+from autograder.grading.executors.local_pool import LocalPool
 from autograder.grading.executors.messages import Begin, Done, Errand
 from autograder.grading.results import provenance
 from autograder.report import Report, decode
@@ -59,7 +59,7 @@ def reports_of(folder: Path, sources: list[str]) -> list[Report]:
         path.parent.mkdir()
         path.write_text(source, "utf-8")
         errands.append(Errand(f"s-{number}", SLUG, str(path)))
-    done = list(Pool(begin, True, (), 1, lambda slug: 60).grade(errands))
+    done = list(LocalPool(begin, True, (), 1, lambda slug: 60).grade(errands))
     reports = [decode(one.report) for one in done if isinstance(one, Done)]
     for report in reports:
         report.student, report.provenance.at, report.provenance.seconds = "", "", {}

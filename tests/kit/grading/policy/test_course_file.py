@@ -7,7 +7,7 @@ import pytest
 
 from autograder.assignment import Course
 from autograder.grading.policy.course_file import CourseFileError, pseudonymous, read_policy
-from autograder.submissions.discovery import Place
+from autograder.submissions.discovery import SubmissionPath
 from tests.support import ROOT
 
 COURSE = Course(ROOT)
@@ -121,9 +121,9 @@ def test_a_mistake_in_the_roster_is_told_with_its_line(policy, text, said):
 
 def test_a_student_is_known_by_the_pseudonym_and_a_stranger_is_told(policy):
     found = policy('roster = "r.csv"', r_csv="id;login;name\ns-1;ana.lima;Ana Lima\n")
-    places = [Place("ana.lima", SLUG, Path("a")), Place("zoe", SLUG, Path("z"))]
+    places = [SubmissionPath("ana.lima", SLUG, Path("a")), SubmissionPath("zoe", SLUG, Path("z"))]
     known, notes = pseudonymous(places, found)
-    assert known == [Place("s-1", SLUG, Path("a"))]
+    assert known == [SubmissionPath("s-1", SLUG, Path("a"))]
     assert [note.text for note in notes] == [
         "zoe was not graded: no line of r.csv has this login. Add one, and run the same again."
     ]

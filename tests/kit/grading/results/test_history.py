@@ -8,12 +8,12 @@ import pytest
 
 from autograder.assignment import Course
 from autograder.authoring.new import new
-from autograder.grading.class_run import Grading, Plan
+from autograder.grading.class_run import ClassRun, GradingPlan
 from autograder.grading.regrade import Regrade
 from autograder.grading.results.comments import Comments, CommentsError
 from autograder.grading.results.history import History
 from autograder.grading.results.output_folder import reports_in
-from autograder.grading.results.report_diff import Difference, lines
+from autograder.grading.results.report_diff import ReportDiff, lines
 from autograder.locale.language import Language
 from autograder.outlets.pages.failure_clusters import clusters_of
 from autograder.submissions.discovery import find_submissions
@@ -39,12 +39,12 @@ class School:
         (folder / "mean_square.py").write_text(code, "utf-8")
         (folder / "timestamp.txt").write_text(stamp)
 
-    def plan(self, **settings) -> Plan:
+    def plan(self, **settings) -> GradingPlan:
         places = find_submissions(self.submitted, [SLUG]).places
-        return Plan(self.course, places, self.out, required=(), **settings)
+        return GradingPlan(self.course, places, self.out, required=(), **settings)
 
     def grade(self, **settings):
-        return Grading(self.plan(**settings)).run()
+        return ClassRun(self.plan(**settings)).run()
 
     def scores(self) -> dict[str, float]:
         return {report.student: report.score for report in reports_in(self.out)}
@@ -145,7 +145,7 @@ def test_an_extension_is_a_line_of_its_own_and_takes_the_penalty_away_without_gr
     assert school.grade().graded == 0
     assert school.scores()["ana"] == 5.0
     *_, before, after = (entry.report for entry in History(school.out).entries("ana", SLUG))
-    assert [why.id for why in Difference(before, after).why()] == ["why_adjusted"]
+    assert [why.id for why in ReportDiff(before, after).why()] == ["why_adjusted"]
 
 
 def test_a_submission_that_does_not_say_when_it_was_handed_in_is_not_late(school):

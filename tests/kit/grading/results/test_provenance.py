@@ -11,12 +11,12 @@ import msgspec
 import pytest
 
 from autograder.assignment import Course
-from autograder.grading.class_run import Grading, Plan
+from autograder.grading.class_run import ClassRun, GradingPlan
 from autograder.grading.executors.devices import Devices
 from autograder.grading.results import provenance
 from autograder.report import decode, encode
 from autograder.sandbox.accelerator import Accelerator
-from autograder.submissions.discovery import Place
+from autograder.submissions.discovery import SubmissionPath
 
 REFERENCE = '''"""Doubling."""
 
@@ -56,7 +56,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, content in FILES.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(content)
-    assert Grading(plan(root)).run().graded == 1
+    assert ClassRun(plan(root)).run().graded == 1
     return root
 
 
@@ -66,19 +66,19 @@ def course(graded: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(graded, tmp_path / "course"))
 
 
-def plan(root: Path, **settings: object) -> Plan:
-    places = [Place("ana", SLUG, root / "submitted" / "ana" / SLUG)]
-    return Plan(Course(root), places, root / "graded", walls=False, required=(), **settings)
+def plan(root: Path, **settings: object) -> GradingPlan:
+    places = [SubmissionPath("ana", SLUG, root / "submitted" / "ana" / SLUG)]
+    return GradingPlan(Course(root), places, root / "graded", walls=False, required=(), **settings)
 
 
 def kept(root: Path, **settings: object) -> bool:
     """Whether the report that is there is still taken for true."""
-    return not Grading(plan(root, **settings)).pending
+    return not ClassRun(plan(root, **settings)).pending
 
 
 def test_nothing_is_graded_again_that_has_not_changed(course: Path) -> None:
     before = (course / "graded" / "reports" / "ana" / f"{SLUG}.json").read_bytes()
-    assert kept(course) and Grading(plan(course)).run().graded == 0
+    assert kept(course) and ClassRun(plan(course)).run().graded == 0
     assert (course / "graded" / "reports" / "ana" / f"{SLUG}.json").read_bytes() == before
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 
-from autograder.inside.protocol.channel import LARGEST_MESSAGE, LENGTH, Channel, Closed, Nonsense, TimedOut
+from autograder.inside.protocol.channel import LARGEST_MESSAGE, LENGTH, Channel, Closed, ProtocolError, TimedOut
 
 
 @pytest.fixture
@@ -84,12 +84,12 @@ def test_whoever_does_not_take_a_message_is_waited_for_only_so_long(ends: tuple[
 def test_a_length_beyond_the_limit_is_refused_before_a_byte_is_read(ends: tuple[Channel, Channel]) -> None:
     one, other = ends
     one.connection.sendall(LENGTH.pack(LARGEST_MESSAGE + 1))
-    with pytest.raises(Nonsense, match=f"a message of {LARGEST_MESSAGE + 1} bytes"):
+    with pytest.raises(ProtocolError, match=f"a message of {LARGEST_MESSAGE + 1} bytes"):
         other.receive(str)
 
 
 def test_a_message_beyond_the_limit_is_not_sent(ends: tuple[Channel, Channel]) -> None:
-    with pytest.raises(Nonsense):
+    with pytest.raises(ProtocolError):
         ends[0].send_bytes(bytes(LARGEST_MESSAGE + 1))
     assert not ends[1].waiting()
 
@@ -97,7 +97,7 @@ def test_a_message_beyond_the_limit_is_not_sent(ends: tuple[Channel, Channel]) -
 @pytest.mark.parametrize("content", [b"", b"\xc1", b"\x91" * 5000, msgspec.msgpack.encode(7)], ids=len)
 def test_another_message_than_the_one_awaited_is_nonsense(ends: tuple[Channel, Channel], content: bytes) -> None:
     ends[0].send_bytes(content)
-    with pytest.raises(Nonsense):
+    with pytest.raises(ProtocolError):
         ends[1].receive(str)
 
 

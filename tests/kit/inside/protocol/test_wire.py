@@ -9,9 +9,9 @@ import msgspec
 import pytest
 import torch
 
-from autograder.inside.protocol.channel import Nonsense
+from autograder.inside.protocol.channel import ProtocolError
 from autograder.inside.protocol.observation import Ending, Observation
-from autograder.inside.protocol.request import Asked, Call
+from autograder.inside.protocol.request import Call, NumberedRequest
 from autograder.inside.protocol.wire import DTYPES, MOST_DIMENSIONS, Argument, decode, encode
 
 SHAPES = {"0-dim": (), "vector": (7,), "no_rows": (0, 5), "no_columns": (5, 0), "batch": (2, 3, 5)}
@@ -32,7 +32,7 @@ def claimed(dtype: Any, shape: Any, raw: bytes = b"") -> bytes:
 
 
 def nonsense(content: bytes, type: Any = Any) -> str:
-    with pytest.raises(Nonsense) as caught:
+    with pytest.raises(ProtocolError) as caught:
         decode(content, type)
     return str(caught.value)
 
@@ -75,7 +75,7 @@ def test_an_argument_keeps_its_layout_and_whether_it_is_differentiated() -> None
 
 def test_a_request_comes_back_whole() -> None:
     call = Call(function="f", args=[Argument(torch.ones(2)), torch.float64, {"a": [1, "b", None, 2.5, True, b"c"]}])
-    back = decode(encode(Asked(3, call)), Asked)
+    back = decode(encode(NumberedRequest(3, call)), NumberedRequest)
     assert back.number == 3
     assert encode(back.request) == encode(call)
 
@@ -137,9 +137,9 @@ def test_damaged_extensions_are_nonsense(code: int, content: bytes) -> None:
 
 
 def test_every_truncation_of_a_message_is_nonsense() -> None:
-    whole = encode(Asked(1, Call(function="f", args=[Argument(torch.ones(2, 3)), "text", {"a": 1}])))
+    whole = encode(NumberedRequest(1, Call(function="f", args=[Argument(torch.ones(2, 3)), "text", {"a": 1}])))
     for length in range(len(whole)):
-        nonsense(whole[:length], Asked)
+        nonsense(whole[:length], NumberedRequest)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from autograder.inside.protocol.channel import Channel
 from autograder.inside.protocol.limits import Limits
 from autograder.inside.protocol.observation import build
-from autograder.inside.protocol.request import Asked, Call, Load, SourceFile
+from autograder.inside.protocol.request import Call, Load, NumberedRequest, SourceFile
 from autograder.inside.protocol.wire import decode, encode
 from autograder.inside.walls.gpu_driver import device_files, gpus
 from autograder.inside.worker import Answered, Ready
@@ -41,7 +41,7 @@ def run(gpu_server: ForkServer, needs: Callable[..., None]) -> Iterator[Callable
         for number, request in enumerate(
             (Load("answer", [SourceFile("answer.py", source.encode())]), Call(function="answer"))
         ):
-            channel.send_bytes(encode(Asked(number, request)))
+            channel.send_bytes(encode(NumberedRequest(number, request)))
             answered = decode(channel.receive_bytes(time.monotonic() + SECONDS), Answered)
         assert answered.observation is not None
         observation = answered.observation
