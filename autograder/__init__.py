@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-__version__ = "0.1.0"
+from autograder._version import __version__
+
+__all__ = ["__version__"]
 
 FOR_NOTEBOOKS = ("check", "hint", "load_ipython_extension")
 

@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
-from autograder.locale.language import Language
-from autograder.locale.sentences import SENTENCES
+from autograder.locale.message import Message
 
 SCHEMA = 1
-TEMPORARY = ".autograder-"  # what the name of a file that is being written begins with
 
 CheckOutcome = Literal["passed", "failed", "not_attempted", "blocked", "not_run", "broken"]
 Visibility = Literal["visible", "after_due_date", "after_published", "hidden"]
-
-ENGLISH = Language("en")
-
-
-class Message(msgspec.Struct, frozen=True):
-    """A sentence by its id, with the values that fill it; `text` is the English.
-
-    An id outside of `SENTENCES` belongs to an assignment (a hint, say): its English text is the translation key.
-    """
-
-    id: str
-    values: dict[str, Any] = {}
-    text: str = ""
-
-
-def message(id: str, **values: Any) -> Message:
-    """One of the engine's own sentences."""
-    plain = {name: msgspec.to_builtins(value) for name, value in values.items()}
-    return Message(id, plain, ENGLISH.render(Message(id, plain, SENTENCES[id])))
 
 
 class CheckResult(msgspec.Struct, kw_only=True):
@@ -134,23 +111,3 @@ def decode(content: bytes, source: str = "report") -> Report:
     if report.schema != SCHEMA:
         raise UnreadableReport(f"{source} has schema {report.schema}, this version reads {SCHEMA}; grade again")
     return report
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, whatever kills us in between."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=TEMPORARY, delete=False) as file:
-        temporary = Path(file.name)
-    try:
-        temporary.write_bytes(content)  # closed by now: Windows moves no file that is open
-        temporary.chmod(0o644)  # a temporary file can be read by nobody else; feedback is to be handed out
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
-def write_graded(out: Path, student: str, slug: str, page: bytes, report: bytes) -> None:
-    """The page, then the report: a report on disk says that everything of this submission is there."""
-    write_whole(out / "feedback" / student / f"{slug}.html", page)
-    write_whole(out / "reports" / student / f"{slug}.json", report)

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import autograder
 from autograder.assignment import Assignment, AssignmentError, Course
+from autograder.atomic_file import write_whole
 from autograder.authoring.new import filled
-from autograder.authoring.release import release, stub_of
-from autograder.report import write_whole
+from autograder.authoring.release import release
+from autograder.authoring.stubs import stub_of
 
 TEMPLATE = Path(__file__).parent / "template" / "handout"
 PROJECT = Path(autograder.__file__).parent.parent  # where this package stands, if it was not installed from a wheel

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from autograder.assignment import Assignment, AssignmentError, Course
-from autograder.report import write_whole
+from autograder.atomic_file import write_whole
 
 TEMPLATE = Path(__file__).parent / "template"
 SLUG = re.compile(r"(\d\d)_([a-z][a-z0-9]*(?:_[a-z0-9]+)*)")

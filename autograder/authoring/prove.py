@@ -12,7 +12,7 @@ import msgspec
 from autograder.assignment import Assignment, AssignmentError, Course
 from autograder.authoring.mutants import Equivalent, Mutant, mutants_of, read_equivalents
 from autograder.authoring.proof_report import ROOM, Caught, Proof
-from autograder.authoring.release import stub_of
+from autograder.authoring.stubs import stub_of
 from autograder.authoring.trivial_answers import trivial_answers
 from autograder.checks.observers.references import texts_of_mistake
 from autograder.grading.executors.local_pool import JobLost, LocalPool

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -14,9 +13,11 @@ import msgspec
 import pytest
 
 from autograder.assignment import Assignment, AssignmentError, Course
+from autograder.atomic_file import write_whole
 from autograder.authoring.hints import hints_of
 from autograder.authoring.leaks import leaks_of
 from autograder.authoring.lesson import notebook_of
+from autograder.authoring.stubs import stub_of
 from autograder.checks.observers.pair import Pair
 from autograder.checks.observers.recorded import Recording
 from autograder.checks.observers.references import ReferenceBank
@@ -24,30 +25,9 @@ from autograder.checks.pytest_plugin.check_case import CheckCase, case_of
 from autograder.checks.pytest_plugin.plugin import STAGE
 from autograder.locale.language import catalogue
 from autograder.released import EXPECTATIONS, Exercise, Expectations
-from autograder.report import write_whole
 from autograder.sandbox.server import ForkServer
 
-# nbgrader's markers, so that its users find what they know
-SOLUTION = re.compile(
-    r"^([ \t]*)### BEGIN SOLUTION[ \t]*\n.*?^[ \t]*### END SOLUTION[ \t]*\n", re.MULTILINE | re.DOTALL
-)
 COPIED = ("README.md", "README.pt-BR.md", "workbench.py", "test_public.py")
-
-
-def stub_of(source: str, name: str) -> str:
-    """A reference with each solution replaced by NotImplementedError. Raises AssignmentError."""
-    stub, count = SOLUTION.subn(r"\1raise NotImplementedError\n", source)
-    if not count:
-        raise AssignmentError(f"{name}: mark what the student has to write, by ### BEGIN SOLUTION and ### END SOLUTION")
-    left = re.search(r"### (BEGIN|END) SOLUTION", stub)
-    if left:
-        line = source[: source.index(left.group())].count("\n") + 1
-        raise AssignmentError(f"{name}: {left.group()} has no other end (near line {line})")
-    try:
-        compile(stub, name, "exec", dont_inherit=True)
-    except SyntaxError as error:
-        raise AssignmentError(f"{name}: the stub is not Python: line {error.lineno}: {error.msg}") from None
-    return stub
 
 
 def release(course: Course, assignments: Sequence[Assignment], to: Path, secret: str = "") -> list[Path]:

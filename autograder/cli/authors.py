@@ -82,11 +82,11 @@ def prove(slugs: tuple[str, ...], seeds: int, mutants: str, jobs: int | None, ou
     """
     import msgspec
 
+    from autograder.atomic_file import write_whole
     from autograder.authoring.proof_report import Proofs, table
     from autograder.authoring.prove import prove as try_out
     from autograder.authoring.prove import read_plan
     from autograder.grading.executors.local_pool import ChecksFault
-    from autograder.report import write_whole
     from autograder.sandbox.server import SandboxLost
 
     at = course_of(course)

@@ -10,7 +10,7 @@ from autograder.cli.shared import BROKEN
 from autograder.grading.host_profiles import HOSTS, left
 from autograder.inside.protocol.limits import REQUIRED_WALLS, WALLS
 from autograder.locale.language import LANGUAGES, Language, language_of_environment
-from autograder.report import Message, message
+from autograder.locale.message import Message, message
 
 
 @click.command()

@@ -12,7 +12,7 @@ import click
 from autograder.assignment import Assignment, AssignmentError, Course
 from autograder.cli.shared import BROKEN, INTERRUPTED, chosen, cores, course_of, course_option
 from autograder.locale.language import LANGUAGES, Language, language_of_environment
-from autograder.report import message
+from autograder.locale.message import message
 
 
 def grading_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -15,8 +15,8 @@ from autograder.cli.shared import BROKEN, chosen, course_of, course_option
 from autograder.grading.host_profiles import HOSTS
 from autograder.grading.results.gradebook_export import TARGETS, Target
 from autograder.locale.language import LANGUAGES, Language, language_of_environment
+from autograder.locale.message import message
 from autograder.outlets.hosts.formats import FORMATS
-from autograder.report import message
 
 
 @click.command()
@@ -145,9 +145,10 @@ def export(
     course: Path | None,
 ) -> None:
     """Fill the file that an LMS gave you, TEMPLATE, with grades and feedback, and change nothing else in it."""
+    from autograder.atomic_file import write_whole
     from autograder.grading.results.gradebook_export import Export
     from autograder.outlets.gradebooks.csv_template import TemplateError
-    from autograder.report import UnreadableReport, write_whole
+    from autograder.report import UnreadableReport
 
     (assignment,) = chosen(course_of(course), (slug,))
     language = Language(lang or language_of_environment(), [assignment.translations])

@@ -9,7 +9,7 @@ import click
 from autograder.assignment import AssignmentError
 from autograder.cli.shared import chosen, cores, course_of, course_option
 from autograder.locale.language import LANGUAGES, Language, language_of_environment
-from autograder.report import message
+from autograder.locale.message import message
 
 
 @click.group()

@@ -12,7 +12,7 @@ from autograder.assignment import AssignmentError
 from autograder.cli.grade import attempt, find_places, grading_options, plan_of, run
 from autograder.cli.shared import BROKEN, chosen, course_of, course_option
 from autograder.locale.language import LANGUAGES, Language, language_of_environment
-from autograder.report import message
+from autograder.locale.message import message
 
 out_option = click.option(
     "--out", type=click.Path(path_type=Path), default="graded", show_default=True, help="What `grade` wrote."
@@ -117,8 +117,8 @@ def roster(listed: Path, lang: str | None, course: Path | None) -> None:
 
     CSV has a column `login`, the name of each student's folder, and any others, such as `name` and `email`.
     """
+    from autograder.atomic_file import write_whole
     from autograder.grading.policy.roster import extended, read_roster
-    from autograder.report import write_whole
 
     path = course_of(course).root / "roster.csv"
     try:
@@ -167,10 +167,10 @@ def names(out: Path, course: Path | None) -> None:
 @course_option
 def similar(submitted: Path, slugs: tuple[str, ...], out: Path, lang: str | None, course: Path | None) -> None:
     """Compare submissions with one another: writes similar.html, a place to look and not a verdict."""
-    from autograder.authoring.release import stub_of
+    from autograder.atomic_file import write_whole
+    from autograder.authoring.stubs import stub_of
     from autograder.grading.policy.course_file import CourseFileError, pseudonymous, read_policy
     from autograder.outlets.pages import similar_page
-    from autograder.report import write_whole
     from autograder.submissions.similarity import SimilarError, pairs_of
 
     at = course_of(course)

@@ -24,21 +24,13 @@ from autograder.grading.results import provenance
 from autograder.grading.results.attempts import Attempts
 from autograder.grading.results.comments import Comments
 from autograder.grading.results.history import History
-from autograder.grading.results.output_folder import refuse_foreign, sweep, write_class
+from autograder.grading.results.output_folder import refuse_foreign, sweep, write_class, write_graded
 from autograder.grading.results.report_diff import ReportDiff
 from autograder.inside.protocol.limits import REQUIRED_WALLS
 from autograder.locale.language import Language
+from autograder.locale.message import Message, message
 from autograder.outlets.pages import feedback
-from autograder.report import (
-    Message,
-    Provenance,
-    Report,
-    UnreadableReport,
-    decode,
-    encode,
-    message,
-    write_graded,
-)
+from autograder.report import Provenance, Report, UnreadableReport, decode, encode
 from autograder.submissions.discovery import SubmissionPath
 from autograder.submissions.submission import Submission, read_submission
 

@@ -6,7 +6,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from autograder.report import write_whole
+from autograder.atomic_file import write_whole
 
 PRINTED = Path("-")
 

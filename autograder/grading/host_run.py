@@ -15,7 +15,8 @@ from autograder.grading.executors.messages import Begin, Errand
 from autograder.grading.policy.course_file import CourseFileError, read_policy
 from autograder.grading.results import provenance
 from autograder.inside.walls.walls import open_to_all, python_is_open
-from autograder.report import Message, Report, decode, message
+from autograder.locale.message import Message, message
+from autograder.report import Report, decode
 
 STUDENT = "student"  # a host knows who it is; we need not
 

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import locale
 import os
-import re
 from collections.abc import Iterable, Mapping
-from functools import cache
-from math import isfinite
+from functools import cache, cached_property
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
-from autograder.locale.sentences import SENTENCES
+from autograder.locale.message import Writer
 
 LANGUAGES = ("en", "pt-BR")
 HERE = Path(__file__).parent
-BEGINS_WITH_VALUE = re.compile(r"\{(\w+)\}")
 
 
 def language_of_environment() -> str:
@@ -41,7 +37,7 @@ def catalogue(path: Path) -> Mapping[str, str]:
     return {str(entry.id): str(entry.string) for entry in entries if entry.id and entry.string and not entry.fuzzy}
 
 
-class Language:
+class Language(Writer):
     """Turns English text and messages into one language.
 
     `catalogues` are the .po files of the assignments at hand, whose sentences (titles, docstrings of checks, hints)
@@ -61,50 +57,22 @@ class Language:
         """One sentence without values; English comes back where there is no translation."""
         return self.translations.get(english, english)
 
-    def number(self, value: float) -> str:
-        """A number in at most four significant digits, or whole; with a decimal comma in Portuguese."""
-        whole = isfinite(value) and abs(value) < 1e15 and value == int(value)
-        plain = str(int(value)) if whole else f"{value:.4g}"
-        return plain.replace(".", ",") if self.code == "pt-BR" else plain
+    def decimal(self, plain: str) -> str:
+        """A number with this language's decimal symbol."""
+        if self.code == "en":
+            return plain
+        from babel.numbers import get_decimal_symbol
 
-    def points(self, value: float) -> str:
-        """Points without needless zeros: 2, 2.5, 0.33."""
-        plain = f"{value:.2f}".rstrip("0").rstrip(".")
-        return plain.replace(".", ",") if self.code == "pt-BR" else plain
+        return plain.replace(".", get_decimal_symbol(self._locale))
 
-    def render(self, message: Any) -> str:
-        """A message (anything with id, values and text), its values rendered in the same language."""
-        template = self._template(message)
-        if not message.values:
-            return template
-        filled = {name: self._value(value) for name, value in message.values.items()}
-        text = template.format_map(filled)
-        first = BEGINS_WITH_VALUE.match(template)
-        if first and self._is_phrase(message.values[first[1]]):
-            return text[:1].upper() + text[1:]
-        return text
+    def plural(self, count: float, forms: list[str]) -> str:
+        """The form that goes with a count, by the plural rules of this language: Portuguese says «0 questão»."""
+        if self.code == "en":
+            return super().plural(count, forms)
+        return forms[0] if self._locale.plural_form(count) == "one" else forms[-1]
 
-    def _template(self, message: Any) -> str:
-        return self.text(SENTENCES.get(message.id, message.text))
+    @cached_property
+    def _locale(self) -> Any:
+        from babel import Locale
 
-    def _is_phrase(self, value: Any) -> bool:
-        """Whether a value is words of our own, which take a capital where they begin a sentence; a name does not."""
-        inner = nested(value)
-        if inner is None or inner.id not in SENTENCES:
-            return False
-        return not BEGINS_WITH_VALUE.match(self._template(inner))
-
-    def _value(self, value: Any) -> str:
-        if isinstance(value, bool) or value is None:
-            return str(value)
-        if isinstance(value, int | float):
-            return self.number(value)
-        inner = nested(value)
-        return str(value) if inner is None else self.render(inner)
-
-
-def nested(value: Any) -> Any:
-    """A value as the message that it is, None where it is none."""
-    if isinstance(value, dict):  # it went through JSON
-        return SimpleNamespace(**value)
-    return value if hasattr(value, "text") else None
+        return Locale.parse(self.code, sep="-")

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from autograder.assignment import Assignment
-from autograder.authoring.release import stub_of
+from autograder.atomic_file import write_whole
+from autograder.authoring.stubs import stub_of
 from autograder.grading.policy.deadlines import TIMESTAMP
 from autograder.nbgrader.source import NOTEBOOK
-from autograder.report import write_whole
 from autograder.submissions import source_text
 from autograder.submissions.files import LIMITS, SubmissionRejected
 from autograder.submissions.folder import read_folder

@@ -16,12 +16,13 @@ import msgspec
 from sqlalchemy.exc import DatabaseError
 
 from autograder.assignment import Assignment, AssignmentError, Course
+from autograder.atomic_file import write_whole
 from autograder.authoring.release import release
 from autograder.checks.pytest_plugin.exercise_points import worth_of
 from autograder.grading.policy.course_file import Policy, read_policy
 from autograder.locale.language import Language
+from autograder.locale.message import message
 from autograder.nbgrader.source import NOTEBOOK, source_notebook
-from autograder.report import message, write_whole
 
 CONFIG = "nbgrader_config.py"
 CONFIGURATION = '''"""nbgrader grades this course by autograder: no cell of a student's notebook is run."""

@@ -19,10 +19,11 @@ from autograder.grading.policy.course_file import CourseFileError
 from autograder.grading.results.comments import CommentsError
 from autograder.grading.results.output_folder import ForeignFolder
 from autograder.locale.language import Language
+from autograder.locale.message import message
 from autograder.nbgrader.classroom import Classroom
 from autograder.nbgrader.source import ANSWER, SCHEMA, grade_id
 from autograder.outlets.pages import notebook_cell as outlet
-from autograder.report import Report, message
+from autograder.report import Report
 from autograder.sandbox.server import SandboxLost
 
 Node = Any  # nbformat's NotebookNode

@@ -11,7 +11,7 @@ from typing import Any
 from autograder.assignment import Assignment, AssignmentError
 from autograder.authoring.lesson import notebook_of
 from autograder.locale.language import Language
-from autograder.report import message
+from autograder.locale.message import message
 
 NOTEBOOK = "lesson"  # a name that is never taken for the student's module
 SCHEMA = 3  # of nbgrader's metadata

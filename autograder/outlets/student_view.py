@@ -8,9 +8,10 @@ from math import isfinite
 
 from msgspec.structs import replace as replaced
 
-from autograder.locale.language import Language, nested
+from autograder.locale.language import Language
+from autograder.locale.message import Message, message, nested
 from autograder.outlets.escaping import plain
-from autograder.report import CheckOutcome, CheckResult, Message, Report, Visibility, message
+from autograder.report import CheckOutcome, CheckResult, Report, Visibility
 
 SHORTER = (4000, 1000, 300, 100, 0)  # characters of a check's text, tried in turn until a host's limit is kept
 

@@ -20,8 +20,8 @@ from autograder.checks.pytest_plugin.item_runner import ItemRunner
 from autograder.checks.pytest_plugin.plugin import both_of
 from autograder.checks.pytest_plugin.student_stage import StudentStage
 from autograder.inside.verbs.implementation import Loading
+from autograder.locale.message import Message, message
 from autograder.released import EXPECTATIONS, PUBLIC_CHECKS, Released, ReleaseError
-from autograder.report import Message, message
 from autograder.student.failure_evidence import evidence_of
 from autograder.student.outcome import Began, CaseLine, Checked, CheckRequest, ChecksEnded, Importing, Tell
 from autograder.student.own_submission import answer_of, load_of, no_answer

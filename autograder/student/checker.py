@@ -16,8 +16,8 @@ from typing import Protocol
 import msgspec
 
 from autograder.inside.protocol.channel import Channel, Closed, ProtocolError, TimedOut
+from autograder.locale.message import Message, message
 from autograder.released import Released, ReleaseError
-from autograder.report import Message, message
 from autograder.sandbox.server import ForkServer, SandboxLost
 from autograder.student.outcome import Began, CaseLine, Checked, CheckRequest, ChecksEnded, Event, Importing
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.atomic_file import write_whole
 from autograder.released import Released
-from autograder.report import write_whole
 
 SEEN = ".hints.json"  # how many hints of each exercise were shown
 

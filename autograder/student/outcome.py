@@ -7,8 +7,9 @@ from typing import Literal
 
 import msgspec
 
+from autograder.locale.message import Message
 from autograder.released import Released
-from autograder.report import CheckOutcome, Message
+from autograder.report import CheckOutcome
 
 State = Literal["passed", "failed", "not_attempted", "blocked", "not_run", "unchecked"]
 # an exercise is in the first of these states that one of its checks is in

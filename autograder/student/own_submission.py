@@ -6,8 +6,8 @@ from pathlib import Path
 
 from autograder.checks.pytest_plugin.student_stage import workbench_of
 from autograder.inside.protocol.request import Load
+from autograder.locale.message import Message, message
 from autograder.released import Released
-from autograder.report import Message, message
 from autograder.submissions.submission import Submission, read_submission
 
 

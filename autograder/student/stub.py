@@ -6,7 +6,8 @@ import ast
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder.report import Message, message, write_whole
+from autograder.atomic_file import write_whole
+from autograder.locale.message import Message, message
 
 Definition = ast.FunctionDef | ast.ClassDef
 

@@ -6,8 +6,8 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 from autograder.locale.language import Language
+from autograder.locale.message import Message, message
 from autograder.released import Released, ReleaseError
-from autograder.report import Message, message
 from autograder.student.outcome import CaseLine, Checked, State, Steps
 
 LONGEST_STEPS = 24  # events of a training loop that are shown

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.report import Message, message
+from autograder.locale.message import Message, message
 from autograder.submissions.files import is_litter, shown, stem_of
 
 

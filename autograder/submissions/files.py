@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from autograder.report import Message, message
+from autograder.locale.message import Message, message
 
 Kind = Literal["source", "notebook", "archive", "other_archive", "data"]
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
-from autograder.report import message
+from autograder.locale.message import message
 from autograder.submissions.files import (
     COUNT_LIMIT,
     DEPTH_LIMIT,

@@ -17,7 +17,8 @@ from typing import Literal
 
 import msgspec
 
-from autograder.report import Message, message, write_whole
+from autograder.atomic_file import write_whole
+from autograder.locale.message import Message, message
 from autograder.submissions.files import LIMITS, MB, SubmissionRejected, is_litter, kind_of, listed, shown
 from autograder.submissions.zip_archive import content, path_of, refuse_unsafe
 

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from autograder.inside.protocol.request import SourceFile
-from autograder.report import Message, message
+from autograder.locale.message import Message, message
 from autograder.submissions import source_text
 from autograder.submissions.files import LIMITS, MB, SubmissionRejected, shown
 

@@ -11,7 +11,8 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 
 from autograder.inside.protocol.request import SourceFile
-from autograder.report import Finding, message
+from autograder.locale.message import message
+from autograder.report import Finding
 
 MOST_BYTES = 256 << 10  # of one source; the largest honest answer is a tenth of this
 

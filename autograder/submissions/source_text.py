@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from autograder.report import Message, message
+from autograder.locale.message import Message, message
 from autograder.submissions.files import SubmissionRejected, shown
 
 MARKS = {  # what an editor may write at the very start; the longer ones first, since they begin alike

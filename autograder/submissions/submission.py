@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from autograder.inside.protocol.request import SourceFile
-from autograder.report import Message, message
+from autograder.locale.message import Message, message
 from autograder.submissions import source_text
 from autograder.submissions.files import (
     SubmissionRejected,

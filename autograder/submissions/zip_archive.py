@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from pathlib import PurePosixPath
 
-from autograder.report import message
+from autograder.locale.message import message
 from autograder.submissions.files import (
     COUNT_LIMIT,
     DEPTH_LIMIT,

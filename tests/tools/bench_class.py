@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from autograder.assignment import Assignment, Course
-from autograder.authoring.release import stub_of
+from autograder.authoring.stubs import stub_of
 from autograder.grading.class_run import ClassRun, GradingPlan
 from autograder.submissions.discovery import find_submissions
 from tests.support import ROOT

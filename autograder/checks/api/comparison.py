@@ -16,7 +16,7 @@ from autograder.checks.claims.request_key import key
 from autograder.checks.observers.pair import Pair
 from autograder.inside.protocol.observation import Observation
 from autograder.inside.protocol.request import Build, Call
-from autograder.report import message
+from autograder.locale.message import message
 
 
 class Comparison:

@@ -14,7 +14,7 @@ from autograder.checks.claims.request_key import key
 from autograder.inside.protocol.observation import Ending, Leaf, Observation
 from autograder.inside.protocol.request import Build, Call, Train
 from autograder.inside.protocol.wire import Argument, FromBench, encode
-from autograder.report import Message, message
+from autograder.locale.message import Message, message
 
 LARGEST_TOY = 256  # values in what a workbench makes, whose sizes are not known out here
 

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from autograder.checks.claims.tolerance import MARGINS, allowance, measure
 from autograder.inside.protocol.observation import Ending, Leaf, Observation
-from autograder.report import Message, message
+from autograder.locale.message import Message, message
 
 KINDS = ("tensor", "number", "bool", "text", "none", "list", "tuple", "dict")
 CELL = re.compile(r"cell (\d+) of (.+)")  # how a piece of a notebook is named

@@ -9,7 +9,7 @@ from autograder.checks.claims.claims import Claim
 from autograder.checks.claims.compare import Disagreement
 from autograder.inside.protocol.observation import Observation
 from autograder.inside.protocol.request import Build, Call
-from autograder.report import message
+from autograder.locale.message import message
 
 
 def operations(observation: Observation) -> set[str]:

@@ -10,7 +10,7 @@ from autograder.checks.claims.claims import Claim, largest_input
 from autograder.checks.claims.compare import Disagreement
 from autograder.inside.protocol.observation import Observation, Training
 from autograder.inside.protocol.request import Build, Call
-from autograder.report import message
+from autograder.locale.message import message
 
 WORDS = {"F": "forward", "f": "forward", "E": "forward", "e": "forward", "B": "backward", "b": "backward"}
 WORDS |= {"S": "step", "s": "step", "X": "step"}

@@ -11,31 +11,12 @@ from autograder.checks.claims import compare, training
 from autograder.checks.claims.claims import CheckFailed, Claim, Facet, largest_input
 from autograder.checks.claims.compare import Disagreement
 from autograder.checks.diagnosis import patterns
-from autograder.checks.observers.pair import Exact
+from autograder.checks.observers.known_mistake import KnownMistake
+from autograder.checks.observers.observer import Exact
 from autograder.inside.protocol.observation import Observation
 from autograder.inside.protocol.request import Build, Call
 from autograder.inside.protocol.wire import encode
-from autograder.report import Message
-
-
-class KnownMistake(msgspec.Struct):
-    """A wrong solution with one known misconception; `cause` and `hint` are its docstring's two paragraphs.
-
-    A mistake never changes, so what it does to a claim, or what an assert of a check says of it, is found out once.
-    """
-
-    id: str
-    cause: str
-    hint: str
-    observer: Exact
-    broken: dict[tuple[str, ...], Disagreement | None] = {}
-    said: dict[str, Message | None] = {}
-
-    def breaks(self, claim: Claim) -> Disagreement | None:
-        """How this mistake breaks a claim; None where it keeps it."""
-        if claim.identity not in self.broken:
-            self.broken[claim.identity] = claim.verdict([self.observer.observe(request) for request in claim.requests])
-        return self.broken[claim.identity]
+from autograder.locale.message import Message
 
 
 class Diagnosis(msgspec.Struct):

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from autograder.checks.claims.compare import Disagreement
 from autograder.inside.protocol.observation import Observation
-from autograder.report import Message, message
+from autograder.locale.message import Message, message
 
 Explanation = tuple[Message, Message]  # the likely cause, and what to try
 

@@ -14,7 +14,7 @@ import torch
 import autograder.inside
 from autograder.checks.claims.request_key import key
 from autograder.checks.observers.disk_cache import DiskCache
-from autograder.checks.observers.pair import Observer
+from autograder.checks.observers.observer import Observer
 from autograder.inside.protocol.channel import ProtocolError
 from autograder.inside.protocol.limits import Limits
 from autograder.inside.protocol.observation import Observation

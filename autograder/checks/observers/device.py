@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-from autograder.checks.observers.pair import Observer
+from autograder.checks.observers.observer import Observer
 from autograder.inside.protocol.observation import Observation
 from autograder.inside.protocol.request import Build, Call, Iterate
 

@@ -9,7 +9,7 @@ import msgspec
 import torch
 
 from autograder.checks.claims.request_key import key
-from autograder.checks.observers.pair import Observer, in_float64
+from autograder.checks.observers.observer import Observer, in_float64
 from autograder.inside.protocol.observation import (
     Ending,
     Leaf,

@@ -6,11 +6,11 @@ import ast
 from pathlib import Path
 
 from autograder.assignment import Assignment, AssignmentError
-from autograder.checks.diagnosis.diagnose import KnownMistake
 from autograder.checks.observers.cached import DiskCached, origin_of
 from autograder.checks.observers.device import placed
 from autograder.checks.observers.disk_cache import DiskCache
-from autograder.checks.observers.pair import Observer, Remembered
+from autograder.checks.observers.known_mistake import KnownMistake
+from autograder.checks.observers.observer import Observer, Remembered
 from autograder.checks.observers.script import Script
 from autograder.inside.protocol.limits import Isolation, Limits
 from autograder.inside.protocol.observation import Observation

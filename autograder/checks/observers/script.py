@@ -7,15 +7,9 @@ and only where one of them is broken is the check run, to say what it says.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from autograder.checks.claims.claims import Claim, raise_if_unwritten
+from autograder.checks.claims.claims import Claim
 from autograder.checks.claims.request_key import key
-from autograder.inside.protocol.observation import Observation
-
-if TYPE_CHECKING:
-    from autograder.checks.observers.pair import Pair
-    from autograder.inside.protocol.request import Build, Call
+from autograder.inside.protocol.request import Build, Call
 
 
 class Script:
@@ -45,21 +39,3 @@ class Script:
     def ends_there(self) -> bool:
         """Whether it asks no more than its opening."""
         return self.is_whole and len(self.asked) == len(self.opening)
-
-
-def keeps(pair: Pair, script: Script) -> bool:
-    """Whether the student keeps every claim of a case. What was asked for it is then known to the pair."""
-    for claim in script.claims:
-        seen = [pair.ask_ahead(request) for request in claim.requests]
-        if not _holds(claim, seen) or (claim.recorded and pair.unvouched):
-            return False
-    return True
-
-
-def _holds(claim: Claim, seen: list[Observation]) -> bool:
-    try:
-        for observation in seen:
-            raise_if_unwritten(observation.ended, claim.name)
-        return claim.verdict(seen) is None
-    except Exception:  # not written, or a fault of ours: the run of the check says which
-        return False

@@ -6,7 +6,7 @@ from typing import Any
 
 from autograder.checks.claims.compare import source_place
 from autograder.inside.protocol.observation import Ending
-from autograder.report import Message, message
+from autograder.locale.message import Message, message
 
 
 def load_message(file: str, ended: Ending, tolerant: bool) -> Message:

@@ -10,7 +10,8 @@ import pytest
 
 from autograder.checks.api.both import Both
 from autograder.checks.claims.claims import CheckFailed, NotAttempted, ReferenceFailed, UntrustedEvidence
-from autograder.report import CheckOutcome, Message, message
+from autograder.locale.message import Message, message
+from autograder.report import CheckOutcome
 from autograder.sandbox.server import GPULost, SandboxLost
 
 

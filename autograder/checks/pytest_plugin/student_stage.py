@@ -17,8 +17,8 @@ from autograder.inside.protocol.request import Build, Call, Load, SourceFile
 from autograder.inside.verbs.implementation import WORKBENCH, Implementation, Loading
 from autograder.inside.verbs.verbs import perform
 from autograder.locale.language import Language, language_of_environment
+from autograder.locale.message import message
 from autograder.released import Released, ReleaseError
-from autograder.report import message
 
 
 class Own(Implementation):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from autograder.checks.claims.claims import CheckFailed, NotAttempted
 from autograder.checks.diagnosis.patterns import explain
 from autograder.locale.language import Language, language_of_environment
+from autograder.locale.message import message
 from autograder.released import Released
-from autograder.report import message
 
 
 def said(error: BaseException) -> list[str]:

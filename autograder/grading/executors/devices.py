@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from autograder.inside.walls.gpu_driver import gpus
-from autograder.report import Message, message
+from autograder.locale.message import Message, message
 from autograder.sandbox.accelerator import Accelerator, DevicePlace, Unusable, find_accelerator
 
 

@@ -14,7 +14,7 @@ import msgspec
 
 from autograder.grading.executors.messages import Begin, Collected, Done, Work
 from autograder.inside.protocol.channel import Channel, Closed, ProtocolError
-from autograder.report import Message
+from autograder.locale.message import Message
 from autograder.sandbox.server import ForkServer, SandboxLost
 
 MOST_ATTEMPTS = 3  # of one submission, before its report says that we failed

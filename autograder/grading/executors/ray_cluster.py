@@ -22,7 +22,8 @@ from autograder.grading.executors.messages import Done, Job, Parcel
 from autograder.grading.executors.ray_connection import ClusterLost, NoCluster, connected
 from autograder.grading.executors.ray_node import Graded, Lost, Order, Reply, visitor
 from autograder.grading.results import provenance
-from autograder.report import Message, message, write_graded
+from autograder.grading.results.output_folder import write_graded
+from autograder.locale.message import Message, message
 from autograder.sandbox.server import WARM_UP_SECONDS
 from autograder.submissions.submission import Submission
 

@@ -15,7 +15,7 @@ from contextlib import ExitStack, chdir, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from autograder.report import Message, message
+from autograder.locale.message import Message, message
 
 CONNECT_SECONDS = 10.0  # a cluster's head answers in milliseconds, or after a hop or two
 STORE_BYTES = 100 << 20  # of Ray's shared memory here; a submission has at most 16 MB, and what is more is spilled

@@ -29,11 +29,12 @@ from autograder.checks.pytest_plugin.item_runner import ItemRunner
 from autograder.checks.pytest_plugin.plugin import STAGE, both_of
 from autograder.grading.executors.messages import Begin, Collected, Done, Effort, Errand, Job, Parcel, Trial, Work
 from autograder.grading.judge.submission_run import SubmissionRun
+from autograder.grading.results.output_folder import write_graded
 from autograder.grading.results.report_merge import merged
 from autograder.inside.protocol.channel import Channel, Closed
 from autograder.inside.protocol.limits import Limits
 from autograder.locale.language import Language
-from autograder.report import Report, decode, encode, write_graded
+from autograder.report import Report, decode, encode
 from autograder.sandbox.server import Sandbox, SandboxLost
 from autograder.sandbox.worker import Worker
 from autograder.submissions.submission import Submission, read_submission

@@ -11,11 +11,11 @@ from itertools import islice
 import msgspec
 
 from autograder.assignment import Assignment
-from autograder.checks.diagnosis.diagnose import Diagnosis, KnownMistake, diagnose, diagnose_assertion
+from autograder.checks.diagnosis.diagnose import Diagnosis, diagnose, diagnose_assertion
 from autograder.checks.observers.device import on_device, placed
+from autograder.checks.observers.known_mistake import KnownMistake
 from autograder.checks.observers.pair import Pair
 from autograder.checks.observers.references import ReferenceBank, limits_of
-from autograder.checks.observers.script import keeps
 from autograder.checks.pytest_plugin.check_case import CheckCase
 from autograder.checks.pytest_plugin.import_message import load_message
 from autograder.checks.pytest_plugin.item_runner import CaseResult, ItemRunner, asks_for_both_alone
@@ -23,7 +23,8 @@ from autograder.grading.executors.messages import Effort
 from autograder.grading.results.report_merge import GRAVITY, totals
 from autograder.inside.protocol.limits import Isolation
 from autograder.inside.protocol.request import Build, Call, Load
-from autograder.report import CheckOutcome, CheckResult, Finding, Message, Provenance, Report, message
+from autograder.locale.message import Message, message
+from autograder.report import CheckOutcome, CheckResult, Finding, Provenance, Report
 from autograder.sandbox.server import GPULost, Sandbox
 from autograder.sandbox.subject import Budget, Subject
 from autograder.submissions import source_scan
@@ -211,7 +212,7 @@ class SubmissionRun:
         self.pair.start_case()
         name = self.seed, case.item.nodeid
         known = self.bank.scripts.get(name)
-        if known is not None and known.is_whole and keeps(self.pair, known):
+        if known is not None and known.is_whole and self.pair.keeps(known):
             return CaseResult("passed")
         result = self.items.run(case.item)
         script = self.pair.script

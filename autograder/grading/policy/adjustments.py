@@ -9,7 +9,8 @@ import msgspec
 
 from autograder.grading.policy.course_file import Policy
 from autograder.grading.policy.deadlines import late_adjustment
-from autograder.report import Adjustment, Comment, Report, message
+from autograder.locale.message import message
+from autograder.report import Adjustment, Comment, Report
 
 
 def settled(

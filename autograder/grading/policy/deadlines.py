@@ -8,7 +8,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from autograder.grading.policy.course_file import Policy
-from autograder.report import Adjustment, message
+from autograder.locale.message import message
+from autograder.report import Adjustment
 
 TIMESTAMP = "timestamp.txt"  # what nbgrader writes into a submission
 DAY = timedelta(days=1)

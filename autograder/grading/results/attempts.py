@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path, PurePosixPath
 
+from autograder.atomic_file import write_whole
 from autograder.grading.policy.deadlines import TIMESTAMP
-from autograder.report import write_whole
 from autograder.submissions.discovery import SubmissionPath
 from autograder.submissions.files import SubmissionRejected
 from autograder.submissions.submission import Submission, files_at

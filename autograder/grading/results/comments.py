@@ -7,8 +7,9 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.atomic_file import write_whole
 from autograder.outlets.pages.failure_clusters import clusters_of
-from autograder.report import Comment, Report, write_whole
+from autograder.report import Comment, Report
 
 
 class StoredComment(msgspec.Struct, frozen=True):

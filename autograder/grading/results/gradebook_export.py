@@ -10,9 +10,10 @@ import msgspec
 
 from autograder.assignment import Assignment
 from autograder.locale.language import Language
+from autograder.locale.message import Message, message
 from autograder.outlets.gradebooks import any_csv, canvas, moodle_feedback, moodle_worksheet
 from autograder.outlets.gradebooks.csv_template import Table
-from autograder.report import Message, Report, decode, message
+from autograder.report import Report, decode
 
 Target = Literal["canvas", "moodle-worksheet", "moodle-feedback-zip", "csv"]
 TARGETS: tuple[Target, ...] = get_args(Target)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.report import Report, UnreadableReport, decode, write_whole
+from autograder.atomic_file import write_whole
+from autograder.report import Report, UnreadableReport, decode
 
 Key = tuple[str, str]  # student and slug
 

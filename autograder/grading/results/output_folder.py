@@ -6,10 +6,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from autograder.assignment import Course
+from autograder.atomic_file import TEMPORARY, write_whole
 from autograder.locale.language import Language
 from autograder.outlets.gradebooks import grades_csv
 from autograder.outlets.pages import class_page
-from autograder.report import TEMPORARY, Report, UnreadableReport, decode, write_whole
+from autograder.report import Report, UnreadableReport, decode
 
 
 class ForeignFolder(Exception):
@@ -52,3 +53,9 @@ def sweep(out: Path) -> None:
     for path in out.rglob(".*"):
         if path.is_file() and path.name.startswith(TEMPORARY):
             path.unlink(missing_ok=True)
+
+
+def write_graded(out: Path, student: str, slug: str, page: bytes, report: bytes) -> None:
+    """The page, then the report: a report on disk says that everything of this submission is there."""
+    write_whole(out / "feedback" / student / f"{slug}.html", page)
+    write_whole(out / "reports" / student / f"{slug}.json", report)

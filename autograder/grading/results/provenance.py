@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import platform
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -24,17 +23,8 @@ def engine() -> str:
     return f"{autograder.__version__}+{state.hexdigest()[:16]}"
 
 
-def secret() -> str:
-    """The secret of the environment, which lies in no folder; empty where there is none."""
-    return os.environ.get("AUTOGRADER_SECRET", "")
-
-
-def now(seed: int, drawn_from: str | None = None) -> Provenance:
-    """Everything but the submission, the assignment and the run itself.
-
-    `drawn_from`: the secret of hidden inputs, that of the environment where none is given.
-    """
-    hidden = secret() if drawn_from is None else drawn_from
+def now(seed: int, secret: str = "") -> Provenance:
+    """Everything but the submission, the assignment and the run itself. `secret`: that of the hidden inputs."""
     try:
         torch = version("torch")
     except PackageNotFoundError:
@@ -46,7 +36,7 @@ def now(seed: int, drawn_from: str | None = None) -> Provenance:
         torch=torch,
         python=platform.python_version(),
         seed=seed,
-        secret=f"sha256:{hashlib.sha256(hidden.encode()).hexdigest()}",
+        secret=f"sha256:{hashlib.sha256(secret.encode()).hexdigest()}",
         devices=["cpu"],
         walls=[],
         at="",

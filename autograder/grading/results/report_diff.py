@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from autograder.locale.language import Language
-from autograder.report import Adjustment, CheckResult, Message, Provenance, Report, message
+from autograder.locale.message import Message, message
+from autograder.report import Adjustment, CheckResult, Provenance, Report
 
 WHY: list[tuple[str, tuple[str, ...]]] = [
     ("why_submission", ("submission",)),

@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from autograder.report import CheckOutcome, CheckResult, Provenance, Report, message
+from autograder.locale.message import message
+from autograder.report import CheckOutcome, CheckResult, Provenance, Report
 
 # a check ends as the gravest of its cases, and of its devices
 GRAVITY: list[CheckOutcome] = ["passed", "not_run", "blocked", "not_attempted", "failed", "broken"]

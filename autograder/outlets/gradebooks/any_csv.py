@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from autograder.locale.language import Language
+from autograder.locale.message import message
 from autograder.outlets.gradebooks.csv_template import Table, TemplateError, named, read_table
 from autograder.outlets.gradebooks.gradebook import both_ways, entries, grade, summary
-from autograder.report import Report, message
+from autograder.report import Report
 
 GRADE = ("grade", "score", "points", "nota", "pontos")
 

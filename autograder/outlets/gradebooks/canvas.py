@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from autograder.locale.message import message
 from autograder.outlets.gradebooks.csv_template import Table, TemplateError, key, named, read_table
 from autograder.outlets.gradebooks.gradebook import both_ways, entries, grade, number, scaled
-from autograder.report import Report, message
+from autograder.report import Report
 
 COLUMN = re.compile(r"(?P<title>.*) \((?P<id>\d+)\)")
 IDENTITIES = ("ID", "SIS User ID", "SIS Login ID", "Integration ID")

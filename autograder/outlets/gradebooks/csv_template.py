@@ -7,8 +7,8 @@ import io
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from autograder.locale.message import Message, message
 from autograder.outlets.gradebooks.grades_csv import BYTE_ORDER_MARK
-from autograder.report import Message, message
 
 DELIMITERS = ",;\t"  # in the order in which they win where as many columns come out
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from autograder.locale.language import Language
+from autograder.locale.message import message
 from autograder.outlets.gradebooks.csv_template import Table, key
 from autograder.outlets.gradebooks.grades_csv import FORMULA
 from autograder.outlets.student_view import cross
-from autograder.report import Report, message
+from autograder.report import Report
 
 NUMBER_AT_END = re.compile(r"_(\d+)$")  # Ana Lima_123: how an LMS names what it hands out
 NUMBER = re.compile(r"\d+([.,]\d+)?")

@@ -11,9 +11,9 @@ import re
 import zipfile
 from collections.abc import Mapping
 
+from autograder.locale.message import Message, message
 from autograder.outlets.gradebooks.csv_template import TemplateError, key
 from autograder.outlets.gradebooks.gradebook import match
-from autograder.report import Message, message
 
 FOLDER = re.compile(r"(?P<name>[^/]+?)_(?P<number>\d+)_assignsubmission_file(?P<end>_?/|_)")
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first that a zip can hold: the same pages make the same file

@@ -10,9 +10,10 @@ import re
 from collections.abc import Collection, Sequence
 
 from autograder.locale.language import Language
+from autograder.locale.message import message
 from autograder.outlets.gradebooks.csv_template import Table, TemplateError, named, read_table
 from autograder.outlets.gradebooks.gradebook import as_html, entries, grade, number, scaled, summary
-from autograder.report import Report, message
+from autograder.report import Report
 
 # get_string('grade'), and the name of the feedback comments plugin, in languages that we know; others by their place,
 # or by --column and --feedback-column

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from autograder.report import CheckResult, Message, Report
+from autograder.locale.message import Message
+from autograder.report import CheckResult, Report
 
 NUMBER = re.compile(r"-?\d+\.\d+(?:e[+-]?\d+)?")
 # where a student wrote something, and how many values crossed a tolerance, differ between codes that behave alike

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from markupsafe import Markup, escape
 
 from autograder.locale.language import Language
+from autograder.locale.message import Message
 from autograder.outlets.escaping import sentence
 from autograder.outlets.pages import pages
 from autograder.outlets.pages.listing import Listing, listing
 from autograder.outlets.student_view import discreet
-from autograder.report import CheckOutcome, CheckResult, Message, Report, Visibility
+from autograder.report import CheckOutcome, CheckResult, Report, Visibility
 
 TO_DO: tuple[CheckOutcome, ...] = ("failed", "not_attempted")  # what the student can do something about
 

@@ -10,7 +10,7 @@ import pytest
 
 from autograder.assignment import Assignment, AssignmentError, Course
 from autograder.authoring.hints import RUNGS, hints_of
-from autograder.authoring.release import SOLUTION
+from autograder.authoring.stubs import SOLUTION
 from autograder.released import Released
 from tests.support import ROOT
 

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from autograder.assignment import AssignmentError, Course
-from autograder.authoring.release import release, stub_of
+from autograder.authoring.release import release
+from autograder.authoring.stubs import stub_of
 from tests.support import ROOT
 
 COURSE = Course(ROOT)

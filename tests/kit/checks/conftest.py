@@ -8,7 +8,8 @@ import pytest
 
 from autograder.checks.api.both import Both
 from autograder.checks.api.inputs import Seeds
-from autograder.checks.observers.pair import Pair, Remembered
+from autograder.checks.observers.observer import Remembered
+from autograder.checks.observers.pair import Pair
 from autograder.sandbox.subject import Subject
 
 HEAD = "import torch\nfrom torch import nn\n"

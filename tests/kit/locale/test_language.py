@@ -9,8 +9,8 @@ from babel.messages.pofile import read_po
 
 import autograder
 from autograder.locale.language import HERE, LANGUAGES, Language, catalogue, language_of_environment
+from autograder.locale.message import Message, message
 from autograder.locale.sentences import SENTENCES
-from autograder.report import Message, message
 
 PACKAGE = Path(autograder.__file__).parent
 CATALOGUES = sorted((HERE / "pt-BR").glob("*.po"))

@@ -11,9 +11,10 @@ import torch
 from autograder.checks.claims import compare
 from autograder.inside.protocol.observation import Ending, see
 from autograder.locale.language import Language
+from autograder.locale.message import message
 from autograder.locale.sentences import SENTENCES
 from autograder.outlets.pages import class_page, feedback
-from autograder.report import Adjustment, CheckOutcome, CheckResult, Finding, Provenance, Report, Visibility, message
+from autograder.report import Adjustment, CheckOutcome, CheckResult, Finding, Provenance, Report, Visibility
 
 PORTUGUESE = Language("pt-BR")
 # a name, a word of Python, and words of the field that Portuguese has taken over

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from autograder.report import Adjustment, CheckResult, Finding, Message, Provenance, Report, message
+from autograder.locale.message import Message, message
+from autograder.report import Adjustment, CheckResult, Finding, Provenance, Report
 
 SOURCE = '''"""Numerically stable softmax and its relatives."""
 

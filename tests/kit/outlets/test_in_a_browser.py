@@ -5,8 +5,8 @@ import time
 import pytest
 
 from autograder.locale.language import Language
+from autograder.locale.message import Message
 from autograder.outlets.pages import class_page, feedback
-from autograder.report import Message
 
 ENGLISH = Language("en")
 

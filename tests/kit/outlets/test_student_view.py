@@ -8,10 +8,11 @@ import msgspec
 import pytest
 
 from autograder.locale.language import Language
+from autograder.locale.message import Message, message
 from autograder.outlets.hosts.formats import FORMATS
 from autograder.outlets.pages.feedback import render as feedback_page
 from autograder.outlets.student_view import clean, cross, discreet, fitting, within
-from autograder.report import Adjustment, Message, decode, encode, message
+from autograder.report import Adjustment, decode, encode
 
 ENGLISH = Language("en")
 OURS = [name for name in FORMATS if name != "json"]  # that one is for teachers, and is the whole report

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 
 from autograder.checks.claims.compare import Disagreement, gradient_place, values
-from autograder.report import message
+from autograder.locale.message import message
 from autograder.student.failure_evidence import MOST_CELLS, difference_of, evidence_of
 from autograder.student.outcome import TensorDifference
 

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from autograder.locale.message import message
 from autograder.released import Handout, Released
-from autograder.report import message
 from autograder.student.background import Answers, settle
 from autograder.student.outcome import Began, CaseLine, Checked, ChecksEnded, Importing
 from autograder.student.screen import Screen

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from autograder.assignment import Course
-from autograder.authoring.release import stub_of
+from autograder.authoring.stubs import stub_of
 from autograder.submissions.discovery import find_submissions
 from autograder.submissions.similarity import SimilarError, pairs_of
 from tests.support import ROOT

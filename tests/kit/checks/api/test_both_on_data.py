@@ -128,7 +128,8 @@ def is_kept(module, x):
 def benched(start: Callable[..., object]) -> Makes:
     """As `both_of`, with a workbench beside each side."""
     from autograder.checks.api.inputs import Seeds
-    from autograder.checks.observers.pair import Pair, Remembered
+    from autograder.checks.observers.observer import Remembered
+    from autograder.checks.observers.pair import Pair
 
     def make(reference: str, student: str) -> Both:
         sides = [

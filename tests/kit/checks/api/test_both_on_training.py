@@ -10,7 +10,8 @@ from autograder.checks.api.both import Both
 from autograder.checks.api.inputs import Seeds
 from autograder.checks.api.trained import Trained
 from autograder.checks.claims.claims import CheckFailed
-from autograder.checks.observers.pair import Pair, Remembered
+from autograder.checks.observers.observer import Remembered
+from autograder.checks.observers.pair import Pair
 from autograder.checks.observers.recorded import plain, restored
 from autograder.sandbox.server import ForkServer
 from autograder.sandbox.subject import Subject

@@ -9,8 +9,9 @@ import pytest
 from autograder.checks import randn
 from autograder.checks.api.both import Both
 from autograder.checks.claims.claims import CheckFailed
-from autograder.checks.diagnosis.diagnose import Diagnosis, KnownMistake, diagnose, diagnose_assertion
-from autograder.checks.observers.pair import Remembered
+from autograder.checks.diagnosis.diagnose import Diagnosis, diagnose, diagnose_assertion
+from autograder.checks.observers.known_mistake import KnownMistake
+from autograder.checks.observers.observer import Remembered
 from autograder.sandbox.subject import Subject
 
 HEAD = "import torch\nfrom torch import nn\n"

@@ -12,7 +12,7 @@ from autograder.checks.claims import compare
 from autograder.checks.claims.compare import Disagreement
 from autograder.checks.diagnosis import patterns
 from autograder.inside.protocol.observation import RETURNED, Ending, Leaf, ModuleFacts, Observation, Trace
-from autograder.report import message
+from autograder.locale.message import message
 
 NAN, INF = float("nan"), float("inf")
 X = torch.tensor([[1.0, -2.5, 3.0], [0.5, 4.0, -7.0]])

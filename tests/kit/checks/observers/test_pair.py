@@ -7,7 +7,8 @@ import pytest
 import torch
 
 from autograder.checks.claims.request_key import key
-from autograder.checks.observers.pair import Pair, Remembered, in_float64
+from autograder.checks.observers.observer import Remembered, in_float64
+from autograder.checks.observers.pair import Pair
 from autograder.inside.protocol.observation import RETURNED, Observation
 from autograder.inside.protocol.request import Build, Call
 from autograder.inside.protocol.wire import Argument

@@ -7,7 +7,6 @@ import pytest
 from autograder.checks.api.both import Both
 from autograder.checks.api.inputs import Seeds, randn
 from autograder.checks.claims.claims import CheckFailed
-from autograder.checks.observers.script import keeps
 
 RIGHT = "def f(x):\n    return x.exp()\n"
 ALSO_RIGHT = "def f(x):\n    y = x.exp()\n    return y\n"
@@ -36,7 +35,7 @@ def test_a_student_who_keeps_every_claim_is_known_to_pass_by_them(both_of) -> No
     assert script.is_whole and len(script.claims) == 3 and len(script.asked) == 2
     second = both_of(RIGHT, ALSO_RIGHT)
     second.pair.start_case()
-    assert keeps(second.pair, script)
+    assert second.pair.keeps(script)
     assert len(second.pair.history) == 2
 
 
@@ -46,7 +45,7 @@ def test_where_a_claim_is_broken_no_more_is_asked_and_the_run_is_given_what_was(
     run(first)
     second = both_of(RIGHT, source)
     second.pair.start_case()
-    assert not keeps(second.pair, first.pair.script)
+    assert not second.pair.keeps(first.pair.script)
     assert len(second.pair.history) == asked
     with pytest.raises(CheckFailed):
         check(second)
@@ -105,7 +104,7 @@ def test_a_new_case_starts_with_nothing_known(both_of) -> None:
     run(both)
     script = both.pair.script
     both.pair.start_case()
-    keeps(both.pair, script)
+    both.pair.keeps(script)
     both.pair.start_case()
     assert not both.pair.ahead and not both.pair.script.asked
 
@@ -116,4 +115,4 @@ def test_what_was_recorded_in_a_process_that_cannot_be_relied_on_is_not_kept(bot
     both.call("f", randn(4)).assert_stays_in_torch()
     other = both_of(RIGHT, RIGHT)
     other.pair.unvouched = "sys.modules"
-    assert not keeps(other.pair, both.pair.script)
+    assert not other.pair.keeps(both.pair.script)

@@ -11,7 +11,7 @@ from autograder.checks.api.both import Both
 from autograder.checks.claims.claims import CheckFailed, NotAttempted
 from autograder.checks.pytest_plugin.terminal_text import said
 from autograder.locale.language import Language
-from autograder.report import message
+from autograder.locale.message import message
 
 RIGHT = "def f(x):\n    return x + 1\n"
 Makes = Callable[..., Both]

@@ -20,7 +20,8 @@ from autograder.grading.executors.devices import Devices, NoGPU, choose_devices
 from autograder.grading.results.history import History
 from autograder.grading.results.provenance import same_origin
 from autograder.inside.walls.gpu_driver import gpus
-from autograder.report import CheckResult, Report, message
+from autograder.locale.message import message
+from autograder.report import CheckResult, Report
 from autograder.sandbox.accelerator import Accelerator
 from autograder.submissions.discovery import SubmissionPath
 from tests.support import ROOT

@@ -5,8 +5,9 @@ import zipfile
 import pytest
 from click.testing import CliRunner
 
+from autograder.atomic_file import write_whole
 from autograder.cli import main
-from autograder.report import CheckResult, Report, decode, encode, write_whole
+from autograder.report import CheckResult, Report, decode, encode
 from tests.support import ROOT
 
 SLUG = "03_stable_softmax"

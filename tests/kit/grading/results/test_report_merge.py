@@ -7,7 +7,8 @@ import pytest
 
 from autograder.grading.results.provenance import now, same_work
 from autograder.grading.results.report_merge import merged
-from autograder.report import CheckOutcome, CheckResult, Finding, Report, message
+from autograder.locale.message import message
+from autograder.report import CheckOutcome, CheckResult, Finding, Report
 
 WORSE: list[CheckOutcome] = ["passed", "not_run", "blocked", "not_attempted", "failed", "broken"]
 

@@ -7,8 +7,8 @@ import xmlschema
 from junitparser import Error, Failure, JUnitXml, Skipped
 
 from autograder.locale.language import Language
+from autograder.locale.message import message
 from autograder.outlets.hosts import artemis, codegrade, junit
-from autograder.report import message
 
 ENGLISH = Language("en")
 SCHEMA = xmlschema.XMLSchema(Path(__file__).parent / "junit-10.xsd")

@@ -11,8 +11,8 @@ from autograder_utils.ResultBuilders import prairieLearnResultBuilder
 from autograder_utils.ResultFinalizers import prairieLearnResultFinalizer
 
 from autograder.locale.language import Language
+from autograder.locale.message import message
 from autograder.outlets.hosts.prairielearn import render
-from autograder.report import message
 
 ENGLISH = Language("en")
 

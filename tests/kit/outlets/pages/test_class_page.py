@@ -3,8 +3,9 @@
 import pytest
 
 from autograder.locale.language import Language
+from autograder.locale.message import Message, message
 from autograder.outlets.pages import class_page
-from autograder.report import Finding, Message, message
+from autograder.report import Finding
 
 ENGLISH = Language("en")
 TITLES = {"03_stable_softmax": "Stable softmax", "07_linear_mlp_module": "An MLP"}

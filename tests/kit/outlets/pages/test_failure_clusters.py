@@ -2,8 +2,8 @@
 
 import pytest
 
+from autograder.locale.message import Message, message
 from autograder.outlets.pages.failure_clusters import clusters_of
-from autograder.report import Message, message
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ from itertools import pairwise
 import pytest
 
 from autograder.locale.language import Language
+from autograder.locale.message import Message
 from autograder.outlets.pages import feedback
-from autograder.report import Finding, Message
+from autograder.report import Finding
 
 ENGLISH, PORTUGUESE = Language("en"), Language("pt-BR")
 
