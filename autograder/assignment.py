@@ -12,6 +12,8 @@ from typing import Literal
 
 import msgspec
 
+from autograder.locale.error import KitError
+
 UNGRADED = ("__pycache__", "*.pyc", "honest", "lesson*", "README*", "equivalents.toml")  # no verdict needs them
 
 Visibility = Literal["visible", "after_due_date", "after_published", "hidden"]
@@ -19,7 +21,7 @@ Device = Literal["cpu", "cuda"]
 Severity = Literal["hard", "warn", "note"]
 
 
-class AssignmentError(Exception):
+class AssignmentError(KitError):
     """Something is wrong with an assignment's own files; the text says which file and what to write instead."""
 
 

@@ -10,18 +10,16 @@ from typing import Any
 
 import msgspec
 
+from autograder.locale.error import KitError
+from autograder.locale.message import message
+
 EXPECTATIONS = "public.json"
 PUBLIC_CHECKS = "test_public.py"
 SCHEMA = 2
 
 
-class ReleaseError(Exception):
+class ReleaseError(KitError):
     """Something is wrong with what a student has of an assignment: the id of a sentence, and what fills it in."""
-
-    def __init__(self, id: str, **values: str) -> None:
-        super().__init__(id)
-        self.id = id
-        self.values = values
 
 
 class Exercise(msgspec.Struct):
@@ -66,12 +64,12 @@ class Released:
         try:
             content = path.read_bytes()
             if msgspec.json.decode(content, type=Version).schema != SCHEMA:
-                raise ReleaseError("release_of_another_version", file=str(path))
+                raise ReleaseError(message("release_of_another_version", file=str(path)))
             return msgspec.json.decode(content, type=Expectations)
         except OSError:
-            raise ReleaseError("release_missing", folder=str(self.folder)) from None
+            raise ReleaseError(message("release_missing", folder=str(self.folder))) from None
         except (msgspec.DecodeError, UnicodeDecodeError):
-            raise ReleaseError("release_damaged", file=str(path)) from None
+            raise ReleaseError(message("release_damaged", file=str(path))) from None
 
     @property
     def slug(self) -> str:
@@ -105,7 +103,7 @@ class Handout:
             for root in (folder / "assignments", folder):
                 if any(root.glob(f"*/{EXPECTATIONS}")):
                     return cls(root)
-        raise ReleaseError("no_assignments_here", folder=str(start.resolve()))
+        raise ReleaseError(message("no_assignments_here", folder=str(start.resolve())))
 
     def __iter__(self) -> Iterator[Released]:
         return (Released(path.parent) for path in sorted(self.root.glob(f"*/{EXPECTATIONS}")))
@@ -122,4 +120,4 @@ class Handout:
                 return slugs[found[0]]
         near = difflib.get_close_matches(plain, list(slugs), n=1, cutoff=0.4)
         told = "no_such_assignment_but" if near else "no_such_assignment"
-        raise ReleaseError(told, name=name, near="".join(near), slugs=", ".join(slugs))
+        raise ReleaseError(message(told, name=name, near="".join(near), slugs=", ".join(slugs)))

@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from autograder.locale.error import KitError
 from autograder.locale.message import Message
 
 SCHEMA = 1
@@ -93,7 +94,7 @@ class Report(msgspec.Struct, kw_only=True):
     provenance: Provenance
 
 
-class UnreadableReport(Exception):
+class UnreadableReport(KitError):
     """A file that should hold a report does not; its text says which file, and what to do."""
 
 

@@ -13,6 +13,7 @@ import click
 from autograder.locale.language import LANGUAGES, language_of_environment
 
 if TYPE_CHECKING:
+    from autograder.locale.error import KitError
     from autograder.released import Handout, Released
     from autograder.student.wording import Words
 
@@ -32,6 +33,13 @@ def fail(words: Words, id: str, **values: str) -> NoReturn:
     sys.exit(2)
 
 
+def fail_with(words: Words, error: KitError) -> NoReturn:
+    """End with the sentences of an error."""
+    for told in error.messages:
+        click.echo(words.render(told), err=True)
+    sys.exit(error.exit_status)
+
+
 def handout_of(course: Path | None, words: Words) -> Handout:
     """The assignments around here; or the end, with a sentence."""
     from autograder.released import Handout, ReleaseError
@@ -39,7 +47,7 @@ def handout_of(course: Path | None, words: Words) -> Handout:
     try:
         return Handout.around(course or Path.cwd())
     except ReleaseError as error:
-        fail(words, error.id, **error.values)
+        fail_with(words, error)
 
 
 def named(handout: Handout, slug: str | None, words: Words) -> Released | None:
@@ -49,7 +57,7 @@ def named(handout: Handout, slug: str | None, words: Words) -> Released | None:
     try:
         return handout.assignment(slug) if slug else handout.here
     except ReleaseError as error:
-        fail(words, error.id, **error.values)
+        fail_with(words, error)
 
 
 def require_torch(words: Words) -> None:
@@ -120,7 +128,7 @@ def watch(slug: str | None, lang: str | None, course: Path | None, plain: bool) 
     try:
         begin(handout, first, Screen(console(), language, plain or not on_terminal, sys.stdin.isatty()))
     except ReleaseError as error:
-        fail(words, error.id, **error.values)
+        fail_with(words, error)
 
 
 @click.command()
@@ -152,7 +160,7 @@ def hint(slug: str | None, exercise: str | None, lang: str | None, course: Path 
             fail(words, "no_such_exercise", slug=released.slug, name=exercise, names=", ".join(names))
         rungs = ladder(released, exercise, language)
     except ReleaseError as error:
-        fail(words, error.id, **error.values)
+        fail_with(words, error)
     printer = Printer(console(), words)
     if not rungs:
         printer.text(words.say("no_hints", name=exercise))

@@ -8,6 +8,7 @@ import msgspec
 
 from autograder.inside.protocol.limits import Limits
 from autograder.inside.walls.gpu_driver import gpus
+from autograder.locale.error import OUR_FAULT, KitError
 from autograder.sandbox.server import ForkServer, GPULost, SandboxLost
 
 WORKERS = 3  # of a judge: the student's, the reference's, and that of the known mistakes
@@ -15,8 +16,10 @@ CONTEXT_MB = 1024  # what a worker needs of a GPU: CUDA's own half a gigabyte, a
 USABLE = 0.9  # of a GPU's memory
 
 
-class Unusable(Exception):
+class Unusable(KitError):
     """There is a GPU, and no worker can use it; the text says why."""
+
+    exit_status = OUR_FAULT
 
 
 class DevicePlace(msgspec.Struct, frozen=True):

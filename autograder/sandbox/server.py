@@ -16,13 +16,16 @@ from types import TracebackType
 from autograder.inside.forkserver import Connect, End, Forked, ForkJudge, ForkWorker, Gather, ProcessEnded
 from autograder.inside.protocol.channel import Channel, Closed, ProtocolError, TimedOut
 from autograder.inside.protocol.limits import Isolation, Limits
+from autograder.locale.error import OUR_FAULT, KitError
 
 WARM_UP_SECONDS = 120.0  # importing torch from a cold disk on a busy machine
 ORDER_SECONDS = 30.0  # a fork takes milliseconds; a machine that swaps takes longer
 
 
-class SandboxLost(Exception):
+class SandboxLost(KitError):
     """The fork server is gone or does not answer: our fault, never a student's."""
+
+    exit_status = OUR_FAULT
 
 
 class GPULost(Exception):

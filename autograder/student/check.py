@@ -55,7 +55,7 @@ def run_checks(asked: CheckRequest, tell: Tell, nearby: Path, printed: Callable[
         submission = answer_of(released)
         expectations = released.expectations
     except ReleaseError as error:
-        tell(ChecksEnded([message(error.id, **error.values)]))
+        tell(ChecksEnded([error.message]))
         return
     notes = submission.intake
     if not submission.sources:

@@ -180,7 +180,7 @@ class Checker:
         try:
             seconds = released.expectations.check_seconds
         except ReleaseError as error:
-            checked.add(ChecksEnded([message(error.id, **error.values)]))
+            checked.add(ChecksEnded([error.message]))
             return checked
         ended: list[str] = []
         while True:

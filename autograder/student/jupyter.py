@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.locale.language import LANGUAGES, language_of_environment
+from autograder.locale.message import message
 from autograder.released import EXPECTATIONS, Handout, Released, ReleaseError
 from autograder.student.check import check as run_checks
 from autograder.student.hint import ladder, one_more
@@ -121,12 +122,12 @@ def meant(what: str, start: Path) -> tuple[Released, str]:
     if what.endswith((".py", ".ipynb")):
         folder = (start / what).resolve().parent
         if not (folder / EXPECTATIONS).is_file():
-            raise ReleaseError("release_missing", folder=str(folder))
+            raise ReleaseError(message("release_missing", folder=str(folder)))
         return Released(folder), ""
     handout = Handout.around(start)
     if not what:
         if handout.here is None:
-            raise ReleaseError("name_an_exercise", slugs=", ".join(each.folder.name for each in handout))
+            raise ReleaseError(message("name_an_exercise", slugs=", ".join(each.folder.name for each in handout)))
         return handout.here, ""
     for released in (*([handout.here] if handout.here else []), *handout):
         if what in released.expectations.exercises:
@@ -143,7 +144,7 @@ def check(what: str = "", lang: str = "") -> Shown | SentenceView:
     try:
         released, exercise = meant(what, Path.cwd())
     except ReleaseError as error:
-        return SentenceView(Words(language).say(error.id, **error.values))
+        return SentenceView(Words(language).render(error.message))
     return Shown(run_checks(released, exercise), language)
 
 
@@ -162,7 +163,7 @@ def hint(what: str = "", lang: str = "") -> Hints | SentenceView:
             exercise = found
         rungs = ladder(released, exercise, language)
     except ReleaseError as error:
-        return SentenceView(words.say(error.id, **error.values))
+        return SentenceView(words.render(error.message))
     return Hints(words, exercise, rungs, one_more(released, exercise, len(rungs)) if rungs else 0)
 
 

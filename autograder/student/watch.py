@@ -100,7 +100,7 @@ class WatchSession:
         try:
             self.take(event)
         except (OSError, ReleaseError, ValueError, KeyError) as error:
-            told = self.words.say(error.id, **error.values) if isinstance(error, ReleaseError) else str(error)
+            told = self.words.render(error.message) if isinstance(error, ReleaseError) else str(error)
             self.told = self.words.say("watch_failed", text=told)
             self.draw()
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from autograder.locale.error import KitError
 from autograder.locale.message import Message, message
 
 Kind = Literal["source", "notebook", "archive", "other_archive", "data"]
@@ -45,12 +46,8 @@ SUFFIXES: dict[
 LITTER = {"__macosx", "__pycache__", "thumbs.db", "desktop.ini", "timestamp.txt", "venv", "env", "node_modules"}
 
 
-class SubmissionRejected(Exception):
+class SubmissionRejected(KitError):
     """Something that was handed in cannot be used; `message` says why, and what to do."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__(message.text)
-        self.message = message
 
 
 class SubmittedFiles(msgspec.Struct):

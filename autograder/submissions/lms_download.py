@@ -18,6 +18,7 @@ from typing import Literal
 import msgspec
 
 from autograder.atomic_file import write_whole
+from autograder.locale.error import KitError
 from autograder.locale.message import Message, message
 from autograder.submissions.files import LIMITS, MB, SubmissionRejected, is_litter, kind_of, listed, shown
 from autograder.submissions.zip_archive import content, path_of, refuse_unsafe
@@ -52,12 +53,8 @@ class Download(msgspec.Struct):
     notes: list[Message] = []
 
 
-class NotADownload(Exception):
+class NotADownload(KitError):
     """Nobody's naming was recognised; `message` says what was expected."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__(message.text)
-        self.message = message
 
 
 def recognise(names: list[str]) -> Download:

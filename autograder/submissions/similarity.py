@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from autograder.assignment import Assignment
+from autograder.locale.error import KitError
 from autograder.submissions.discovery import SubmissionPath
 from autograder.submissions.submission import read_submission
 
@@ -22,7 +23,7 @@ ALIKE = 0.8  # of what is left of the shorter one
 FEWEST_LETTERS = 60  # that two have in common and the class has not
 
 
-class SimilarError(Exception):
+class SimilarError(KitError):
     """The comparison cannot be made; the text says what to do."""
 
 

@@ -25,15 +25,15 @@ LONG = (
     "tests/kit/nbgrader/",
     "tests/kit/test_lessons.py",
     "tests/kit/test_assignments.py",
-    "tests/kit/checks/test_student.py",
+    "tests/kit/checks/pytest_plugin/test_student_stage.py",
     "tests/kit/test_cli_teachers.py",
     "tests/kit/test_cli.py",
     "tests/kit/authoring/test_prove.py",
     "tests/kit/grading/test_sample_class.py",
-    "tests/kit/grading/test_course.py",
+    "tests/kit/grading/test_class_run.py",
     "tests/kit/authoring/test_handout.py",
     "tests/kit/cli/test_students.py",
-    "tests/kit/grading/test_hosted.py",
+    "tests/kit/grading/test_host_run.py",
     "tests/kit/test_situations.py",
 )
 SECONDS = 20.0  # of a request on a busy machine; tests of time-outs say less

@@ -7,8 +7,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from autograder.locale.error import KitError
 
-class CheckError(Exception):
+
+class CheckError(KitError):
     """A check file is wrong; the text says where, and what to write."""
 
 

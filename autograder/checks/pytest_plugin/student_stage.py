@@ -17,7 +17,6 @@ from autograder.inside.protocol.request import Build, Call, Load, SourceFile
 from autograder.inside.verbs.implementation import WORKBENCH, Implementation, Loading
 from autograder.inside.verbs.verbs import perform
 from autograder.locale.language import Language, language_of_environment
-from autograder.locale.message import message
 from autograder.released import Released, ReleaseError
 
 
@@ -99,7 +98,7 @@ class StudentStage:
         try:
             self.expectations = released.expectations
         except ReleaseError as error:
-            told = Language(language_of_environment()).render(message(error.id, **error.values))
+            told = Language(language_of_environment()).render(error.message)
             raise pytest.UsageError(told) from None
         self.student = InProcess(released.answer, load)
         self._pair = Pair(self.student, Recorded(self.expectations), [])

@@ -5,11 +5,12 @@ from __future__ import annotations
 import msgspec
 
 from autograder.inside.walls.gpu_driver import gpus
+from autograder.locale.error import KitError
 from autograder.locale.message import Message, message
 from autograder.sandbox.accelerator import Accelerator, DevicePlace, Unusable, find_accelerator
 
 
-class NoGPU(Exception):
+class NoGPU(KitError):
     """A GPU was asked for, and there is none."""
 
 

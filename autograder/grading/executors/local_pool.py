@@ -14,6 +14,7 @@ import msgspec
 
 from autograder.grading.executors.messages import Begin, Collected, Done, Work
 from autograder.inside.protocol.channel import Channel, Closed, ProtocolError
+from autograder.locale.error import OUR_FAULT, KitError
 from autograder.locale.message import Message
 from autograder.sandbox.server import ForkServer, SandboxLost
 
@@ -24,11 +25,13 @@ MANY = 50  # jobs, each with a fork or more
 SUBMISSION_GRACE = 60.0  # on top of a submission's own time: diagnosis, pages, a slow disk
 
 
-class ChecksFault(Exception):
+class ChecksFault(KitError):
     """The checks cannot be run; the text says which file, and what to write."""
 
+    exit_status = OUR_FAULT
 
-class MissingWalls(Exception):
+
+class MissingWalls(KitError):
     """The machine lacks walls that the run asks for."""
 
 

@@ -15,6 +15,7 @@ from contextlib import ExitStack, chdir, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from autograder.locale.error import OUR_FAULT, KitError
 from autograder.locale.message import Message, message
 
 CONNECT_SECONDS = 10.0  # a cluster's head answers in milliseconds, or after a hop or two
@@ -32,20 +33,14 @@ IMPATIENCE = {  # of a driver with a cluster that should be there; by default it
 OWN_STARTS = 2  # Ray gives its own processes half a minute, which a machine that does other work may need twice
 
 
-class NoCluster(Exception):
+class NoCluster(KitError):
     """The cluster that was asked for cannot be used; `messages` say why, and what to do."""
 
-    def __init__(self, *messages: Message) -> None:
-        super().__init__(" ".join(message.text for message in messages))
-        self.messages = messages
 
-
-class ClusterLost(Exception):
+class ClusterLost(KitError):
     """The cluster went away while it was used; `message` says so."""
 
-    def __init__(self, message: Message) -> None:
-        super().__init__(message.text)
-        self.message = message
+    exit_status = OUR_FAULT
 
 
 class Connection:

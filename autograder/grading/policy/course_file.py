@@ -16,6 +16,7 @@ import msgspec
 from autograder.assignment import Course
 from autograder.grading.policy.roster import Roster, read_roster
 from autograder.grading.policy.toml_location import Key, place_of
+from autograder.locale.error import KitError
 from autograder.locale.message import Message, message
 from autograder.submissions.discovery import SubmissionPath
 
@@ -34,7 +35,7 @@ TYPES = {
 T = TypeVar("T")
 
 
-class CourseFileError(Exception):
+class CourseFileError(KitError):
     """course.toml, or the roster that it names, is wrong; the text says where, and what to write instead."""
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.atomic_file import write_whole
+from autograder.locale.error import KitError
 from autograder.outlets.pages.failure_clusters import clusters_of
 from autograder.report import Comment, Report
 
@@ -21,7 +22,7 @@ class StoredComment(msgspec.Struct, frozen=True):
     exercise: str | None = None
 
 
-class CommentsError(Exception):
+class CommentsError(KitError):
     """A comment fits nobody, or comments.json is damaged; the text says what to do."""
 
 

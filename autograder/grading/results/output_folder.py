@@ -7,13 +7,14 @@ from pathlib import Path
 
 from autograder.assignment import Course
 from autograder.atomic_file import TEMPORARY, write_whole
+from autograder.locale.error import KitError
 from autograder.locale.language import Language
 from autograder.outlets.gradebooks import grades_csv
 from autograder.outlets.pages import class_page
 from autograder.report import Report, UnreadableReport, decode
 
 
-class ForeignFolder(Exception):
+class ForeignFolder(KitError):
     """The output folder holds something that is not ours."""
 
 

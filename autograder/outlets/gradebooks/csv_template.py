@@ -7,18 +7,15 @@ import io
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from autograder.locale.error import KitError
 from autograder.locale.message import Message, message
 from autograder.outlets.gradebooks.grades_csv import BYTE_ORDER_MARK
 
 DELIMITERS = ",;\t"  # in the order in which they win where as many columns come out
 
 
-class TemplateError(Exception):
+class TemplateError(KitError):
     """The template is not what its LMS gives out; `message` says what is missing, and what to do."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__(message.text)
-        self.message = message
 
 
 @dataclass(slots=True)
