@@ -6,10 +6,9 @@ import click
 
 import autograder
 from autograder.cli import authors, doctor, grade, hosts, nbgrader, students, teachers
-from autograder.cli.shared import Commands
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
 @click.version_option(autograder.__version__)
 def main() -> None:
     """Grade PyTorch exercises: a student's code runs behind walls, and is judged outside of them."""

@@ -6,16 +6,17 @@ import sys
 
 import click
 
-from autograder.cli.shared import BROKEN
+from autograder.cli.shared import command, lang_option
 from autograder.grading.host_profiles import HOSTS, left
 from autograder.inside.protocol.limits import REQUIRED_WALLS, WALLS
-from autograder.locale.language import LANGUAGES, Language, language_of_environment
+from autograder.locale.error import OUR_FAULT
+from autograder.locale.language import Language, language_of_environment
 from autograder.locale.message import Message, message
 
 
-@click.command()
+@command()
 @click.option("--host", type=click.Choice(list(HOSTS)), help="Say what would stand in its container.")
-@click.option("--lang", type=click.Choice(LANGUAGES), default=None, help="Language [default: the locale].")
+@lang_option
 def doctor(host: str | None, lang: str | None) -> None:
     """Say which walls stand on this machine, what is missing, and what that means.
 
@@ -32,8 +33,8 @@ def doctor(host: str | None, lang: str | None) -> None:
     try:
         health = examine()
     except SandboxLost as lost:
-        say(message("doctor_failed", text=str(lost)))
-        sys.exit(BROKEN)
+        say(message("doctor_failed", text=lost.text))
+        sys.exit(OUR_FAULT)
     if host is not None:
         health.standing = left(HOSTS[host], health.standing)
         say(message("doctor_host", host=HOSTS[host].name))

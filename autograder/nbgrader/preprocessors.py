@@ -13,30 +13,17 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor, OverwriteCells
 from traitlets import Integer, Unicode
 
-from autograder.assignment import Assignment, AssignmentError, Course
-from autograder.grading.executors.local_pool import ChecksFault, MissingWalls
-from autograder.grading.policy.course_file import CourseFileError
-from autograder.grading.results.comments import CommentsError
-from autograder.grading.results.output_folder import ForeignFolder
+from autograder.assignment import Assignment, Course
+from autograder.locale.error import KitError
 from autograder.locale.language import Language
 from autograder.locale.message import message
 from autograder.nbgrader.classroom import Classroom
 from autograder.nbgrader.source import ANSWER, SCHEMA, grade_id
 from autograder.outlets.pages import notebook_cell as outlet
 from autograder.report import Report
-from autograder.sandbox.server import SandboxLost
 
 Node = Any  # nbformat's NotebookNode
-FAULTS = (
-    AssignmentError,
-    ChecksFault,
-    CommentsError,
-    CourseFileError,
-    ForeignFolder,
-    MissingWalls,
-    OSError,
-    SandboxLost,
-)
+FAULTS = (KitError, OSError)
 
 
 class Ids:

@@ -29,6 +29,11 @@ class CheckCase(msgspec.Struct):
     public: bool
     item: pytest.Function
 
+    @property
+    def prefix(self) -> str:
+        """The id without the check's own name; other checks of the same exercise begin alike."""
+        return self.id.removesuffix(self.name)
+
 
 def slug_of(path: Path) -> str:
     """The assignment that a check file belongs to: the name of its folder."""
@@ -72,8 +77,7 @@ def check_needs(cases: list[CheckCase]) -> None:
     """Every needed check exists and comes earlier. Raises CheckError."""
     earlier: set[str] = set()
     for case in cases:
-        prefix = case.id.removesuffix(case.name)
         for needed in case.needs:
-            if prefix + needed not in earlier:
+            if case.prefix + needed not in earlier:
                 raise CheckError(f"{case.slug}: {case.id} needs {needed}, which is no earlier check of its exercise")
         earlier.add(case.id)
