@@ -92,15 +92,19 @@ def scan(course: Course, files: Mapping[str, bytes]) -> list[str]:
     secret = os.environ.get("AUTOGRADER_SECRET", "")
     found += [f"{name}: AUTOGRADER_SECRET" for name, text in texts.items() if secret and secret in text]
     for assignment in course:
-        public = allowed(assignment)
-        for path in private_files(assignment):
-            for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-                told = line.strip()
-                if len(told) < TOLD_APART or told in public:
-                    continue
-                where = f"{path.relative_to(course.root).as_posix()} line {number}"
-                found += [f"{name}: {where}: {told}" for name, text in texts.items() if told in text]
+        for line, where in private_lines(course, assignment):
+            found += [f"{name}: {where}: {line}" for name, text in texts.items() if line in text]
     return found
+
+
+def private_lines(course: Course, assignment: Assignment) -> Iterator[tuple[str, str]]:
+    """The lines of the private files that their author does not show on purpose, and where each is from."""
+    public = allowed(assignment)
+    for path in private_files(assignment):
+        for number, text in enumerate(path.read_text("utf-8").splitlines(), 1):
+            line = text.strip()
+            if len(line) >= TOLD_APART and line not in public:
+                yield line, f"{path.relative_to(course.root).as_posix()} line {number}"
 
 
 def texts_of(files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:

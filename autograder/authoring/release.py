@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -42,31 +42,42 @@ def release(course: Course, assignments: Sequence[Assignment], to: Path, secret:
     expectations = expectations_of(course, assignments)
     for assignment in assignments:
         tell(expectations[assignment.slug], assignment, stubs[assignment.slug])
-    folders = []
-    for assignment in assignments:
-        folder = to / assignment.slug
-        to.mkdir(parents=True, exist_ok=True)
-        building = Path(tempfile.mkdtemp(dir=to, prefix=f".{assignment.slug}."))
-        try:
-            building.chmod(0o755)
-            write_whole(building / f"{assignment.module}.py", stubs[assignment.slug].encode())
-            for name in COPIED:
-                if (assignment.folder / name).exists():
-                    write_whole(building / name, (assignment.folder / name).read_bytes())
-            for name, notebook in lessons[assignment.slug].items():
-                write_whole(building / name, notebook)
-            content = msgspec.json.encode(expectations[assignment.slug])
-            write_whole(building / EXPECTATIONS, msgspec.json.format(content, indent=1) + b"\n")
-            files = {path.relative_to(building).as_posix(): path.read_bytes() for path in building.rglob("*.*")}
-            if leaks := leaks_of(assignment, files, secret):
-                raise AssignmentError("\n".join(["nothing of it was released, for students would get this:", *leaks]))
-            if folder.exists():
-                shutil.rmtree(folder)
-            building.rename(folder)
-        finally:
-            shutil.rmtree(building, ignore_errors=True)
-        folders.append(folder)
-    return folders
+    return [
+        build(assignment, to, stubs[assignment.slug], lessons[assignment.slug], expectations[assignment.slug], secret)
+        for assignment in assignments
+    ]
+
+
+def build(
+    assignment: Assignment,
+    to: Path,
+    stub: str,
+    lessons: Mapping[str, bytes],
+    expectations: Expectations,
+    secret: str,
+) -> Path:
+    """Build the public folder of one assignment beside the present one, and put it in its place if nothing leaks.
+
+    Raises AssignmentError.
+    """
+    folder = to / assignment.slug
+    to.mkdir(parents=True, exist_ok=True)
+    building = Path(tempfile.mkdtemp(dir=to, prefix=f".{assignment.slug}."))
+    try:
+        building.chmod(0o755)
+        files = {f"{assignment.module}.py": stub.encode(), **lessons}
+        files |= {name: path.read_bytes() for name in COPIED if (path := assignment.folder / name).exists()}
+        files[EXPECTATIONS] = msgspec.json.format(msgspec.json.encode(expectations), indent=1) + b"\n"
+        for name, content in files.items():
+            write_whole(building / name, content)
+        if leaks := leaks_of(assignment, files, secret):
+            raise AssignmentError("\n".join(["nothing of it was released, for students would get this:", *leaks]))
+        if folder.exists():
+            shutil.rmtree(folder)
+        building.rename(folder)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    return folder
 
 
 def tell(expectations: Expectations, assignment: Assignment, stub: str) -> None:

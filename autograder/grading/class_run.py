@@ -34,7 +34,7 @@ from autograder.grading.results.report_diff import reasons
 from autograder.locale.language import Language
 from autograder.locale.message import Message, message
 from autograder.outlets.pages import feedback
-from autograder.report import Provenance, Report, UnreadableReport, decode, encode, unfinished
+from autograder.report import Comment, Provenance, Report, UnreadableReport, decode, encode, unfinished
 from autograder.submissions.discovery import SubmissionPath
 from autograder.submissions.files import SubmittedFiles
 from autograder.submissions.submission import Submission, read_with_files
@@ -257,24 +257,29 @@ class ClassRun:
 
     def settle(self, places: Iterable[SubmissionPath] | None = None) -> None:
         """Bring deadlines, attempts and comments into the reports of some places, or all, and write what changed."""
-        comments = Comments(self.plan.out)
         chosen = [place for place in (places or self.plan.places) if (place.student, place.slug) in self.reports]
         earlier = self._earlier(chosen) if self.policy.file.attempts.counts == "best" else {}
-        given = {
-            slug: comments.of(report for report in self.reports.values() if report.assignment == slug)
-            for slug in self.assignments
-        }
+        comments = self._comments()
         untimed: Counter[str] = Counter()
         for place in chosen:
             key = place.student, place.slug
             handed_in = handed_in_at(self.policy, place.path)
             untimed[place.slug] += handed_in is None and self.policy.due(*key) is not None
             before = self.reports[key]
-            report = settled(before, self.policy, handed_in, earlier.get(key, []), given[place.slug][place.student])
+            report = settled(before, self.policy, handed_in, earlier.get(key, []), comments[key])
             self.reports[key] = report
             if report != before or (key not in self.fresh and not self._has_page(report)):
                 self._write(report)
         self.notes += [message("late_unknown", count=count, slug=slug) for slug, count in untimed.items() if count]
+
+    def _comments(self) -> dict[Key, list[Comment]]:
+        """What the teacher wrote to each student."""
+        stored = Comments(self.plan.out)
+        found: dict[Key, list[Comment]] = {}
+        for slug in self.assignments:
+            own = stored.of(report for report in self.reports.values() if report.assignment == slug)
+            found |= {(student, slug): comments for student, comments in own.items()}
+        return found
 
     def _earlier(self, chosen: list[SubmissionPath]) -> dict[Key, list[Report]]:
         """The settled reports of earlier attempts, graded with the present checks."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -124,23 +125,26 @@ def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] 
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """What is not written yet, and, under `pytest assignments/<slug>`, truthfully what was not run."""
-    from autograder.released import EXPECTATIONS, Released, ReleaseError
-
+    """What is not written yet, and, under `pytest assignments/<slug>`, what was not run."""
     found = [report for reports in terminalreporter.stats.values() for report in reports]
     reports = [report for report in found if isinstance(report, pytest.TestReport)]  # not warnings
-    root = terminalreporter.config.rootpath
-    folders = {(root / report.nodeid.split("::")[0]).parent for report in reports}
-    released = sorted(folder for folder in folders if (folder / EXPECTATIONS).is_file())
     unwritten = [report.longreprtext for report in reports if dict(report.user_properties).get(STATE)]
     for text in dict.fromkeys(unwritten):
         terminalreporter.write_line(text)
+    for line in hidden_checks_of(terminalreporter.config.rootpath, reports):
+        terminalreporter.write_line(line)
+
+
+def hidden_checks_of(root: Path, reports: Sequence[pytest.TestReport]) -> Iterator[str]:
+    """A line for each released assignment whose checks were run: its hidden checks still wait."""
+    from autograder.released import EXPECTATIONS, Released, ReleaseError
+
+    folders = {(root / report.nodeid.split("::")[0]).parent for report in reports}
+    released = sorted(folder for folder in folders if (folder / EXPECTATIONS).is_file())
     if not released:
         return
     from autograder.checks.pytest_plugin.terminal_text import waiting
 
     for folder in released:
-        try:
-            terminalreporter.write_line(waiting(Released(folder)))
-        except ReleaseError:
-            continue  # the checks told it
+        with suppress(ReleaseError):  # the checks said so
+            yield waiting(Released(folder))

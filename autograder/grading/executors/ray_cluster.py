@@ -169,7 +169,8 @@ class RayCluster:
         post.job = job
         seconds = self.setup.seconds[job.submission.slug] + SUBMISSION_GRACE
         post.deadline = time.monotonic() + START_SECONDS + MOST_ATTEMPTS * seconds  # its own pool is to tell first
-        self.posts[post.actor.grade.remote(msgspec.msgpack.encode(job))] = post
+        sent = msgspec.structs.replace(job, deliver="page")  # a node has no output folder
+        self.posts[post.actor.grade.remote(msgspec.msgpack.encode(sent))] = post
 
     def _hear(self, post: _Post, answer: Any, queue: JobQueue) -> Iterator[Done | JobLost]:
         try:

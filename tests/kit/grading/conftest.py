@@ -7,6 +7,7 @@ import pytest
 
 from autograder.assignment import Course
 from autograder.grading.class_run import ClassRun, GradingPlan
+from autograder.grading.policy.wall_policy import BEST
 from autograder.report import Report, decode
 from autograder.submissions.discovery import find_submissions
 from tests.support import ROOT
@@ -18,7 +19,7 @@ def make_plan(submitted: Path, out: Path, **settings: object) -> GradingPlan:
     """A plan for all submissions of a folder, behind the best walls of this machine."""
     course = Course(ROOT)
     places = find_submissions(submitted, course.slugs()).places
-    return GradingPlan(course, places, out, **{"required": (), "jobs": 2, **settings})
+    return GradingPlan(course, places, out, **{"walls": BEST, "jobs": 2, **settings})
 
 
 def read_reports(out: Path) -> Reports:

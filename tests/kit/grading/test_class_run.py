@@ -43,11 +43,11 @@ def test_a_second_run_grades_only_what_changed(submit, plan_for, tmp_path):
     folder = submit("bia", SLUG, {"stable_softmax.py": RIGHT})
     out = tmp_path / "graded"
     assert ClassRun(plan_for(folder, out)).run().graded == 2
-    assert ClassRun(plan_for(folder, out)).pending == []
+    assert ClassRun(plan_for(folder, out)).pending() == []
     submit("bia", SLUG, {"stable_softmax.py": RIGHT + "\n# a remark\n"})
-    assert [place.student for place in ClassRun(plan_for(folder, out)).pending] == ["bia"]
-    assert len(ClassRun(plan_for(folder, out, seed=1)).pending) == 2
-    assert len(ClassRun(plan_for(folder, out, force=True)).pending) == 2
+    assert [place.student for place in ClassRun(plan_for(folder, out)).pending()] == ["bia"]
+    assert len(ClassRun(plan_for(folder, out, seed=1)).pending()) == 2
+    assert len(ClassRun(plan_for(folder, out, force=True)).pending()) == 2
 
 
 def test_a_secret_changes_the_inputs_and_stays_out_of_the_report(submit, plan_for, tmp_path, monkeypatch):
@@ -56,9 +56,9 @@ def test_a_secret_changes_the_inputs_and_stays_out_of_the_report(submit, plan_fo
     monkeypatch.setenv("AUTOGRADER_SECRET", "a secret of this course")
     ClassRun(plan_for(folder, out)).run()
     assert b"a secret of this course" not in (out / "reports" / "ana" / f"{SLUG}.json").read_bytes()
-    assert ClassRun(plan_for(folder, out)).pending == []
+    assert ClassRun(plan_for(folder, out)).pending() == []
     monkeypatch.setenv("AUTOGRADER_SECRET", "another")
-    assert len(ClassRun(plan_for(folder, out)).pending) == 1
+    assert len(ClassRun(plan_for(folder, out)).pending()) == 1
 
 
 def test_another_language_writes_other_pages_without_grading_again(submit, plan_for, tmp_path):

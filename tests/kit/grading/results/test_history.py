@@ -9,6 +9,7 @@ import pytest
 from autograder.assignment import Course
 from autograder.authoring.new import new
 from autograder.grading.class_run import ClassRun, GradingPlan
+from autograder.grading.policy.wall_policy import BEST
 from autograder.grading.regrade import Regrade
 from autograder.grading.results.comments import Comments, CommentsError
 from autograder.grading.results.history import History
@@ -41,7 +42,7 @@ class School:
 
     def plan(self, **settings) -> GradingPlan:
         places = find_submissions(self.submitted, [SLUG]).places
-        return GradingPlan(self.course, places, self.out, required=(), **settings)
+        return GradingPlan(self.course, places, self.out, walls=BEST, **settings)
 
     def grade(self, **settings):
         return ClassRun(self.plan(**settings)).run()
