@@ -166,8 +166,7 @@ def find_places(
         return [SubmissionPath(submitted.stem, slugs[0], submitted)]
     found = find_submissions(submitted, slugs)
     if not found.places and single and any(path.is_file() for path in submitted.iterdir()):
-        student = submitted.absolute().parent.name if submitted.name == slugs[0] else submitted.name
-        return [SubmissionPath(student, slugs[0], submitted)]
+        return [one_folder(submitted, slugs[0])]
     for note in found.notes:
         click.echo(language.render(note), err=True)
     if not found.places:
@@ -176,6 +175,14 @@ def find_places(
             f"assignments: {', '.join(slugs)}"
         )
     return found.places
+
+
+def one_folder(submitted: Path, slug: str) -> SubmissionPath:
+    """The folder of one submission, named after its student."""
+    from autograder.submissions.discovery import SubmissionPath
+
+    student = submitted.absolute().parent.name if submitted.name == slug else submitted.name
+    return SubmissionPath(student, slug, submitted)
 
 
 def report_summary(summary: ClassSummary, plan: GradingPlan) -> None:
