@@ -6,7 +6,6 @@ import importlib.util
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -14,9 +13,7 @@ from autograder.cli.shared import command
 from autograder.locale.error import KitError
 from autograder.locale.language import LANGUAGES, language_of_environment
 from autograder.locale.message import message
-
-if TYPE_CHECKING:
-    from autograder.released import Handout, Released
+from autograder.released import Handout, Released
 
 language_option = click.option(
     "--lang", type=click.Choice(LANGUAGES), default=None, help="Language [default: AUTOGRADER_LANG, then the locale]."
@@ -86,7 +83,6 @@ def watch(slug: str | None, lang: str | None, course: Path | None, plain: bool) 
 
     SLUG is the assignment to begin with. Keys: n next, p previous, h hint, r reset to the stub, q quit.
     """
-    from autograder.released import Handout
     from autograder.student.screen import Screen
     from autograder.student.terminal import console
     from autograder.student.watch import watch as begin
@@ -109,7 +105,6 @@ def hint(slug: str | None, exercise: str | None, lang: str | None, course: Path 
 
     Without EXERCISE: for the first one of SLUG that does not pass its public checks yet.
     """
-    from autograder.released import Handout
     from autograder.student.hint import ladder, one_more
     from autograder.student.terminal import Printer, console
     from autograder.student.wording import Words

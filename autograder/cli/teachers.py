@@ -42,7 +42,8 @@ def regrade(applied: bool, **options: Any) -> None:
         sys.exit(OUR_FAULT if again.broken else 0)
     if applied:
         report_summary(again.apply(), plan)
-        return
+        click.echo(language.render(message("regrade_applied")))
+        sys.exit(OUR_FAULT if again.broken else 0)
     for note in again.notes:
         click.echo(language.render(note), err=True)
     click.echo(language.render(message("regrade_next")))

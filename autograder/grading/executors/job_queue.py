@@ -42,7 +42,7 @@ class JobQueue:
         self.waiting.appendleft(job)
 
     def lose(self, job: Job) -> JobLost | None:
-        """Put a job that ended its judge back to the end; after too many attempts it is lost."""
+        """Put a job that ended its judge behind those that wait; after too many attempts it is lost."""
         if self.attempts[job.key] >= MOST_ATTEMPTS:
             return JobLost(job)
         self.waiting.append(job)

@@ -230,7 +230,7 @@ def test_a_failure_that_nobody_thought_of_is_ours_and_has_a_result(course, answe
     def fail(*arguments):
         raise ZeroDivisionError("a mistake of ours")
 
-    monkeypatch.setattr("autograder.grading.host_run.Pool", fail)
+    monkeypatch.setattr("autograder.grading.host_run.executor_here", fail)
     graded = HostRun(lambda: Course(course), SLUG, answer(RIGHT)).grade()
     assert (graded.report.outcome, graded.report.points_open) == ("broken", 2)
     assert [said.text for said in graded.notes] == ["the grader failed: ZeroDivisionError: a mistake of ours"]

@@ -31,9 +31,10 @@ def test_jobs_are_read_only_as_they_are_asked_for() -> None:
         queue.take()
 
 
-def test_a_lost_job_comes_back_behind_the_others_until_it_was_tried_often_enough() -> None:
+def test_a_lost_job_comes_back_behind_those_that_wait_until_it_was_tried_often_enough() -> None:
     queue = JobQueue([job("ana"), job("bia")])
     ana = queue.take()
+    assert queue.count(1) == 1  # another one waits
     assert queue.lose(ana) is None
     assert queue.take().key[0] == "bia"
     for _ in range(MOST_ATTEMPTS - 2):

@@ -22,7 +22,7 @@ def autograder(*words, cwd=ROOT, **variables):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["grad"], "Did you mean: autograder grade?"),
+        (["grad"], "Did you mean one of: 'grade'"),
         (["grade"], "Missing argument 'SUBMITTED'"),
         (["grade", "tests/sample_class/submitted", "--asignment", SLUG], "--assignment"),
         (["grade", "tests/sample_class/submitted", "--assignment", "03_softmax"], "Did you mean 03_stable_softmax?"),
@@ -73,7 +73,7 @@ def test_jobs_are_what_was_asked_for_where_cores_are_counted_otherwise(monkeypat
 
     plans = []
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
-    monkeypatch.setattr("autograder.grading.class_run.Grading", plans.append)
+    monkeypatch.setattr("autograder.grading.class_run.ClassRun", plans.append)
     words = ["grade", str(RIGHT), "--assignment", SLUG, "--course", str(ROOT), "--out", str(tmp_path), "--jobs", "3"]
     CliRunner().invoke(cli.main, words)
     assert [plan.jobs for plan in plans] == [3]

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from autograder.cli import main
-from tests.kit.test_cli import autograder
+from tests.kit.cli.test_grade import autograder
 
 SLUG = "51_mean_square"
 
@@ -31,7 +31,7 @@ def test_history_tells_the_story_and_says_where_there_is_none(home):
     told = autograder("history", "bia", SLUG, cwd=home)
     assert "bia  51_mean_square  – -> 0  (first report)  [first report (2)]" in told.stdout
     missing = autograder("history", "zoe", SLUG, cwd=home)
-    assert (missing.returncode, missing.stderr) == (1, f"Error: There is no report of zoe for {SLUG} in graded.\n")
+    assert (missing.returncode, missing.stderr) == (2, f"There is no report of zoe for {SLUG} in graded.\n")
 
 
 def test_regrade_says_that_nothing_would_change_and_what_comes_next(home, tmp_path):
@@ -55,7 +55,7 @@ def test_a_comment_says_whom_it_reaches(home):
     assert autograder(*words, cwd=home).stdout == "1 student(s) read it: bia\n"
     assert autograder(*words[:-1], cwd=home).stdout == "1 student(s) no longer read it: bia\n"
     nobody = autograder("comment", SLUG, "zoe", "hello", cwd=home)
-    assert nobody.returncode == 1 and "zoe is no cluster and no student" in nobody.stderr
+    assert nobody.returncode == 2 and "zoe is no cluster and no student" in nobody.stderr
 
 
 def test_a_mistake_in_the_course_file_ends_with_its_place_and_status_2(home, tmp_path):
@@ -99,4 +99,4 @@ def test_nbgrader_init_keeps_what_a_teacher_wrote_and_says_so(home, monkeypatch)
     assert "nb/nbgrader_config.py was there already and stays as it is" in again.stderr
     assert (home / "nb" / "nbgrader_config.py").read_text() == "mine"
     inside = CliRunner().invoke(main, ["nbgrader", "init", "."])
-    assert inside.exit_code == 1 and "name a folder of its own" in inside.stderr
+    assert inside.exit_code == 2 and "name a folder of its own" in inside.stderr
