@@ -67,7 +67,6 @@ def run_checks(asked: CheckRequest, tell: Tell, nearby: Path, printed: Callable[
         fault = import_fault(submission, loading)
         notes += left_out(submission, loading)
         if not fault:
-            sys.modules.pop(Path(PUBLIC_CHECKS).stem, None)  # pytest would take those of another assignment for these
             end = run_session([released.folder / PUBLIC_CHECKS], released.folder, runner.run)
             fault = [message("public_checks_damaged")] if end.fault else []
     except KeyboardInterrupt:

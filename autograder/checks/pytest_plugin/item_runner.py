@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import pytest
@@ -15,6 +15,7 @@ from autograder.locale.message import Message, message
 from autograder.report import CheckOutcome
 from autograder.sandbox.server import GPULost, SandboxLost
 
+Hook = Callable[..., Any]
 OUR_MARKS = {"points", "exercise", "parametrize"}
 
 
@@ -31,11 +32,12 @@ class ItemRunner:
     """Runs items in any selection and order; an item is torn down when it is known which one comes next.
 
     An item that asks for `both` alone has nothing to be set up or torn down, so it is called at once: going through
-    pytest's fixtures takes longer than the check.
+    pytest's fixtures takes longer than the check. `faults`: what went wrong when others were torn down.
     """
 
     def __init__(self) -> None:
         self.last: pytest.Item | None = None
+        self.faults: list[str] = []
 
     def run(self, item: pytest.Function, both: Both) -> CaseResult:
         """Run one item. What goes wrong outside of the check's own body is our fault. Raises SandboxLost."""
@@ -48,15 +50,12 @@ class ItemRunner:
         item.stash[BOTH] = both
         try:
             item._initrequest()  # fixtures of an earlier submission must not be used again
-            try:
-                self._tear_down(item)
-                self.last = item
-                item.ihook.pytest_runtest_setup(item=item)
-            except SandboxLost:
-                raise
-            except Exception as fault:
+            self._tear_down(item)
+            self.last = item
+            fault = phase(item, "setup", item.ihook.pytest_runtest_setup)
+            if fault is not None:
                 return broken(fault)
-            return self._call(item.ihook.pytest_runtest_call, item=item)
+            return self._call(phase_or_raise, item=item)
         finally:
             del item.stash[BOTH]
 
@@ -67,10 +66,13 @@ class ItemRunner:
     def _tear_down(self, following: pytest.Item | None) -> None:
         last, self.last = self.last, None
         if last is not None:
-            last.ihook.pytest_runtest_teardown(item=last, nextitem=following if following is not last else None)
+            after = following if following is not last else None
+            fault = phase(last, "teardown", last.ihook.pytest_runtest_teardown, nextitem=after)
+            if fault is not None:
+                self.faults.append(f"{last.nodeid}: {type(fault).__name__}: {fault}")
 
     @staticmethod
-    def _call(hook: Callable[..., Any], **arguments: pytest.Item) -> CaseResult:
+    def _call(hook: Hook, **arguments: pytest.Item) -> CaseResult:
         try:
             hook(**arguments)
         except CheckFailed as failure:
@@ -94,6 +96,28 @@ class ItemRunner:
         return CaseResult("passed")
 
 
+def phase(
+    item: pytest.Item, when: Literal["setup", "call", "teardown"], hook: Hook, **more: Any
+) -> BaseException | None:
+    """One phase of an item as pytest goes through it, with its report, on which fixtures such as tmp_path rely.
+
+    Returns what went wrong. Raises SandboxLost.
+    """
+    info = pytest.CallInfo.from_call(lambda: hook(item=item, **more), when, (SandboxLost, KeyboardInterrupt))
+    fault = info.excinfo.value if info.excinfo is not None else None
+    item.ihook.pytest_runtest_makereport(item=item, call=info)
+    if fault is not None and not isinstance(fault, Exception | pytest.skip.Exception):
+        raise fault
+    return fault
+
+
+def phase_or_raise(item: pytest.Item) -> None:
+    """The call of an item that was set up. Raises what its check raises."""
+    fault = phase(item, "call", item.ihook.pytest_runtest_call)
+    if fault is not None:
+        raise fault
+
+
 def parameters_of(item: pytest.Function) -> dict[str, Any]:
     """The values that an item was parametrized with, by name."""
     return dict(item.callspec.params) if hasattr(item, "callspec") else {}
@@ -107,7 +131,7 @@ def asks_for_both_alone(item: pytest.Function) -> bool:
     )
 
 
-def broken(fault: Exception) -> CaseResult:
+def broken(fault: BaseException) -> CaseResult:
     """The result of a check that we could not run."""
     return CaseResult("broken", message("broken_check"), fault=f"{type(fault).__name__}: {fault}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,6 +41,10 @@ class _Collector:
         self.loop = loop
         self.faults: list[str] = []
         self.raised: BaseException | None = None
+        self.modules: set[str] = set()  # of check files
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        self.modules |= {item.module.__name__ for item in items if isinstance(item, pytest.Function)}
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
@@ -63,8 +68,11 @@ def run_session(paths: Sequence[Path], root: Path, loop: Loop) -> SessionEnd:
     options = [option for name in WITHOUT for option in ("-p", f"no:{name}")]
     options += ["-p", "autograder.checks.pytest_plugin.plugin", "--import-mode=importlib"]
     options += [f"--rootdir={root}", "-c", os.devnull, *map(str, paths)]
+    before = set(sys.modules)
     with only_our_plugins():
         status = pytest.main(options, plugins=[collector])
+    for name in collector.modules - before:  # the next session would take them for files of that name elsewhere
+        sys.modules.pop(name, None)
     if collector.raised is not None:
         raise collector.raised
     return SessionEnd(status, collector.faults)

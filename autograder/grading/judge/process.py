@@ -150,7 +150,7 @@ class Judge:
         for device in settings.devices_of(self.setup.devices.names):
             run = self._run_on(device, job)
             reports.append(run.grade(job.submission, cases, self._origin(device, job)))
-            faults += run.results.faults
+            faults += run.faults
         report = functools.reduce(merged, reports)
         missing = [device for device in settings.devices if device not in report.provenance.devices]
         report.waiting = {device: self.setup.devices.why_not(device) for device in missing}

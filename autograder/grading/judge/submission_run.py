@@ -86,6 +86,11 @@ class SubmissionRun:
         findings += self._nondeterministic(pair)
         return self._report(submission, intake, findings, self._provenance(origin, subject, started))
 
+    @property
+    def faults(self) -> list[str]:
+        """What was broken, for the teacher."""
+        return [*self.results.faults, *self.runner.items.faults]
+
     def _subject(self, submission: Submission) -> Subject:
         limits = self.assignment.settings.limits
         companions = {**submission.companions, **self.assignment.companions()}
