@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from autograder.inside.forkserver import Connect, End, Forked, ForkJudge, ForkWorker, Gather, ProcessEnded
 from autograder.inside.protocol.channel import Channel, Closed, ProtocolError, TimedOut
 from autograder.inside.protocol.limits import Isolation, Limits
+from autograder.inside.protocol.orders import Connect, End, Forked, ForkJudge, ForkWorker, Gather, ProcessEnded
 from autograder.locale.error import OUR_FAULT, KitError
 
 WARM_UP_SECONDS = 120.0  # importing torch from a cold disk on a busy machine
