@@ -65,12 +65,7 @@ class _ObservedCall:
             output = self.attempt(lambda: shown(returned))
         observation.changed = [label for label, tensor in self.labels.items() if self.prepared.was_changed(tensor)]
         if observation.ended is RETURNED:
-            observation.output = see(output)
-            observation.shared = [label for label, tensor in self.labels.items() if _shares(output, tensor)]
-            if request.cotangents is not None:
-                self.differentiate(output, request.cotangents, parameters, recorder)
-            if request.repeated:
-                self.repeat(output)
+            self.look_at(output, parameters, recorder)
         if recorder is not None:
             observation.trace = recorder.trace()
         return observation
@@ -89,6 +84,15 @@ class _ObservedCall:
             output = self.function(*self.prepared.args, **self.prepared.kwargs)
         gpu.settle(self.request.device)
         return output
+
+    def look_at(self, output: Any, parameters: dict[str, nn.Parameter], recorder: Recorder | None) -> None:
+        """Observe the output of a call that returned, and its gradients and its repetition if they are asked for."""
+        self.observation.output = see(output)
+        self.observation.shared = [label for label, tensor in self.labels.items() if _shares(output, tensor)]
+        if self.request.cotangents is not None:
+            self.differentiate(output, self.request.cotangents, parameters, recorder)
+        if self.request.repeated:
+            self.repeat(output)
 
     def repeat(self, first: Any) -> None:
         """Call the function again with fresh, equal arguments, and look at both outputs afterwards."""
@@ -126,14 +130,17 @@ class _ObservedCall:
         attached = [(tensor, cotangent.to(tensor)) for tensor, cotangent in pairs if tensor.requires_grad]
         if not attached:
             return Ending("no_graph")
-        trainable = {name: tensor for name, tensor in wanted.items() if tensor.requires_grad}
+        names = [name for name, tensor in wanted.items() if tensor.requires_grad]
         try:
-            gradients = _directional_gradients(attached, list(trainable.values()))
+            gradients = _directional_gradients(attached, [wanted[name] for name in names])
         except BaseException as error:
             return self.implementation.ending(error)
-        for name, gradient in zip(trainable, gradients, strict=True):
-            self.observation.gradients[name] = None if gradient is None else gradient.detach().to("cpu").clone()
+        self.observation.gradients |= dict(zip(names, map(_on_cpu, gradients), strict=True))
         return RETURNED
+
+
+def _on_cpu(gradient: Tensor | None) -> Tensor | None:
+    return None if gradient is None else gradient.detach().to("cpu").clone()
 
 
 def _directional_gradients(attached: list[tuple[Tensor, Tensor]], inputs: list[Tensor]) -> Sequence[Tensor | None]:
