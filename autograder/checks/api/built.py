@@ -9,7 +9,7 @@ import msgspec
 from autograder.checks.api.comparison import Comparison
 from autograder.checks.api.inputs import Seeds
 from autograder.checks.api.result_view import ObservationView
-from autograder.checks.claims import claims
+from autograder.checks.claims import registration
 from autograder.checks.claims.claims import ReferenceFailed
 from autograder.checks.observers.pair import Pair
 from autograder.inside.protocol.request import Build, Call
@@ -76,7 +76,7 @@ class Built:
     def assert_same_parameters(self) -> None:
         """Everything registered has the reference's name, shape, dtype and kind."""
         comparison = self._plain()
-        comparison._hold(claims.same_parameters(self.request.cls, self.request, comparison.reference.observation))
+        comparison._hold(registration.same_parameters(self.request.cls, self.request, comparison.reference.observation))
 
     def call(self, *args: Any, **kwargs: Any) -> Comparison:
         """A forward pass, with the reference's weights on both sides unless `untouched`."""
