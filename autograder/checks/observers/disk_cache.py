@@ -87,7 +87,7 @@ class DiskCache:
         return self.folder / name[:2] / name
 
     def _make_room(self, size: int) -> None:
-        """Remove the oldest entries if there are too many; they are counted once for each quarter of the bound written."""
+        """Make room for an entry by removing the oldest; all are counted again after each quarter of MOST_BYTES."""
         if self.room < size:
             self.room = MOST_BYTES // 4
             entries = []
