@@ -1,4 +1,4 @@
-"""Tests of the verb build: what is seen of an nn.Module, its weights, its journeys and its forward pass."""
+"""Tests of the verb build: construction, weights, journey and forward pass of an nn.Module."""
 
 from __future__ import annotations
 
