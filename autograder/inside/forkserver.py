@@ -20,8 +20,8 @@ Who forks: only the fork servers. A judge is a child of the CPU server and order
 workers are siblings of their judge, not copies of it.
 
 What each holds in memory: a server holds nothing that a student may not see, because each worker starts as a copy of
-it; it never imports the course, the checks or pytest. Secrets (references, hidden checks, expected values, scores)
-enter judges, after their fork. A worker holds the server's memory plus the one implementation that it was sent. The
+it; beside torch and this package it imports only what its launcher names. Secrets (references, hidden checks, expected
+values, scores) enter judges, after their fork. A worker holds the server's memory plus the one implementation that it was sent. The
 three kinds of worker (a student's, the reference's, the known mistakes') run the same code behind the same walls; a
 student's shares its process with nothing else, and the reference does not share one with the mistakes.
 
@@ -34,12 +34,12 @@ What travels, all of it whole messages after their length (`protocol.channel`):
     judge – worker       requests and observations (`protocol.request`, `.observation`), tensors as raw bytes
     worker → judge       a pipe with what the student's code prints, which is read, counted and cut
 
-How things end: whoever ordered a process ends it (End), and a connection that closes ends all that was ordered on it.
-A server ends when its launcher's connection closes, and first kills everything that it forked; so nothing outlives a
-launcher, even one that was killed. A worker in a PID namespace is its process 1, and the kernel ends with it all that
-the student's code started. Without a namespace its session is killed, and orphans come to the server, which is a child
-subreaper and kills them. If the server itself is killed, walled workers die by their death signal (PR_SET_PDEATHSIG),
-and the others see their socket close.
+How things end: a process is ended over the connection that ordered it (End), or when that connection closes. A server
+ends when its launcher's connection closes, and first kills everything that it forked; so nothing outlives a launcher,
+even one that was killed. A worker in a PID namespace is its process 1, and the kernel ends with it all that the
+student's code started. Without a namespace its process group is killed, and orphans come to the server, which is a
+child subreaper and kills them. If the server itself is killed, walled workers die by their death signal
+(PR_SET_PDEATHSIG), and the others see their socket close.
 """
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ class ForkService:
         theirs.close()
 
     def fork_worker(self, channel: Channel, order: ForkWorker) -> None:
-        """Fork a worker and hand its socket and its output to whoever ordered it."""
+        """Fork a worker, and pass its socket and its output over the connection that ordered it."""
         ours, theirs = socket.socketpair()
         reading, writing = os.pipe()
         slots = range(self.first_slot, self.first_slot + SLOTS)
@@ -163,7 +163,7 @@ class ForkService:
         os.close(reading)
 
     def fork_judge(self, channel: Channel, order: ForkJudge) -> None:
-        """Fork a judge with a connection to us, and hand its socket to whoever ordered it."""
+        """Fork a judge with a connection to us, and pass its socket over the connection that ordered it."""
         ours, theirs = socket.socketpair()
         server_end, judge_end = socket.socketpair()
         pid = os.fork()

@@ -1,4 +1,4 @@
-"""What the launcher and the judges can order from a fork server, and its replies. Nothing here needs torch."""
+"""Orders of the launcher and the judges to a fork server, and its replies. Nothing here needs torch."""
 
 from __future__ import annotations
 
