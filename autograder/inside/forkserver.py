@@ -21,9 +21,9 @@ workers are siblings of their judge, not copies of it.
 
 What each holds in memory: a server holds nothing that a student may not see, because each worker starts as a copy of
 it; beside torch and this package it imports only what its launcher names. Secrets (references, hidden checks, expected
-values, scores) enter judges, after their fork. A worker holds the server's memory plus the one implementation that it was sent. The
-three kinds of worker (a student's, the reference's, the known mistakes') run the same code behind the same walls; a
-student's shares its process with nothing else, and the reference does not share one with the mistakes.
+values, scores) enter judges, after their fork. A worker holds the server's memory and the implementation that it was
+sent. The three kinds of worker (a student's, the reference's, the known mistakes') run the same code behind the same
+walls; a student's code is alone in its worker, and so is the reference, while all known mistakes share one.
 
 What travels, all of it whole messages after their length (`protocol.channel`):
 
