@@ -14,14 +14,13 @@ class Host(msgspec.Struct, frozen=True):
     root: bool
     memory_mb: int | None  # None where each activity sets it
     cores: float | None
-    network: bool
 
 
 HOSTS: dict[str, Host] = {
-    "gradescope": Host("Gradescope", root=True, memory_mb=768, cores=0.5, network=True),  # the smallest that it offers
-    "prairielearn": Host("PrairieLearn", root=True, memory_mb=2048, cores=0.9, network=False),  # grader-host's limits
-    "vpl": Host("Moodle VPL", root=False, memory_mb=None, cores=None, network=False),  # a jail runs all as one user
-    "container": Host("a container", root=True, memory_mb=768, cores=0.5, network=False),  # as its Containerfile says
+    "gradescope": Host("Gradescope", root=True, memory_mb=768, cores=0.5),  # the smallest that it offers
+    "prairielearn": Host("PrairieLearn", root=True, memory_mb=2048, cores=0.9),  # grader-host's limits
+    "vpl": Host("Moodle VPL", root=False, memory_mb=None, cores=None),  # a jail runs all as one user
+    "container": Host("a container", root=True, memory_mb=768, cores=0.5),  # as its Containerfile says
 }
 
 

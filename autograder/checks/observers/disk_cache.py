@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+
+from platformdirs import user_cache_dir
 
 from autograder.inside.walls.jail import interpreter_folders
 
@@ -24,12 +25,7 @@ def usual_folder() -> str:
     wanted = os.environ.get(VARIABLE, "")
     if wanted:
         return "" if wanted.lower() == "off" else str(Path(wanted).absolute())
-    if sys.platform == "win32":
-        return str(Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "autograder" / "cache")
-    if sys.platform == "darwin":
-        return str(Path.home() / "Library" / "Caches" / "autograder")
-    home = os.environ.get("XDG_CACHE_HOME", "")
-    return str((Path(home) if Path(home).is_absolute() else Path.home() / ".cache") / "autograder")
+    return user_cache_dir("autograder", appauthor=False)
 
 
 class DiskCache:
