@@ -1,4 +1,4 @@
-"""What the container of each host usually grants, so that it can be told which walls are left there."""
+"""The usual resources of each host's container, from which `doctor --host` derives the walls that are left."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ NAMESPACES = ("pid", "mount", "net", "ipc")  # of a worker's walls, those that a
 
 
 class Host(msgspec.Struct, frozen=True):
-    """A host's container. `root`: whether the grader runs as root, and so can run a submission as another user."""
+    """A host's container. `root`: the grader runs as root and can run a submission as another user."""
 
     name: str
     root: bool
@@ -25,6 +25,6 @@ HOSTS: dict[str, Host] = {
 
 
 def left(host: Host, here: list[str]) -> list[str]:
-    """The walls of this machine that would be left in a host's container: no namespaces, a user only under root."""
+    """Return the walls that would be left in a host's container: no namespaces, `user` only under root."""
     gone = {*NAMESPACES, *(() if host.root else ("user",))}
     return [wall for wall in here if wall not in gone]

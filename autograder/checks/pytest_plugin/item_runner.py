@@ -1,4 +1,4 @@
-"""Runs collected checks through pytest's own hooks, as often as there are implementations to run them against."""
+"""Run collected checks through pytest's hooks, once for each implementation."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OUR_MARKS = {"points", "exercise", "parametrize"}
 
 
 class CaseResult(msgspec.Struct):
-    """How one case of a check went. `fault`: for the teacher, where the check itself is broken."""
+    """The result of one case. `fault`: for the teacher, if the check itself is broken."""
 
     outcome: CheckOutcome
     message: Message | None = None
@@ -29,10 +29,10 @@ class CaseResult(msgspec.Struct):
 
 
 class ItemRunner:
-    """Runs items in any selection and order; an item is torn down when it is known which one comes next.
+    """Runs items in any order; an item is torn down once the next one is known.
 
-    An item that asks for `both` alone has nothing to be set up or torn down, so it is called at once: going through
-    pytest's fixtures takes longer than the check. `faults`: what went wrong when others were torn down.
+    An item that uses only `both` has nothing to set up or tear down, so it is called directly: going through
+    pytest's fixtures takes longer than the check. `faults`: errors while tearing down other items.
     """
 
     def __init__(self) -> None:
@@ -40,7 +40,7 @@ class ItemRunner:
         self.faults: list[str] = []
 
     def run(self, item: pytest.Function, both: Both) -> CaseResult:
-        """Run one item. What goes wrong outside of the check's own body is our fault. Raises SandboxLost."""
+        """Run one item. Errors outside the check's own body are our fault. Raises SandboxLost."""
         if asks_for_both_alone(item):
             item.funcargs = {"both": both, **parameters_of(item)}
             try:
@@ -60,7 +60,7 @@ class ItemRunner:
             del item.stash[BOTH]
 
     def finish(self) -> None:
-        """Tear down what the last item left."""
+        """Tear down the last item."""
         self._tear_down(None)
 
     def _tear_down(self, following: pytest.Item | None) -> None:
@@ -99,9 +99,9 @@ class ItemRunner:
 def phase(
     item: pytest.Item, when: Literal["setup", "call", "teardown"], hook: Hook, **more: Any
 ) -> BaseException | None:
-    """One phase of an item as pytest goes through it, with its report, on which fixtures such as tmp_path rely.
+    """Run one phase of an item as pytest does, including its report, on which fixtures such as tmp_path rely.
 
-    Returns what went wrong. Raises SandboxLost.
+    Returns the exception, if any. Raises SandboxLost.
     """
     info = pytest.CallInfo.from_call(lambda: hook(item=item, **more), when, (SandboxLost, KeyboardInterrupt))
     fault = info.excinfo.value if info.excinfo is not None else None
@@ -112,19 +112,19 @@ def phase(
 
 
 def phase_or_raise(item: pytest.Item) -> None:
-    """The call of an item that was set up. Raises what its check raises."""
+    """Call an item that was set up. Raises whatever its check raises."""
     fault = phase(item, "call", item.ihook.pytest_runtest_call)
     if fault is not None:
         raise fault
 
 
 def parameters_of(item: pytest.Function) -> dict[str, Any]:
-    """The values that an item was parametrized with, by name."""
+    """Return the values that an item was parametrized with, by name."""
     return dict(item.callspec.params) if hasattr(item, "callspec") else {}
 
 
 def asks_for_both_alone(item: pytest.Function) -> bool:
-    """Whether pytest has nothing to do for an item but to call it: no other fixtures, no marks of pytest's own."""
+    """True if pytest has nothing to do for an item but to call it: no other fixtures, no marks of pytest."""
     asked = set(item.fixturenames) - {"request"} - set(parameters_of(item))
     return asked == {"both"} and all(
         mark.name in OUR_MARKS and not mark.kwargs.get("indirect") for mark in item.iter_markers()
@@ -132,12 +132,12 @@ def asks_for_both_alone(item: pytest.Function) -> bool:
 
 
 def broken(fault: BaseException) -> CaseResult:
-    """The result of a check that we could not run."""
+    """Return the result of a check that we could not run."""
     return CaseResult("broken", message("broken_check"), fault=f"{type(fault).__name__}: {fault}")
 
 
 def sentence_of(failure: AssertionError) -> Message:
-    """The sentence of a check's own assert; pytest puts the values behind it, which are not for a student."""
+    """Return the sentence of a check's own assert, without the values that pytest appends."""
     lines = str(failure).split("\nassert ")[0].strip().splitlines()
     if not lines or lines[0].startswith("assert "):
         return message("assertion_without_text")

@@ -1,4 +1,4 @@
-"""pytest as a library: check files are collected once, and a loop of ours gets the checks instead of pytest's own."""
+"""pytest as a library: collect check files and hand the checks to a loop of ours instead of pytest's own."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Loop = Callable[[list[pytest.Function]], None]
 
 
 class SessionEnd:
-    """How a session ended. `faults`: why files could not be collected; then the loop was not entered."""
+    """The end of a session. `faults`: why files could not be collected; the loop was not entered then."""
 
     def __init__(self, status: int | pytest.ExitCode, faults: list[str]) -> None:
         self.status = status
@@ -28,14 +28,14 @@ class SessionEnd:
 
     @property
     def fault(self) -> str:
-        """Why the loop did not come to its end; empty where it did."""
+        """The reason why the loop did not finish; empty if it did."""
         if self.faults:
             return "\n".join(self.faults)
         return "" if self.status == pytest.ExitCode.OK else f"pytest ended with {pytest.ExitCode(self.status)!r}"
 
 
 class _Collector:
-    """The plugin that hands the collected checks to the loop."""
+    """The plugin that passes the collected checks to the loop."""
 
     def __init__(self, loop: Loop) -> None:
         self.loop = loop
