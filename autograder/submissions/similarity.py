@@ -12,6 +12,7 @@ import msgspec
 
 from autograder.assignment import Assignment
 from autograder.locale.error import KitError
+from autograder.locale.message import message
 from autograder.submissions.discovery import SubmissionPath
 from autograder.submissions.submission import read_submission
 
@@ -42,7 +43,7 @@ def pairs_of(assignment: Assignment, places: Sequence[SubmissionPath], stub: str
     try:
         from copydetect import CodeFingerprint, compare_files
     except ImportError:
-        raise SimilarError("copydetect is missing: pip install 'torchmarker[similar]'") from None
+        raise SimilarError(message("copydetect_missing")) from None
 
     def fingerprint(text: str, window: int, without: list[int]) -> Any:
         return CodeFingerprint("module.py", SHORTEST, window, without, fp=io.StringIO(text))

@@ -8,6 +8,7 @@ What stands in backticks is code.
 """
 
 from autograder.locale.sentences import (
+    authors,
     causes,
     conduct,
     differences,
@@ -21,5 +22,5 @@ from autograder.locale.sentences import (
     walls,
 )
 
-ROOMS = (intake, differences, causes, endings, conduct, student, runs, walls, teacher, nbgrader, hosts)
+ROOMS = (intake, differences, causes, endings, conduct, student, runs, walls, teacher, authors, nbgrader, hosts)
 SENTENCES: dict[str, str] = {id: english for room in ROOMS for id, english in room.SENTENCES.items()}

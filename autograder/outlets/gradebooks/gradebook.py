@@ -100,8 +100,8 @@ def summary(report: Report, language: Language) -> str:
     """What a student reads in a gradebook: the score, what there is to say of the whole, and what did not pass."""
     _ = language.text
     crossing = cross(report, language)
-    score, most = language.points(crossing.score), language.points(crossing.max_score)
-    lines = [_("{points} of {max} points").format(points=score, max=most), *crossing.notes]
+    score, most = language.points(crossing.score), language.counted_points(crossing.max_score)
+    lines = [_("{points} of {max} {max:point|points}").format(points=score, max=most), *crossing.notes]
     for item in crossing.shown:
         if item.outcome != "passed":
             lines += [f"✗ {item.title}", *item.text.split("\n")]

@@ -56,7 +56,10 @@ def template(name: str) -> Template:
 
 
 def render(name: str, language: Language, **values: Any) -> str:
-    """The page of template `name`; in it, `_` translates and `points` writes points as the reader does."""
+    """The page of template `name`; in it, `_` translates and `points` writes points as the reader does.
+
+    Points can choose a word: `_("{points} {points:point|points}").format(points=points(2))`.
+    """
     return template(name).render(
-        values, language=language.code, _=language.text, points=language.points, render_message=language.render
+        values, language=language.code, _=language.text, points=language.counted_points, render_message=language.render
     )
