@@ -52,14 +52,14 @@ class Adjustment(msgspec.Struct, kw_only=True):
 
 
 class Comment(msgspec.Struct, kw_only=True):
-    """What a teacher wrote to a student, or to all whose code fails in the same way."""
+    """A text by a teacher to a student, or to all students whose code fails in the same way."""
 
     text: str
     exercise: str | None = None
 
 
 class Provenance(msgspec.Struct, kw_only=True):
-    """What a report was made from. All but `at` and `seconds` is the same in every run of the same submission."""
+    """The versions, settings and files behind a report. All but `at` and `seconds` is the same in every run."""
 
     submission: str
     assignment: str

@@ -27,7 +27,7 @@ class Message(msgspec.Struct, frozen=True):
 
 
 class Writer:
-    """How one language writes sentences, numbers and plurals. The base class writes English."""
+    """Writes sentences, numbers and plurals in one language; the base class writes English."""
 
     def text(self, english: str, context: str = "") -> str:
         """The translation of a sentence, its values not yet filled in. `context`: the id of the message."""

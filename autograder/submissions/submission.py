@@ -21,7 +21,7 @@ NOTES_LIMIT = 12  # by then a reader has understood
 
 
 class Submission(msgspec.Struct, frozen=True):
-    """What there is to run, and what was odd about it. If there are no sources, the last of `intake` says why."""
+    """The code to run, and notes on the files. If there are no sources, the last note of `intake` says why."""
 
     student: str
     slug: str
