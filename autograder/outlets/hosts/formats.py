@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from typing import NamedTuple
 
+from autograder.locale.error import OUR_FAULT
 from autograder.locale.language import Language
 from autograder.outlets.hosts import (
     artemis,
@@ -20,8 +21,6 @@ from autograder.outlets.hosts import (
     xqueue,
 )
 from autograder.report import Report, encode
-
-BROKEN = 3
 
 
 class Format(NamedTuple):
@@ -40,10 +39,10 @@ def _vpl(report: Report, language: Language) -> bytes:
 
 
 FORMATS: dict[str, Format] = {
-    "json": Format(_report, BROKEN),  # a script that reads our own report also wants to know whether it went well
+    "json": Format(_report, OUR_FAULT),  # a script that reads our own report also wants to know whether it went well
     "gradescope": Format(gradescope.render),
     "prairielearn": Format(prairielearn.render),
-    "junit": Format(junit.render, BROKEN),  # a job of continuous integration fails if its tools fail
+    "junit": Format(junit.render, OUR_FAULT),  # a job of continuous integration fails if its tools fail
     "vpl": Format(_vpl),
     "coderunner": Format(coderunner.render),
     "codegrade": Format(codegrade.render),
