@@ -35,10 +35,10 @@ def _digest(content: str) -> str:
 
 
 @cache
-def environment() -> Environment:
-    """Return the environment of our templates, which are compiled once per process."""
+def environment(folder: Path = TEMPLATES) -> Environment:
+    """Return the environment of the templates in a folder, which are compiled once per process."""
     templates = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,  # a misspelt name is an error, not a blank in a student's page
         trim_blocks=True,
