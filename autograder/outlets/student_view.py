@@ -88,7 +88,7 @@ def cross(report: Report, language: Language) -> HostReport:
             outcome=check.outcome,
             points=within(check.points, finite(check.max_points)),
             max_points=within(check.max_points, float("inf")),
-            text="\n".join(told(check, language)),
+            text="\n".join(lines_of(check, language)),
             public=check.public,
             visibility=check.visibility,
         )
@@ -163,7 +163,7 @@ def unseen_notes(report: Report, language: Language) -> list[str]:
     return notes
 
 
-def told(check: CheckResult, language: Language) -> list[str]:
+def lines_of(check: CheckResult, language: Language) -> list[str]:
     """The message, the cause and the hint of a check, a line each."""
     _ = language.text
     reasons: dict[CheckOutcome, str] = {

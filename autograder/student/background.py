@@ -69,19 +69,19 @@ class SaveWatcher:
 class Checks:
     """Checks assignments in the order of requests; a check is restarted if the file is saved again.
 
-    `told` is called with each verdict, `looked` with each event on the way there, `failed` with errors of ours.
+    `verdict` is called with each verdict, `progress` with each event on the way there, `failed` with errors of ours.
     """
 
     def __init__(
         self,
         assignments: Sequence[Released],
-        told: Callable[[Checked], None],
-        looked: Callable[[Path, Event], None],
+        verdict: Callable[[Checked], None],
+        progress: Callable[[Path, Event], None],
         failed: Callable[[str], None],
     ) -> None:
         self.assignments = assignments
-        self.told = told
-        self.looked = looked
+        self.verdict = verdict
+        self.progress = progress
         self.failed = failed
         self.waiting: list[Path] = []
         self.changed = threading.Condition()
@@ -134,7 +134,9 @@ class Checks:
             return self.over or self.waiting[:1] == [folder]
 
         checker = Checker(self.start)
-        self.told(checker.check(Released(folder), stopped=stopped, looked=lambda event: self.looked(folder, event)))
+        self.verdict(
+            checker.check(Released(folder), stopped=stopped, looked=lambda event: self.progress(folder, event))
+        )
 
     def _restart(self) -> None:
         """Go on without a fork server, which is lost: fresh processes are slower but do not depend on it."""

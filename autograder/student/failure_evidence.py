@@ -25,7 +25,7 @@ def evidence_of(failure: CheckFailed | None) -> TensorDifference | Steps | None:
 def difference_of(disagreement: Disagreement) -> TensorDifference | None:
     """Return the sheet of two tensors on which they first differ; None if they cannot be compared by entry."""
     got, expected = disagreement.got, disagreement.expected
-    if not (isinstance(got, Tensor) and isinstance(expected, Tensor)) or not is_drawable(got, expected):
+    if not (isinstance(got, Tensor) and isinstance(expected, Tensor) and is_drawable(got, expected)):
         return None
     wrong = wrong_entries(got, expected, disagreement.allowed)
     if not bool(wrong.any()):
@@ -34,10 +34,14 @@ def difference_of(disagreement: Disagreement) -> TensorDifference | None:
     sheets = [sheet_at(tensor, first) for tensor in (expected.double(), got.double(), wrong)]
     row, column = [0, *first][-2:]
     windows = [window(sheet, row, column) for sheet in sheets]
-    part = "" if expected.dim() <= 2 else f"[{', '.join(map(str, first[:-2]))}, :, :]"
-    if windows[0].shape != sheets[0].shape:
-        part = "[…]"
+    part = part_of(first) if windows[0].shape == sheets[0].shape else "[…]"
     return TensorDifference(disagreement.where, list(expected.shape), part, *(sheet.tolist() for sheet in windows))
+
+
+def part_of(index: list[int]) -> str:
+    """The sheet that holds an entry, as Python writes its index; empty for a tensor of at most two dimensions."""
+    leading = ", ".join(map(str, index[:-2]))
+    return f"[{leading}, :, :]" if leading else ""
 
 
 def is_drawable(got: Tensor, expected: Tensor) -> bool:

@@ -56,8 +56,8 @@ class Shown:
         for name in self.names():
             state = self.words.state(self.checked.state(name))
             rows.append(f"{state}  {name}  {self.words.counts(self.checked, name)}")
-            for said in self.words.said(self.checked, name):
-                rows += [f"    {said.title}", *(f"        {text}" for text in [*said.told, *said.steps])]
+            for failed in self.words.failures(self.checked, name):
+                rows += [f"    {failed.title}", *(f"        {text}" for text in [*failed.sentences, *failed.steps])]
         return "\n".join([*rows, *self.words.summary(self.checked)])
 
     def _repr_html_(self) -> str:
@@ -86,13 +86,13 @@ class Shown:
 
     def check(self, line: CaseLine) -> ShownCheck:
         """A check that did not pass: its sentences, and a picture if there is something to draw."""
-        said = self.words.check(line)
+        failed = self.words.check(line)
         picture, legend = Markup(), ""
         if isinstance(line.seen, TensorDifference):
             picture = heat_map(line.seen, self.words)
         elif line.seen is not None:
             picture, legend = steps(line.seen, self.words), self.words.legend(line.seen)
-        return ShownCheck(said.title, said.told, picture, legend)
+        return ShownCheck(failed.title, failed.sentences, picture, legend)
 
 
 class Hints:

@@ -28,7 +28,7 @@ class View(msgspec.Struct):
     checked: Checked | None = None
     hints: list[str] = []
     rungs: int = 0  # hints that exist
-    told: str = ""  # the answer to the last key
+    notice: str = ""  # the answer to the last key
     busy: str = ""  # what takes long
 
 
@@ -56,7 +56,7 @@ class Screen:
         self.verdict(view, words, printer)
         self.hints(view, words, printer)
         self.console.print()
-        for line in (view.told, view.busy):
+        for line in (view.notice, view.busy):
             if line:
                 printer.text(line)
         printer.text(words.say("watch_keys" if self.single_keys else "watch_keys_enter"), style="dim")
@@ -89,7 +89,7 @@ class Screen:
         state = checked.state(name)
         line = Text(words.state(state), style=STYLES.get(state, ""))
         self.console.print(line.append(f"  {name}  {words.counts(checked, name)}", "not bold"))
-        failed = words.said(checked, name)
+        failed = words.failures(checked, name)
         if failed and state != "not_attempted":
             printer.check(failed[0])
             if len(failed) > 1:

@@ -51,7 +51,7 @@ def arguments(node: Definition) -> str:
     return ", ".join(names)
 
 
-def anew(source: str, stub: str, exercise: str) -> str:
+def with_stub(source: str, stub: str, exercise: str) -> str:
     """Return the file with one exercise put back to its stub, or the whole stub if the exercise cannot be found."""
     own, wanted = definitions(source).get(exercise), definitions(stub).get(exercise)
     if own is None or wanted is None:
@@ -85,7 +85,7 @@ def reset(answer: Path, stub: str, exercise: str) -> Path | None:
         return None
     kept = free_name(answer)
     write_whole(kept, before)
-    write_whole(answer, anew(before.decode("utf-8", "replace"), stub, exercise).encode())
+    write_whole(answer, with_stub(before.decode("utf-8", "replace"), stub, exercise).encode())
     return kept
 
 

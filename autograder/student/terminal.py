@@ -12,7 +12,7 @@ from rich.text import Text
 
 from autograder.released import Released
 from autograder.student.outcome import Checked, State
-from autograder.student.wording import Said, Words
+from autograder.student.wording import FailedCheck, Words
 
 WIDEST = 88  # longer lines are hard to read
 STYLES: dict[State, str] = {"passed": "bold green", "failed": "bold red", "not_attempted": "yellow"}
@@ -107,15 +107,15 @@ class Printer:
         line.rstrip()
         self.console.print(line)
         if state != "not_attempted":  # there the state says it all
-            for said in self.words.said(checked, name):
-                self.check(said)
+            for failed in self.words.failures(checked, name):
+                self.check(failed)
 
-    def check(self, said: Said) -> None:
+    def check(self, failed: FailedCheck) -> None:
         """Print one check that did not pass."""
-        self.text(said.title, 6, "bold")
-        for line in (*said.told, *said.steps):
+        self.text(failed.title, 6, "bold")
+        for line in (*failed.sentences, *failed.steps):
             self.text(line, 8)
-        self.printed(said.printed, 8)
+        self.printed(failed.printed, 8)
 
     def printed(self, printed: str, indent: int) -> None:
         """Print the output of the student's own code."""

@@ -62,7 +62,7 @@ class WatchSession:
         self.hints_shown = 0
         self.sure = False  # r was pressed once; the second time resets
         self.followed: Path | None = None  # the assignment that was saved last, until its verdict is shown
-        self.told = ""  # the answer to the last key
+        self.notice = ""  # the answer to the last key
         self.busy: tuple[Path, float, bool] | None = None  # what is checked, since when, and if it is being imported
         self.over = False
 
@@ -101,7 +101,7 @@ class WatchSession:
             self.take(event)
         except (OSError, ReleaseError, ValueError, KeyError) as error:
             text = self.words.render(error.message) if isinstance(error, ReleaseError) else str(error)
-            self.told = self.words.say("watch_failed", text=text)
+            self.notice = self.words.say("watch_failed", text=text)
             self.draw()
 
     def take(self, event: Any) -> None:
@@ -115,7 +115,7 @@ class WatchSession:
         elif isinstance(event, Checked):
             self.verdict(event)
         elif isinstance(event, Failed):
-            self.told = self.words.say("watch_failed", text=event.text)
+            self.notice = self.words.say("watch_failed", text=event.text)
             self.draw()
         else:
             self.progress(*event)
@@ -135,7 +135,7 @@ class WatchSession:
     def go(self, at: int) -> None:
         """Show another exercise."""
         if at != self.at:
-            self.hints_shown, self.told = 0, ""
+            self.hints_shown, self.notice = 0, ""
         self.at = at
 
     def next_open(self) -> int:
@@ -193,7 +193,7 @@ class WatchSession:
     def key(self, pressed: str) -> None:
         """Do what a key asks for; other keys are ignored."""
         sure, self.sure = self.sure, False
-        self.told = ""
+        self.notice = ""
         actions = {
             "n": lambda: self.go(self.next_open()),
             "p": lambda: self.go((self.at - 1) % len(self.steps)),
@@ -210,27 +210,27 @@ class WatchSession:
     def ask_for_reset(self) -> None:
         """Ask the student to press r again."""
         self.sure = True
-        self.told = self.words.say("watch_reset_sure", name=self.step.exercise)
+        self.notice = self.words.say("watch_reset_sure", name=self.step.exercise)
 
     def hint(self) -> None:
         """Show one more hint for the exercise at hand."""
         released = self.assignments[self.step.folder]
         rungs = len(ladder(released, self.step.exercise, self.screen.language))
         if not rungs:
-            self.told = self.words.say("no_hints", name=self.step.exercise)
+            self.notice = self.words.say("no_hints", name=self.step.exercise)
         elif self.hints_shown < rungs:
             self.hints_shown = max(self.hints_shown + 1, one_more(released, self.step.exercise, rungs))
         else:
-            self.told = self.words.say("hint_last")
+            self.notice = self.words.say("hint_last")
 
     def reset(self) -> None:
         """Put the exercise at hand back to its stub, when r is pressed for the second time. Raises OSError."""
         released = self.assignments[self.step.folder]
         kept = reset(released.answer, released.expectations.stub, self.step.exercise)
         if kept is None:
-            self.told = self.words.say("watch_reset_new", file=released.answer.name)
+            self.notice = self.words.say("watch_reset_new", file=released.answer.name)
         else:
-            self.told = self.words.say("watch_reset_done", name=self.step.exercise, file=kept.name)
+            self.notice = self.words.say("watch_reset_done", name=self.step.exercise, file=kept.name)
 
     def draw(self) -> None:
         """Draw the exercise at hand."""
@@ -249,7 +249,7 @@ class WatchSession:
                 self.results.get(step.folder),
                 hints[: self.hints_shown],
                 len(hints),
-                self.told,
+                self.notice,
                 self.waiting(),
             )
         )

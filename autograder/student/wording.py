@@ -14,11 +14,11 @@ LONGEST_STEPS = 24  # events of a training loop that are shown
 BEATS = "FfEeBbSsX"  # as in `Training.events`
 
 
-class Said(NamedTuple):
+class FailedCheck(NamedTuple):
     """One check that did not pass, in the reader's language."""
 
     title: str
-    told: list[str]
+    sentences: list[str]
     steps: list[str]
     printed: str
 
@@ -36,9 +36,9 @@ class Words:
         """Render one of our own sentences."""
         return self.language.render(message(id, **values))
 
-    def render(self, told: Message) -> str:
+    def render(self, message: Message) -> str:
         """Render a message."""
-        return self.language.render(told)
+        return self.language.render(message)
 
     def title(self, released: Released) -> str:
         """The title of an assignment."""
@@ -53,18 +53,20 @@ class Words:
         lines = checked.of(exercise)
         return self.say("exercise_counts", passed=sum(line.outcome == "passed" for line in lines), total=len(lines))
 
-    def said(self, checked: Checked, exercise: str) -> list[Said]:
+    def failures(self, checked: Checked, exercise: str) -> list[FailedCheck]:
         """The checks of an exercise that did not pass; only the first if nothing is written yet."""
         lines = [line for line in checked.of(exercise) if line.outcome != "passed"]
         if checked.state(exercise) == "not_attempted":
             lines = [line for line in lines if line.outcome == "not_attempted"][:1]
         return [self.check(line) for line in lines]
 
-    def check(self, line: CaseLine) -> Said:
+    def check(self, line: CaseLine) -> FailedCheck:
         """One check that did not pass."""
-        return Said(self.language.text(line.title), self.told(line), self.steps(line), line.printed.rstrip())
+        return FailedCheck(
+            self.language.text(line.title), self.sentences(line), self.steps(line), line.printed.rstrip()
+        )
 
-    def told(self, line: CaseLine) -> list[str]:
+    def sentences(self, line: CaseLine) -> list[str]:
         """The sentences on what differs, the likely cause, and what to try."""
         labels = ("", "label_cause", "label_try")
         texts = [self.render(part) for part in line.told]

@@ -1,4 +1,4 @@
-"""What an author of assignments, or a teacher, reads when a file or a call is wrong. Each sentence says what to do."""
+"""Errors in files and calls, for authors of assignments and teachers. Each sentence says what to do."""
 
 SENTENCES: dict[str, str] = {
     # --- a course and the files of an assignment

@@ -1,4 +1,4 @@
-"""The likely cause, and what to try, where no known mistake fits."""
+"""Likely causes and hints, for failures that no known mistake explains."""
 
 SENTENCES: dict[str, str] = {
     "cause_graph_cut": "On the way from the input to the output there is a step that autograd does not record.",

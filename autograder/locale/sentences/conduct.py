@@ -1,4 +1,4 @@
-"""What a submission reaches for beyond its exercise: for the teacher, a place to look and not a verdict."""
+"""Findings on what a submission reaches for beyond its exercise: for the teacher, a place to look, not a verdict."""
 
 SENTENCES: dict[str, str] = {
     "nondeterministic_kernels": (

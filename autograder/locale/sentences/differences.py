@@ -1,4 +1,4 @@
-"""What differs between a student's answer and the right one."""
+"""Sentences on differences between a student's answer and the right one."""
 
 SENTENCES: dict[str, str] = {
     # --- what differs, for the student

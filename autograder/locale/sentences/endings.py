@@ -1,4 +1,4 @@
-"""How a check ended otherwise than by a difference."""
+"""Sentences on checks that ended without a comparison."""
 
 SENTENCES: dict[str, str] = {
     "assertion_without_text": "This does not hold for your code.",

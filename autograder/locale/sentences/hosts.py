@@ -1,4 +1,4 @@
-"""What is said where a host runs the grader, and where a teacher moves work between an LMS and a folder."""
+"""Sentences for hosts that run the grader, and for moving work between an LMS and a folder."""
 
 SENTENCES: dict[str, str] = {
     # --- in a result, for the student; each says whose fault it is

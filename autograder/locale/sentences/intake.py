@@ -1,4 +1,4 @@
-"""What is odd about the files that a student handed in, and about what lies in the folder of a class."""
+"""Sentences on the files of a submission, and on stray files in the folder of a class."""
 
 SENTENCES: dict[str, str] = {
     # --- what is odd about the files that a student handed in

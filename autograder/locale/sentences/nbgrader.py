@@ -1,4 +1,4 @@
-"""What is said inside of nbgrader, and of the course folder that is written for it."""
+"""Sentences inside of nbgrader, and on the course folder that is written for it."""
 
 SENTENCES: dict[str, str] = {
     # --- in the source notebook

@@ -1,4 +1,4 @@
-"""What the command says of a whole run, for the teacher."""
+"""Sentences on a whole run, for the teacher."""
 
 SENTENCES: dict[str, str] = {
     "run_grading": "grading",

@@ -1,4 +1,4 @@
-"""What a student is told on her own machine."""
+"""Sentences for a student on her own machine."""
 
 SENTENCES: dict[str, str] = {
     # --- what is wrong with the folder of an assignment

@@ -1,4 +1,4 @@
-"""Deadlines, rosters, runs and differences: what a teacher reads, and the lines of a report that no check makes."""
+"""Sentences on deadlines, rosters and regrading, for teachers; some of them stand in reports."""
 
 SENTENCES: dict[str, str] = {
     # --- adjustments, which a student reads, too

@@ -1,4 +1,4 @@
-"""What each wall around a student's code is for, and what it means where it is missing: for `autograder doctor`."""
+"""Sentences of `autograder doctor`: the purpose of each wall around a student's code, and what its absence means."""
 
 SENTENCES: dict[str, str] = {
     "doctor_machine": "This machine: {system}, Python {python}, torch {torch}.",
