@@ -15,8 +15,8 @@ class KitError(Exception):
 
     exit_status: ClassVar[int] = WRONG_CALL
 
-    def __init__(self, *messages: Message | str) -> None:
-        self.messages = [part if isinstance(part, Message) else Message("plain", text=part) for part in messages]
+    def __init__(self, *messages: Message) -> None:
+        self.messages = messages
         super().__init__(" ".join(part.text for part in self.messages))
 
     @property
