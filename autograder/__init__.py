@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograder._version import __version__
-
-__all__ = ["__version__"]
-
 FOR_NOTEBOOKS = ("check", "hint", "load_ipython_extension")
 
 
 def __getattr__(name: str) -> Any:
-    """Import what a student's notebook needs on first use: torch takes a second, and a worker holds none of it."""
+    """Import on first use: torch takes a second, and a worker holds nothing of ours but inside/."""
     from importlib import import_module
 
+    if name == "__version__":
+        return import_module("autograder._version").__version__
     if name not in FOR_NOTEBOOKS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module("autograder.student.jupyter"), name)

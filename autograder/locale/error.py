@@ -17,7 +17,7 @@ class KitError(Exception):
 
     def __init__(self, *messages: Message) -> None:
         self.messages = messages
-        super().__init__(" ".join(part.text for part in self.messages))
+        super().__init__("\n".join(part.text for part in self.messages))
 
     @property
     def message(self) -> Message:

@@ -150,7 +150,7 @@ for module in pkgutil.walk_packages(autograder.__path__, "autograder."):
         continue
     if not module.name.endswith("__main__"):
         importlib.import_module(module.name)
-from autograder.outlets import pages
+from autograder.outlets.pages import pages
 pages.template("feedback.html")
 from autograder.locale.language import Language
 assert Language("pt-BR").translations
@@ -231,8 +231,8 @@ def test_an_assignment_without_hidden_checks_is_told(tmp_path):
     shutil.copy(ASSIGNMENT.folder / "assignment.toml", folder)
     words = ["bundle", SLUG, "--for", "vpl", "--to", str(tmp_path / "bundles"), "--course", str(tmp_path)]
     done = CliRunner().invoke(main, words)
-    assert done.exit_code == 1
-    assert "there is no hidden check to run on a host" in done.output
+    assert done.exit_code == 2
+    assert "write a hidden check, so that there is something to run on a host" in done.output
 
 
 def test_a_version_that_is_not_installed_cannot_be_asked_for():

@@ -72,7 +72,7 @@ def assignment(tmp_path: Path) -> Assignment:
         ("[double\n", "line 1"),
         (
             '[double]\nen = ["a", "b", "c"]\npt-BR = ["a", "b", "c"]\n[triple]\nen = []\n',
-            "triple is no exercise; there are: double",
+            "triple is not an exercise. There are: double",
         ),
     ],
 )

@@ -63,11 +63,11 @@ def test_the_stub_alone_leaks_nothing(assignment):
 )
 def test_a_leak_is_told_with_its_file_and_where_it_comes_from(assignment, files, said):
     (leak,) = leaks_of(assignment, public(assignment, **files), secret="kanari")
-    assert said in leak
+    assert said in leak.text
 
 
 def test_nothing_is_released_that_leaks(course, assignment, tmp_path):
     (assignment.folder / "README.md").write_text(f"# Hello\n\n{LINE}\n")
-    with pytest.raises(AssignmentError, match="nothing of it was released, for students would get this"):
+    with pytest.raises(AssignmentError, match="Nothing of it was released, since students would get this"):
         release(course, [assignment], tmp_path / "public")
     assert list((tmp_path / "public").iterdir()) == []

@@ -69,7 +69,7 @@ def test_an_annotation_is_no_mutant():
 
 def test_without_cosmic_ray_it_is_said_how_to_install_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "cosmic_ray.plugins", None)  # what import finds where it is not installed
-    with pytest.raises(AssignmentError, match=r"made by cosmic-ray: pip install 'torchmarker\[authors\]'"):
+    with pytest.raises(AssignmentError, match=r"cosmic-ray, .* is missing: pip install 'torchmarker\[authors\]'"):
         mutants_of(SOURCE)
 
 

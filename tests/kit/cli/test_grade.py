@@ -34,7 +34,10 @@ def autograder(*words, cwd=ROOT, **variables):
         (["grade", "tests/sample_class/submitted", "--device", "cuda"], "leave out --device cuda"),
         (["grade", "tests/sample_class/submitted", "--lang", "fr"], "'en', 'pt-BR'"),
         (["grade", "tests/sample_class/submitted", "--out", "README.md"], "is a file: choose a folder with --out"),
-        (["grade", "tests/sample_class/submitted", "--out", "docs"], "choose another folder with --out, or --force"),
+        (
+            ["grade", "tests/sample_class/submitted", "--out", "docs"],
+            "another folder with --out, or use --force",
+        ),
         (["release", "03"], "There is no assignment 03."),
     ],
 )
@@ -110,7 +113,7 @@ CHECK = '@points(2)\ndef test_values(both):\n    """It doubles."""\n    '
             HEAD + "@points(2)\ndef test_values(both):\n    pass\n",
             "write a docstring, the sentence that the",
         ),
-        (HEAD + 'def test_values(both):\n    """It doubles."""\n', "say what it is worth, by @points(…)"),
+        (HEAD + 'def test_values(both):\n    """It doubles."""\n', "say what it is worth, by `@points(…)`"),
         (HEAD + CHECK.replace("2", "3") + "pass\n", "worth 3 points together, and assignment.toml says 2"),
     ],
 )

@@ -57,7 +57,7 @@ WRONG = {
     "history of nobody": (["history", "zoe", SLUG], 2, "There is no report of zoe"),
     "history in a file": (["history", "zoe", SLUG, "--out", "a_file"], 2, "There is no report of zoe"),
     "names without a roster": (["names"], 2, "course.toml names no roster"),
-    "roster of a list without logins": (["roster", "a_file"], 2, "a column `login` is needed"),
+    "roster of a list without logins": (["roster", "a_file"], 2, "needs a column login"),
     "collect what is no download": (["collect", "a_file", "--assignment", SLUG], 2, "a_file"),
     "export of nothing": (
         ["export", "--format", "csv", "--template", "a_file", "--assignment", SLUG],

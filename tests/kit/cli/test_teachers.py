@@ -55,7 +55,7 @@ def test_a_comment_says_whom_it_reaches(home):
     assert autograder(*words, cwd=home).stdout == "1 student reads it: bia\n"
     assert autograder(*words[:-1], cwd=home).stdout == "1 student no longer reads it: bia\n"
     nobody = autograder("comment", SLUG, "zoe", "hello", cwd=home)
-    assert nobody.returncode == 2 and "zoe is no cluster and no student" in nobody.stderr
+    assert nobody.returncode == 2 and "zoe is neither a cluster nor a student" in nobody.stderr
 
 
 def test_a_mistake_in_the_course_file_ends_with_its_place_and_status_2(home, tmp_path):
@@ -64,7 +64,7 @@ def test_a_mistake_in_the_course_file_ends_with_its_place_and_status_2(home, tmp
     (course / "course.toml").write_text("[late]\npercent = 10\n")
     done = autograder("grade", "submitted", "--isolation", "best", cwd=course)
     assert done.returncode == 2
-    assert "course.toml: line 2, column 1: percent is no setting" in " ".join(done.stderr.split())
+    assert "course.toml: line 2, column 1: percent is not a setting" in " ".join(done.stderr.split())
 
 
 def test_a_roster_gives_pseudonyms_and_names_come_back_only_where_they_are_asked_for(home, tmp_path):

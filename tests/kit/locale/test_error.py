@@ -2,7 +2,9 @@
 
 from autograder.locale.error import OUR_FAULT, WRONG_CALL, KitError
 from autograder.locale.language import Language
-from autograder.locale.message import message
+from autograder.locale.message import Message, message
+
+PLAIN = Message("plain", text="no {such} file")
 
 
 class Broken(KitError):
@@ -19,12 +21,12 @@ def test_an_error_is_rendered_in_the_readers_language_a_line_for_each_sentence()
 
 
 def test_the_last_sentence_is_the_point():
-    assert KitError("first", message("go_to_course")).message.id == "go_to_course"
+    assert KitError(message("run_no_gpu"), message("go_to_course")).message.id == "go_to_course"
 
 
 def test_plain_text_is_a_sentence_too_and_its_braces_are_kept():
-    assert KitError("no {such} file").render(Language("pt-BR")) == "no {such} file" == str(KitError("no {such} file"))
+    assert KitError(PLAIN).render(Language("pt-BR")) == "no {such} file" == str(KitError(PLAIN))
 
 
 def test_the_exit_status_tells_a_wrong_call_from_a_fault_of_ours():
-    assert (KitError("x").exit_status, Broken("x").exit_status) == (WRONG_CALL, OUR_FAULT) == (2, 3)
+    assert (KitError(PLAIN).exit_status, Broken(PLAIN).exit_status) == (WRONG_CALL, OUR_FAULT) == (2, 3)

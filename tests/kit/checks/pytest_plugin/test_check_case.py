@@ -76,7 +76,7 @@ def test_a_public_check_has_no_points_and_says_that_it_is_public(read: Reads) ->
         (
             'EXERCISE = "a"\ndef test_x():\n    """X."""\n',
             "test_a.py",
-            r"test_a.py::test_x: say what it is worth, by @points",
+            r"test_a.py::test_x: say what it is worth, by `@points",
         ),
         (
             'EXERCISE = "a"\n@points(1)\ndef test_x():\n    """X."""\n',
@@ -99,10 +99,10 @@ def needing(*needs: str, first: str = "test_values") -> str:
 
 def test_needs_are_earlier_checks_of_the_same_exercise(read: Reads) -> None:
     check_needs(read(needing("test_values")))
-    words = "03_stable_softmax: a/test_more needs test_other, which is no earlier check of its exercise"
+    words = "03_stable_softmax: a/test_more needs test_other, which is not an earlier check of its exercise"
     with pytest.raises(CheckError, match=words):
         check_needs(read(needing("test_other")))
-    with pytest.raises(CheckError, match="needs test_more, which is no earlier check"):
+    with pytest.raises(CheckError, match="needs test_more, which is not an earlier check"):
         check_needs(read(needing("test_more")))
     other = needing("test_values").replace("@points(1, needs", '@pytest.mark.exercise("b")\n@points(1, needs')
     with pytest.raises(CheckError, match="b/test_more needs test_values"):

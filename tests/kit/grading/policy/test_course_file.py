@@ -66,8 +66,12 @@ def test_an_assignment_may_have_its_own_price_of_lateness(policy):
     [
         ("[late\n", "at line 1, column 6", "Expected"),
         ("name = 'x'\n[late]\npercent_per_day = 'ten'\n", "line 3, column 1", "Expected a number, got text in quotes"),
-        ("[late]\n  percent = 3\n", "line 2, column 3", "percent is no setting. There are: grace_minutes, percent_per"),
-        ("seed = 3\n", "line 1, column 1", "seed is no setting. There are: name, secret"),
+        (
+            "[late]\n  percent = 3\n",
+            "line 2, column 3",
+            "percent is not a setting; there are: grace_minutes,",
+        ),
+        ("seed = 3\n", "line 1, column 1", "seed is not a setting; there are: name, secret"),
         ("\n[assignments.03_softmax]\n", "line 2, column 1", "there is no assignment 03_softmax. There are: 01_"),
         (
             f"[assignments.{SLUG}]\ndue = 2026-03-02\n",
@@ -108,9 +112,9 @@ def test_an_extension_for_nobody_in_the_roster_is_told(policy):
     ("text", "said"),
     [
         ("id,name\ns-1,Ana\n", "line 1: a column is missing: login"),
-        ("id,login\n../x,ana\n", "line 2: '../x' is no id"),
-        ("id,login\ns-1,\n", "line 2: the login is missing"),
-        ("id,login\ns-1,ana\ns-1,bia\n", "line 3: s-1, bia stands for somebody already"),
+        ("id,login\n../x,ana\n", "line 2: ../x is not an id"),
+        ("id,login\ns-1,\n", "line 2: write the login"),
+        ("id,login\ns-1,ana\ns-1,bia\n", "line 3: s-1, bia belongs to somebody already"),
     ],
 )
 def test_a_mistake_in_the_roster_is_told_with_its_line(policy, text, said):

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from autograder.grading.policy.roster import extended, read_roster
+from autograder.grading.policy.roster import RosterError, extended, read_roster
 
 
 def test_a_list_of_a_class_gets_ids_and_who_is_known_keeps_the_own(tmp_path):
@@ -27,7 +27,7 @@ def test_an_id_tells_nothing_of_its_student(tmp_path):
 
 
 def test_a_list_without_logins_is_told_what_is_missing():
-    with pytest.raises(ValueError, match="a column `login` is needed"):
+    with pytest.raises(RosterError, match="needs a column login"):
         extended("name\nAna\n", None)
 
 

@@ -26,7 +26,7 @@ def test_a_comment_to_a_cluster_reaches_all_of_it_and_nobody_else(school):
 def test_a_comment_that_fits_nobody_says_which_clusters_there_are(school):
     reports = reports_in(school.out)
     (cluster,) = clusters_of(reports)
-    with pytest.raises(CommentsError, match=rf"zoe is no cluster and no student of {SLUG}. Clusters: {cluster.id} \(2"):
+    with pytest.raises(CommentsError, match=rf"zoe is neither a cluster nor a student of .*: {cluster.id} \(2"):
         Comments(school.out).add(reports, "zoe", "hello")
     (school.out / "comments.json").write_text("[")
     with pytest.raises(CommentsError, match=r"cannot be read .* repair it, or move it away"):
