@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from autograder.atomic_file import write_whole
@@ -26,16 +26,16 @@ def unlike_the_stub(source: str, stub: str, exercises: Sequence[str]) -> list[Me
     own, wanted = definitions(source), definitions(stub)
     if not own:
         return []  # an empty file, or not Python: other notes say so
-    known = [name for name in exercises if name in wanted]
-    shared = [name for name in known if name in own]
-    if exercises and known == list(exercises) and not shared:
+    if exercises and all(name in wanted and name not in own for name in exercises):
         return [message("stub_of_another_version", names=", ".join(exercises))]
-    pairs = {name: (arguments(own[name]), arguments(wanted[name])) for name in shared}
-    return [
-        message("signature_changed", name=name, own=given, wanted=expected)
-        for name, (given, expected) in pairs.items()
-        if given != expected
-    ]
+    notes = (changed_signature(name, own, wanted) for name in exercises if name in own and name in wanted)
+    return [note for note in notes if note is not None]
+
+
+def changed_signature(name: str, own: Mapping[str, Definition], wanted: Mapping[str, Definition]) -> Message | None:
+    """The note on an exercise whose arguments are not those of the stub; None if they are."""
+    given, expected = arguments(own[name]), arguments(wanted[name])
+    return message("signature_changed", name=name, own=given, wanted=expected) if given != expected else None
 
 
 def arguments(node: Definition) -> str:

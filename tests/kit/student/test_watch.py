@@ -19,7 +19,6 @@ from rich.console import Console
 
 from autograder.locale.message import message
 from autograder.released import Handout, Released
-from autograder.student.background import Answers, settle
 from autograder.student.outcome import Began, CaseLine, Checked, ChecksEnded, Importing
 from autograder.student.screen import Screen
 from autograder.student.watch import Failed, Key, Saved, WatchSession
@@ -199,36 +198,6 @@ def test_everything_is_shown_in_portuguese(root: Path) -> None:
 def test_a_damaged_assignment_is_left_out_of_the_course(root: Path) -> None:
     (root / "01_tensor_ops" / "public.json").write_text("{")
     assert {step.folder.name for step in Session(root).watch.steps} == {"03_stable_softmax"}
-
-
-@pytest.mark.parametrize(
-    ("path", "told"),
-    [
-        ("a/tensor_ops.py", True),
-        ("a/points.csv", True),
-        ("a/tensor_ops.py.1.bak", False),
-        ("a/.hints.json", False),
-        ("a/__pycache__/x.pyc", False),
-        ("a/.tensor_ops.py.swp", False),
-    ],
-)
-def test_only_what_an_answer_is_made_of_is_looked_at(path: str, told: bool) -> None:
-    from watchfiles import Change
-
-    assert Answers()(Change.modified, path) is told
-
-
-def test_a_file_that_is_being_written_is_waited_for_and_an_empty_one_not_for_ever(root: Path) -> None:
-    import threading
-
-    folder = root / "01_tensor_ops"
-    (folder / "tensor_ops.py").write_text("")
-    writing = threading.Timer(0.1, (folder / "tensor_ops.py").write_text, ["x = 1\n"])
-    writing.start()
-    settle(folder)
-    assert (folder / "tensor_ops.py").read_text() == "x = 1\n"
-    (folder / "tensor_ops.py").write_text("")
-    settle(folder)  # returns although it stays empty
 
 
 # --- real sessions -----------------------------------------------------------------------------------------------
