@@ -50,6 +50,8 @@ def test_no_line_of_a_solution_a_hidden_check_or_a_mistake_is_in_it(built: Path)
     with zipfile.ZipFile(io.BytesIO(wheel)) as archive:
         inside = archive.namelist()
     assert "autograder/student/watch.py" in inside
+    wings = {name.split("/")[1] for name in inside if name.count("/") > 1}
+    assert not {"grading", "authoring", "nbgrader"} & wings and {"student", "checks", "inside"} <= wings
     assert not [name for name in [*files, *inside] if "authoring/template" in name or is_private(name)]
 
 
@@ -86,6 +88,11 @@ def test_two_commands_lead_to_the_first_verdict(built: Path, tmp_path: Path) -> 
     assert done.returncode == 1, done.stderr
     assert "not attempted  standardize      0 of 2 public checks" in done.stdout
     assert "Begin here: open assignments/01_tensor_ops/tensor_ops.py" in done.stdout
+    usage = subprocess.run(
+        [*check[:3], "--help"], cwd=place, env=environment, capture_output=True, text=True, check=True
+    )
+    commands = usage.stdout.partition("Commands:\n")[2].splitlines()
+    assert [line.split()[0] for line in commands] == ["check", "hint", "watch"]
 
 
 # --- the scan ----------------------------------------------------------------------------------------------------
