@@ -7,16 +7,11 @@ import sys
 import pytest
 
 from tests.support import ROOT
+from tests.support.commands import autograder, autograder_here
 
+pytestmark = pytest.mark.usefixtures("shared_server")
 SLUG = "03_stable_softmax"
 RIGHT = ROOT / "solutions" / SLUG / "stable_softmax.py"
-
-
-def autograder(*words, cwd=ROOT, **variables):
-    """Run the command as a user does; standard error is no terminal."""
-    command = [sys.executable, "-m", "autograder.cli", *map(str, words)]
-    environment = {**os.environ, "AUTOGRADER_LANG": "en", **variables}
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, env=environment, check=False)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +58,7 @@ def test_one_file_is_graded_quietly_in_a_pipe(tmp_path):
 
 def test_with_lang_it_speaks_portuguese_to_the_teacher_too(tmp_path):
     words = ["grade", RIGHT, "--assignment", SLUG, "--out", tmp_path / "graded", "--isolation", "best"]
-    assert autograder(*words, "--lang", "pt-BR").stdout.startswith("Corrigidas: 1; sem mudança: 0. Veja ")
+    assert autograder_here(*words, "--lang", "pt-BR").stdout.startswith("Corrigidas: 1; sem mudança: 0. Veja ")
 
 
 def test_jobs_are_what_was_asked_for_where_cores_are_counted_otherwise(monkeypatch, tmp_path):
@@ -73,7 +68,7 @@ def test_jobs_are_what_was_asked_for_where_cores_are_counted_otherwise(monkeypat
 
     plans = []
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
-    monkeypatch.setattr("autograder.grading.class_run.Grading", plans.append)
+    monkeypatch.setattr("autograder.grading.class_run.ClassRun", plans.append)
     words = ["grade", str(RIGHT), "--assignment", SLUG, "--course", str(ROOT), "--out", str(tmp_path), "--jobs", "3"]
     CliRunner().invoke(cli.main, words)
     assert [plan.jobs for plan in plans] == [3]
@@ -115,7 +110,7 @@ CHECK = '@points(2)\ndef test_values(both):\n    """It doubles."""\n    '
     ],
 )
 def test_checks_that_cannot_be_run_are_told_to_the_teacher_by_file(tmp_path, check, said):
-    done = autograder(*broken_course(tmp_path, check))
+    done = autograder_here(*broken_course(tmp_path, check))
     assert done.returncode == 3
     assert said in done.stderr
     assert not (tmp_path / "graded" / "reports").exists()
@@ -123,7 +118,7 @@ def test_checks_that_cannot_be_run_are_told_to_the_teacher_by_file(tmp_path, che
 
 def test_a_check_that_fails_on_the_reference_is_our_fault_and_leaves_the_points_open(tmp_path):
     check = HEAD + CHECK + 'both.call("triple", randn(3)).assert_same_output()\n'
-    done = autograder(*broken_course(tmp_path, check))
+    done = autograder_here(*broken_course(tmp_path, check))
     assert done.returncode == 3
     assert "broken: 01_double: double/test_values" in done.stderr
     assert "that is our fault, and their points stay open" in done.stderr
@@ -132,7 +127,9 @@ def test_a_check_that_fails_on_the_reference_is_our_fault_and_leaves_the_points_
 
 
 def test_a_small_course_of_its_own_is_graded(tmp_path):
-    done = autograder(*broken_course(tmp_path, HEAD + CHECK + 'both.call("double", randn(3)).assert_same_output()\n'))
+    done = autograder_here(
+        *broken_course(tmp_path, HEAD + CHECK + 'both.call("double", randn(3)).assert_same_output()\n')
+    )
     assert done.returncode == 0, done.stderr
     assert "ana,01_double,2,2,0,graded" in (tmp_path / "graded" / "grades.csv").read_text("utf-8-sig")
 
@@ -140,6 +137,6 @@ def test_a_small_course_of_its_own_is_graded(tmp_path):
 def test_a_mistake_in_assignment_toml_is_told_by_file_and_line(tmp_path):
     words = broken_course(tmp_path, HEAD)
     (tmp_path / "solutions" / "01_double" / "assignment.toml").write_text("order = 1\npoints = two\n")
-    done = autograder(*words)
+    done = autograder_here(*words)
     assert done.returncode == 2
     assert "assignment.toml" in done.stderr and "line 2" in " ".join(done.stderr.split())

@@ -2,16 +2,23 @@
 
 import pytest
 
-from tests.support.lesson_runs import COURSE, LESSONS, run_lessons
+from tests.support.lesson_runs import COURSE, LESSONS, kernel, run_lessons
+
+
+@pytest.fixture(scope="module")
+def client():
+    """One kernel for all lessons."""
+    with kernel() as client:
+        yield client
 
 
 @pytest.fixture(scope="module", params=COURSE.slugs())
-def lessons(request, tmp_path_factory):
+def lessons(request, client, tmp_path_factory):
     """What the lessons of an assignment show with the stub and with the reference."""
     assignment = COURSE.assignment(request.param)
     stub = (assignment.released / f"{assignment.module}.py").read_text("utf-8")
     answers = {"stub": stub, "reference": assignment.reference.read_text("utf-8")}
-    return run_lessons(assignment, tmp_path_factory.mktemp("lessons"), answers)
+    return run_lessons(client, assignment, tmp_path_factory.mktemp("lessons"), answers)
 
 
 @pytest.mark.parametrize("lesson", LESSONS)

@@ -39,15 +39,15 @@ def reports_in() -> Callable[[Path], Reports]:
     return read_reports
 
 
-@pytest.fixture(scope="session")
-def graded_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="module")
+def graded_sample(shared_server: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the graded sample class."""
     out = tmp_path_factory.mktemp("sample") / "graded"
     ClassRun(make_plan(ROOT / "tests" / "sample_class" / "submitted", out)).run()
     return out
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def sample_reports(graded_sample: Path) -> Reports:
     """The reports of the sample class."""
     return read_reports(graded_sample)

@@ -2,13 +2,11 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.support import ROOT
+from tests.support import ROOT, warm_pytest
 
 SLUG = "03_stable_softmax"
 
@@ -20,11 +18,8 @@ def handed_out(tmp_path):
 
 
 def run_pytest(folder, language="en", options=(), keys=""):
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *options, folder.name]
     environment = {**os.environ, "AUTOGRADER_LANG": language}
-    return subprocess.run(
-        command, cwd=folder.parent, input=keys, capture_output=True, text=True, env=environment, check=False
-    )
+    return warm_pytest.run(["-q", *options, folder.name], folder.parent, environment, keys)
 
 
 def test_the_stub_is_told_kindly_that_nothing_is_written_yet(handed_out):

@@ -67,7 +67,7 @@ def reports_of(folder: Path, sources: list[str]) -> list[Report]:
 
 
 @pytest.fixture(scope="module")
-def alone_and_later(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Report, Report]]:
+def alone_and_later(shared_server: None, tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Report, Report]]:
     """Each odd submission as its judge's first one, and after the reference and all others were seen."""
     later = reports_of(tmp_path_factory.mktemp("later"), [REFERENCE, *ODD.values(), REFERENCE, *ODD.values()])
     found = {}

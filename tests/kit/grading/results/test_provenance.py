@@ -50,7 +50,7 @@ FILES = {
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def graded(shared_server: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course of one assignment and a class of one student, graded once."""
     root = tmp_path_factory.mktemp("course")
     for name, content in FILES.items():

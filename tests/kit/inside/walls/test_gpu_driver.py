@@ -22,12 +22,6 @@ from autograder.sandbox.worker import Worker
 SECONDS = 60.0
 
 
-@pytest.fixture(scope="module")
-def gpu_server() -> Iterator[ForkServer]:
-    with ForkServer(for_gpu=True) as server:
-        yield server
-
-
 @pytest.fixture
 def run(gpu_server: ForkServer, needs: Callable[..., None]) -> Iterator[Callable[[str], Any]]:
     """What some code returns in a worker with the walls of one on a GPU."""
