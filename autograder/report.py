@@ -98,6 +98,20 @@ class UnreadableReport(KitError):
     """A file that should hold a report does not; its text says which file, and what to do."""
 
 
+def unfinished(student: str, slug: str, points: float, intake: list[Message], provenance: Provenance) -> Report:
+    """The report of a submission that could not be graded: no point is lost, and `intake` says why."""
+    return Report(
+        assignment=slug,
+        student=student,
+        score=0.0,
+        max_score=points,
+        points_open=points,
+        outcome="broken",
+        intake=intake,
+        provenance=provenance,
+    )
+
+
 def encode(report: Report) -> bytes:
     """The report as JSON, indented, the same bytes for the same report."""
     return msgspec.json.format(msgspec.json.encode(report, order="deterministic"), indent=2) + b"\n"

@@ -22,6 +22,9 @@ from autograder.authoring.stubs import stub_of
 TEMPLATE = Path(__file__).parent / "template" / "handout"
 PROJECT = Path(autograder.__file__).parent.parent  # where this package stands, if it was not installed from a wheel
 PARTS = ("pyproject.toml", "LICENSE")
+STAFF_COMMANDS = ("authors", "doctor", "grade", "hosts", "nbgrader", "teachers")  # modules of cli/
+# no command of a student needs them
+STAFF_ONLY = ("grading", "authoring", "nbgrader", *(f"cli/{name}.py" for name in STAFF_COMMANDS))
 README = "# torchmarker\n\nChecks PyTorch exercises. See the README of the zip that this wheel came in.\n"
 TOLD_APART = 30  # characters; a shorter line may be anybody's
 WHEN = (2020, 1, 1, 0, 0, 0)  # one time for all files, so that the same course gives the same zip
@@ -48,15 +51,16 @@ def handout(course: Course, to: Path, wheel: Path | None = None) -> list[str]:
 
 
 def build_wheel(to: Path) -> Path:
-    """The wheel of this package, without our README and the template for authors, which show checks and mistakes.
+    """The wheel of this package for students: without our README, and without grading and authoring.
 
     It is built from a copy of the source, which stays as it is. Raises AssignmentError.
     """
     if not all((PROJECT / part).is_file() for part in PARTS):
         raise AssignmentError(f"{PROJECT} is no source of autograder to build a wheel from: name one with --wheel")
     source = to / "source"
-    ignored = shutil.ignore_patterns("__pycache__", "template")
-    shutil.copytree(PROJECT / "autograder", source / "autograder", ignore=ignored)
+    shutil.copytree(PROJECT / "autograder", source / "autograder", ignore=shutil.ignore_patterns("__pycache__"))
+    for part in STAFF_ONLY:
+        remove(source / "autograder" / part)
     (source / "README.md").write_text(README, "utf-8")
     for part in PARTS:
         shutil.copy(PROJECT / part, source)
@@ -68,6 +72,14 @@ def build_wheel(to: Path) -> Path:
     if done.returncode or len(built) != 1:
         raise AssignmentError(f"no wheel could be built: {done.stderr.strip()[-600:]}")
     return built[0]
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a folder."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
 
 
 def packed(files: Mapping[str, bytes], folder: str) -> bytes:
@@ -92,15 +104,19 @@ def scan(course: Course, files: Mapping[str, bytes]) -> list[str]:
     secret = os.environ.get("AUTOGRADER_SECRET", "")
     found += [f"{name}: AUTOGRADER_SECRET" for name, text in texts.items() if secret and secret in text]
     for assignment in course:
-        public = allowed(assignment)
-        for path in private_files(assignment):
-            for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-                told = line.strip()
-                if len(told) < TOLD_APART or told in public:
-                    continue
-                where = f"{path.relative_to(course.root).as_posix()} line {number}"
-                found += [f"{name}: {where}: {told}" for name, text in texts.items() if told in text]
+        for line, where in private_lines(course, assignment):
+            found += [f"{name}: {where}: {line}" for name, text in texts.items() if line in text]
     return found
+
+
+def private_lines(course: Course, assignment: Assignment) -> Iterator[tuple[str, str]]:
+    """The lines of the private files that their author does not show on purpose, and where each is from."""
+    public = allowed(assignment)
+    for path in private_files(assignment):
+        for number, text in enumerate(path.read_text("utf-8").splitlines(), 1):
+            line = text.strip()
+            if len(line) >= TOLD_APART and line not in public:
+                yield line, f"{path.relative_to(course.root).as_posix()} line {number}"
 
 
 def texts_of(files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:

@@ -17,29 +17,38 @@ BLOCK = re.compile(r"### BEGIN SOLUTION[^\n]*\n(.*?)### END SOLUTION", re.DOTALL
 
 
 def leaks_of(assignment: Assignment, files: Mapping[str, bytes], secret: str = "") -> list[str]:
-    """What has got into the public files of an assignment, by file, each with where it comes from."""
-    public = {name: text_of(name, content) for name, content in files.items()}
-    stub = set(lines_of(public.get(f"{assignment.module}.py", "")))
-    forbidden = {line: where for line, where in private_lines(assignment) if line not in stub}
-    own = set(docstrings(public.get("test_public.py", "")))
-    told = " ".join(public.get(f"{assignment.module}.py", "").split())  # a task may say what a check asks for
-    sentences = {
-        said: where
-        for said, where in private_sentences(assignment)
-        if said not in own and not (where.startswith("test_") and said in told)
-    }
-    found = []
-    for name, text in public.items():
+    """Everything private that is in the public files of an assignment, by file, each with where it comes from."""
+    texts = {name: text_of(name, content) for name, content in files.items()}
+    lines, sentences = forbidden_lines(assignment, texts), forbidden_sentences(assignment, texts)
+    found: list[str] = []
+    for name, text in texts.items():
         if MARKER.search(text):
             found.append(f"{name} has a solution marker")
         if secret and secret in text:
             found.append(f"{name} holds the secret of course.toml")
-        found += [f"{name} has a line of {forbidden[line]}: {line}" for line in lines_of(text) if line in forbidden]
+        found += [f"{name} has a line of {lines[line]}: {line}" for line in lines_of(text) if line in lines]
         flat = " ".join(text.split())
         found += [f"{name} says what {where} says: {said}" for said, where in sentences.items() if said in flat]
         if name.endswith(".ipynb") and any(cell.get("outputs") for cell in cells_of(files[name])):
             found.append(f"{name} has outputs, which were made by somebody's code")
     return [f"{assignment.slug}: {leak}" for leak in dict.fromkeys(found)]
+
+
+def forbidden_lines(assignment: Assignment, texts: Mapping[str, str]) -> dict[str, str]:
+    """The lines of the solutions that are not in the stub, and the file that each is from."""
+    stub = set(lines_of(texts.get(f"{assignment.module}.py", "")))
+    return {line: where for line, where in private_lines(assignment) if line not in stub}
+
+
+def forbidden_sentences(assignment: Assignment, texts: Mapping[str, str]) -> dict[str, str]:
+    """The sentences of mistakes and hidden checks that no public check says, and the file that each is from."""
+    public = set(docstrings(texts.get("test_public.py", "")))
+    task = " ".join(texts.get(f"{assignment.module}.py", "").split())  # a task may say what a check asks for
+    return {
+        said: where
+        for said, where in private_sentences(assignment)
+        if said not in public and not (where.startswith("test_") and said in task)
+    }
 
 
 def text_of(name: str, content: bytes) -> str:

@@ -15,11 +15,12 @@ from autograder.authoring.proof_report import ROOM, Caught, Proof
 from autograder.authoring.stubs import stub_of
 from autograder.authoring.trivial_answers import trivial_answers
 from autograder.checks.observers.references import texts_of_mistake
-from autograder.grading.executors.local_pool import JobLost, LocalPool
-from autograder.grading.executors.messages import Begin, Done, Effort, Trial
+from autograder.grading.executors.launch import executor_here, run_setup
+from autograder.grading.executors.messages import Effort, Job, JobLost
 from autograder.grading.results import provenance
 from autograder.inside.protocol.request import SourceFile
 from autograder.report import CheckResult, Report, decode
+from autograder.submissions.submission import Submission
 
 MANY_THREADS = 4
 THREAD_SEEDS = 3  # with many threads it is the sums that come out otherwise, not the inputs
@@ -65,7 +66,7 @@ class Prover:
         for path in assignment.mistakes():
             texts_of_mistake(path)  # a mistake without its two paragraphs is told before anything runs
 
-    def trials(self) -> Iterator[Trial]:
+    def trials(self) -> Iterator[Job]:
         """Everything that is to be tried."""
         yield self._trial("stub", self.stub, self._judge_stub)
         for name, source in trivial_answers(self.stub).items():
@@ -77,7 +78,7 @@ class Prover:
             yield self._mistake(path)
         yield from self._mutants()
 
-    def _right_answers(self, seed: int, threads: int) -> Iterator[Trial]:
+    def _right_answers(self, seed: int, threads: int) -> Iterator[Job]:
         effort = Effort(diagnosed=False, threads=threads)
         where = f"with seed {seed} and {threads} thread{'s' if threads > 1 else ''}"
         yield self._trial(
@@ -96,13 +97,13 @@ class Prover:
                 seed,
             )
 
-    def _mistake(self, path: Path) -> Trial:
+    def _mistake(self, path: Path) -> Job:
         effort = Effort(diagnosed=True)
         trial = self._trial(f"mistake/{path.stem}", self.reference, partial(self._judge_mistake, path), effort)
-        trial.sources.append(SourceFile(path.name, path.read_bytes()))
+        trial.submission.sources.append(SourceFile(path.name, path.read_bytes()))
         return trial
 
-    def _mutants(self) -> Iterator[Trial]:
+    def _mutants(self) -> Iterator[Job]:
         mutants = mutants_of(self.reference)
         tried = mutants
         if self.plan.mutants is not None and self.plan.mutants < len(mutants):
@@ -117,10 +118,11 @@ class Prover:
                 effort,
             )
 
-    def _trial(self, name: str, source: str, judge: Judge, effort: Effort | None = None, seed: int = 0) -> Trial:
+    def _trial(self, name: str, source: str, judge: Judge, effort: Effort | None = None, seed: int = 0) -> Job:
         self.judges[name] = judge
         sources = [SourceFile(f"{self.assignment.module}.py", source.encode())]
-        return Trial(name, self.assignment.slug, sources, seed, effort or Effort(diagnosed=False))
+        answer = Submission(name, self.assignment.slug, self.assignment.module, sources, False, {}, [], "")
+        return Job(answer, seed=seed, effort=effort or Effort(diagnosed=False), measured=True)
 
     # --- what a result says
 
@@ -231,31 +233,16 @@ def prove(
     """The proofs of some assignments. Raises AssignmentError, ChecksFault or SandboxLost."""
     provers = {assignment.slug: Prover(assignment, plan) for assignment in assignments}
     trials = [trial for prover in provers.values() for trial in prover.trials()]
-    begin = Begin(
-        root=str(course.root),
-        slugs=sorted(provers),
-        seed=0,
-        secret="",
-        language="en",
-        out="",
-        provenance=provenance.now(0),
-        assignments={assignment.slug: assignment.digest() for assignment in assignments},
-    )
-    preload = sorted({name for assignment in assignments for name in assignment.settings.preload})
-    limits = {assignment.slug: assignment.settings.limits.submission_seconds for assignment in assignments}
-    pool = LocalPool(begin, True, (), max(1, plan.jobs), limits.__getitem__, preload)
-    for count, result in enumerate(pool.grade(trials), 1):
+    setup = run_setup(course, assignments, provenance.now(0))
+    for count, result in enumerate(executor_here(setup, plan.jobs).grade(trials, len(trials)), 1):
         if isinstance(result, JobLost):
-            provers[result.job.slug].lose(result.job.student)
+            name, slug = result.job.key
+            provers[slug].lose(name)
         else:
-            heard = _result_of(result)
-            provers[heard.report.assignment].hear(result.name, heard)
+            heard = TrialResult(decode(result.report), result.margin, result.faults)
+            provers[heard.report.assignment].hear(heard.report.student, heard)
         progress(count, len(trials))
     return [prover.finish() for prover in provers.values()]
-
-
-def _result_of(done: Done) -> TrialResult:
-    return TrialResult(decode(done.report, done.name), done.margin, done.faults)
 
 
 def read_plan(seeds: int, mutants: str, jobs: int) -> ProofPlan:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import ast
-import os
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -18,11 +17,14 @@ from autograder.authoring.hints import hints_of
 from autograder.authoring.leaks import leaks_of
 from autograder.authoring.lesson import notebook_of
 from autograder.authoring.stubs import stub_of
+from autograder.checks.api.both import Both
+from autograder.checks.api.inputs import Seeds
 from autograder.checks.observers.pair import Pair
 from autograder.checks.observers.recorded import Recording
 from autograder.checks.observers.references import ReferenceBank
 from autograder.checks.pytest_plugin.check_case import CheckCase, case_of
-from autograder.checks.pytest_plugin.plugin import STAGE
+from autograder.checks.pytest_plugin.item_runner import ItemRunner
+from autograder.checks.pytest_plugin.session import run_session
 from autograder.locale.language import catalogue
 from autograder.released import EXPECTATIONS, Exercise, Expectations
 from autograder.sandbox.server import ForkServer
@@ -40,31 +42,42 @@ def release(course: Course, assignments: Sequence[Assignment], to: Path, secret:
     expectations = expectations_of(course, assignments)
     for assignment in assignments:
         tell(expectations[assignment.slug], assignment, stubs[assignment.slug])
-    folders = []
-    for assignment in assignments:
-        folder = to / assignment.slug
-        to.mkdir(parents=True, exist_ok=True)
-        building = Path(tempfile.mkdtemp(dir=to, prefix=f".{assignment.slug}."))
-        try:
-            building.chmod(0o755)
-            write_whole(building / f"{assignment.module}.py", stubs[assignment.slug].encode())
-            for name in COPIED:
-                if (assignment.folder / name).exists():
-                    write_whole(building / name, (assignment.folder / name).read_bytes())
-            for name, notebook in lessons[assignment.slug].items():
-                write_whole(building / name, notebook)
-            content = msgspec.json.encode(expectations[assignment.slug])
-            write_whole(building / EXPECTATIONS, msgspec.json.format(content, indent=1) + b"\n")
-            files = {path.relative_to(building).as_posix(): path.read_bytes() for path in building.rglob("*.*")}
-            if leaks := leaks_of(assignment, files, secret):
-                raise AssignmentError("\n".join(["nothing of it was released, for students would get this:", *leaks]))
-            if folder.exists():
-                shutil.rmtree(folder)
-            building.rename(folder)
-        finally:
-            shutil.rmtree(building, ignore_errors=True)
-        folders.append(folder)
-    return folders
+    return [
+        build(assignment, to, stubs[assignment.slug], lessons[assignment.slug], expectations[assignment.slug], secret)
+        for assignment in assignments
+    ]
+
+
+def build(
+    assignment: Assignment,
+    to: Path,
+    stub: str,
+    lessons: Mapping[str, bytes],
+    expectations: Expectations,
+    secret: str,
+) -> Path:
+    """Build the public folder of one assignment beside the present one, and put it in its place if nothing leaks.
+
+    Raises AssignmentError.
+    """
+    folder = to / assignment.slug
+    to.mkdir(parents=True, exist_ok=True)
+    building = Path(tempfile.mkdtemp(dir=to, prefix=f".{assignment.slug}."))
+    try:
+        building.chmod(0o755)
+        files = {f"{assignment.module}.py": stub.encode(), **lessons}
+        files |= {name: path.read_bytes() for name in COPIED if (path := assignment.folder / name).exists()}
+        files[EXPECTATIONS] = msgspec.json.format(msgspec.json.encode(expectations), indent=1) + b"\n"
+        for name, content in files.items():
+            write_whole(building / name, content)
+        if leaks := leaks_of(assignment, files, secret):
+            raise AssignmentError("\n".join(["nothing of it was released, for students would get this:", *leaks]))
+        if folder.exists():
+            shutil.rmtree(folder)
+        building.rename(folder)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    return folder
 
 
 def tell(expectations: Expectations, assignment: Assignment, stub: str) -> None:
@@ -101,73 +114,54 @@ def expectations_of(
     course: Course, assignments: Sequence[Assignment], kept: Callable[[CheckCase], bool] = is_public
 ) -> dict[str, Expectations]:
     """Run the checks that are `kept` on the references, and keep what the references did. Raises AssignmentError."""
+    paths = [path for one in assignments for path in (one.public_checks, one.checks) if path.exists()]
     with ForkServer() as server:
-        recorder = _Recorder(course, assignments, server, kept)
-        folders = [str(path) for a in assignments for path in (a.public_checks, a.checks) if path.exists()]
-        options = ["-p", "no:cacheprovider", "-p", "no:terminal", "--import-mode=importlib"]
-        options += [f"--rootdir={course.root}", "-c", os.devnull]
-        status = pytest.main([*options, *folders], plugins=[recorder])
-    if recorder.faults or status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
-        raise AssignmentError("\n".join(recorder.faults) or f"pytest could not run the public checks ({status!r})")
+        recorder = _Recorder(assignments, server, kept)
+        end = run_session(paths, course.root, recorder.record)
+    faults = [*end.faults, *recorder.faults]
+    if faults or end.status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+        raise AssignmentError("\n".join(faults) or f"pytest could not run the public checks ({end.status!r})")
     return recorder.expectations
 
 
 class _Recorder:
-    """A pytest plugin: runs the checks that are kept, counts the hidden ones."""
+    """Runs the checks that are kept on the reference of each assignment, and counts the hidden ones."""
 
     def __init__(
-        self,
-        course: Course,
-        assignments: Sequence[Assignment],
-        server: ForkServer,
-        kept: Callable[[CheckCase], bool],
+        self, assignments: Sequence[Assignment], server: ForkServer, kept: Callable[[CheckCase], bool]
     ) -> None:
+        self.assignments = assignments
         self.kept = kept
         isolation = server.isolation(walls=True)
-        self.assignments = {assignment.slug: assignment for assignment in assignments}
-        self.pairs: dict[str, Pair] = {}
-        self.recordings: dict[str, Recording] = {}
-        for slug, assignment in self.assignments.items():
-            recording = Recording(ReferenceBank(server, assignment, isolation).reference)
-            self.recordings[slug] = recording
-            self.pairs[slug] = Pair(recording, recording, assignment.settings.method.forbidden)
+        self.recordings = {one.slug: Recording(ReferenceBank(server, one, isolation).reference) for one in assignments}
         self.faults: list[str] = []
         self.expectations: dict[str, Expectations] = {}
 
-    def pair(self, slug: str) -> Pair:
-        """The reference against itself, recorded."""
-        return self.pairs[slug]
-
-    def seed_words(self, case: CheckCase) -> tuple[object, ...]:
-        """What a student's own run draws its inputs from."""
-        return ("", 0, case.slug, case.id, case.case)
-
-    def pytest_configure(self, config: pytest.Config) -> None:
-        """Stand where `both` looks for its stage."""
-        config.stash[STAGE] = self
-
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Leave the checks to be run; of the hidden ones the number is told."""
-        cases = [case_of(item) for item in items if isinstance(item, pytest.Function)]
-        for slug, assignment in self.assignments.items():
-            own = [case for case in cases if case.slug == slug]
+    def record(self, items: list[pytest.Function]) -> None:
+        """Run the checks, and fill in the expectations. Raises CheckError."""
+        cases = [case_of(item) for item in items]
+        runner = ItemRunner()
+        for assignment in self.assignments:
+            own = [case for case in cases if case.slug == assignment.slug]
+            recording = self.recordings[assignment.slug]
+            pair = Pair(recording, recording, assignment.settings.method.forbidden)
+            for case in own:
+                if self.kept(case):
+                    self._run(runner, case, pair)
             hidden = {case.id: case.exercise for case in own if not case.public}
-            self.expectations[slug] = Expectations(
-                slug,
+            self.expectations[assignment.slug] = Expectations(
+                assignment.slug,
                 assignment.title,
                 len(hidden),
                 assignment.settings.points,
-                self.recordings[slug].observations,
+                recording.observations,
                 {case.exercise: Exercise([*hidden.values()].count(case.exercise)) for case in own},
             )
-        items[:] = [case.item for case in cases if self.kept(case)]
+        runner.finish()
 
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Keep what failed."""
-        if report.failed:
-            self.faults.append(f"{report.nodeid}: {report.longreprtext}")
-
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """Keep what could not be collected."""
-        if report.failed:
-            self.faults.append(f"{report.nodeid}: {report.longreprtext}")
+    def _run(self, runner: ItemRunner, case: CheckCase, pair: Pair) -> None:
+        seeds = Seeds("", 0, case.slug, case.id, case.case)  # what a student's own run draws its inputs from
+        result = runner.run(case.item, Both(pair, seeds, case.exercise))
+        if result.outcome not in ("passed", "not_run"):
+            reason = result.fault or (result.message.text if result.message is not None else result.outcome)
+            self.faults.append(f"{case.item.nodeid}: {reason}")

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import click
 
-from autograder.assignment import AssignmentError
-from autograder.cli.shared import chosen, cores, course_of, course_option
+from autograder.cli.shared import chosen, command, cores, course_of, course_option, jobs_option
 
 
-@click.command()
+@command()
 @click.argument("slugs", metavar="[SLUG]...", nargs=-1)
 @click.option("--to", type=click.Path(path_type=Path), help="Where to build [default: assignments/ of the course].")
 @course_option
@@ -21,17 +20,13 @@ def release(slugs: tuple[str, ...], to: Path | None, course: Path | None) -> Non
     wanted = chosen(at, slugs)  # first: a mistyped name need not wait for torch
 
     from autograder.authoring.release import release as build
-    from autograder.grading.policy.course_file import CourseFileError, read_policy
+    from autograder.grading.policy.course_file import read_policy
 
-    try:
-        folders = build(at, wanted, to or at.root / "assignments", read_policy(at).file.secret)
-    except (AssignmentError, CourseFileError) as error:
-        raise click.ClickException(str(error)) from None
-    for folder in folders:
+    for folder in build(at, wanted, to or at.root / "assignments", read_policy(at).file.secret):
         click.echo(f"built {folder}")
 
 
-@click.command()
+@command()
 @click.option("--to", type=click.Path(path_type=Path, dir_okay=False), default="exercises.zip", show_default=True)
 @click.option(
     "--wheel",
@@ -44,16 +39,17 @@ def handout(to: Path, wheel: Path | None, course: Path | None) -> None:
 
     It is scanned first: nothing is written if a line of a solution, a hidden check or a mistake is in it.
     """
+    at = course_of(course)
+    if not to.absolute().parent.is_dir():
+        raise click.UsageError(f"--to {to}: there is no folder {to.absolute().parent}")
+
     from autograder.authoring.handout import handout as build
 
-    try:
-        names = build(course_of(course), to, wheel)
-    except AssignmentError as error:
-        raise click.ClickException(str(error)) from None
+    names = build(at, to, wheel)
     click.echo(f"built {to}: {len(names)} files, {to.stat().st_size // 1000} kB, and nothing private in them")
 
 
-@click.command()
+@command()
 @click.argument("slug")
 @course_option
 def new(slug: str, course: Path | None) -> None:
@@ -61,17 +57,14 @@ def new(slug: str, course: Path | None) -> None:
     from autograder.authoring.new import new as make
     from autograder.authoring.new import what_next
 
-    try:
-        click.echo(what_next(make(course_of(course), slug)))
-    except AssignmentError as error:
-        raise click.UsageError(str(error)) from None
+    click.echo(what_next(make(course_of(course), slug)))
 
 
-@click.command()
+@command()
 @click.argument("slugs", metavar="[SLUG]...", nargs=-1)
 @click.option("--seeds", type=click.IntRange(min=1), default=20, show_default=True, help="Inputs for right answers.")
 @click.option("--mutants", default="all", show_default=True, metavar="N", help="Try a sample of so many.")
-@click.option("--jobs", type=click.IntRange(min=1), default=None, help="Judges at work at once [default: all cores].")
+@jobs_option
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default="proof.json", show_default=True)
 @course_option
 def prove(slugs: tuple[str, ...], seeds: int, mutants: str, jobs: int | None, out: Path, course: Path | None) -> None:
@@ -86,20 +79,16 @@ def prove(slugs: tuple[str, ...], seeds: int, mutants: str, jobs: int | None, ou
     from autograder.authoring.proof_report import Proofs, table
     from autograder.authoring.prove import prove as try_out
     from autograder.authoring.prove import read_plan
-    from autograder.grading.executors.local_pool import ChecksFault
-    from autograder.sandbox.server import SandboxLost
 
     at = course_of(course)
-    try:
-        with click.progressbar(length=1, label="proving", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+    wanted, plan = chosen(at, slugs), read_plan(seeds, mutants, jobs or cores())
+    with click.progressbar(length=1, label="proving", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
 
-            def progress(done: int, total: int) -> None:
-                bar.length = total
-                bar.update(done - bar.pos)
+        def progress(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
 
-            proofs = try_out(at, chosen(at, slugs), read_plan(seeds, mutants, jobs or cores()), progress)
-    except (AssignmentError, ChecksFault, SandboxLost) as error:
-        raise click.ClickException(str(error)) from None
+        proofs = try_out(at, wanted, plan, progress)
     write_whole(out, msgspec.json.format(msgspec.json.encode(Proofs(proofs)), indent=1) + b"\n")
     for proof in proofs:
         click.echo(table(proof))

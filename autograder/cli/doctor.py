@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
-from autograder.cli.shared import BROKEN
+from autograder.cli.shared import command, end, lang_option
 from autograder.grading.host_profiles import HOSTS, left
 from autograder.inside.protocol.limits import REQUIRED_WALLS, WALLS
-from autograder.locale.language import LANGUAGES, Language, language_of_environment
+from autograder.locale.error import OUR_FAULT
+from autograder.locale.language import Language, language_of_environment
 from autograder.locale.message import Message, message
 
+if TYPE_CHECKING:
+    from autograder.sandbox.doctor import Health
 
-@click.command()
+
+@command()
 @click.option("--host", type=click.Choice(list(HOSTS)), help="Say what would stand in its container.")
-@click.option("--lang", type=click.Choice(LANGUAGES), default=None, help="Language [default: the locale].")
+@lang_option
 def doctor(host: str | None, lang: str | None) -> None:
     """Say which walls stand on this machine, what is missing, and what that means.
 
@@ -25,29 +30,37 @@ def doctor(host: str | None, lang: str | None) -> None:
     from autograder.sandbox.server import SandboxLost
 
     language = Language(lang or language_of_environment())
-
-    def say(told: Message) -> None:
-        click.echo(language.render(told))
-
     try:
         health = examine()
     except SandboxLost as lost:
-        say(message("doctor_failed", text=str(lost)))
-        sys.exit(BROKEN)
+        end(language, OUR_FAULT, message("doctor_failed", text=lost.text))
+    lines = []
     if host is not None:
         health.standing = left(HOSTS[host], health.standing)
-        say(message("doctor_host", host=HOSTS[host].name))
-    say(message("doctor_machine", system=health.system, python=health.python, torch=health.torch))
-    for wall in WALLS:
-        if wall in health.standing:
-            say(message("doctor_stands", wall=wall, purpose=message(f"wall_{wall}")))
-        else:
-            say(message("doctor_missing", wall=wall, meaning=message(f"no_{wall}")))
+        lines.append(message("doctor_host", host=HOSTS[host].name))
+    lines.append(message("doctor_machine", system=health.system, python=health.python, torch=health.torch))
+    lines += [wall_line(wall, wall in health.standing) for wall in WALLS]
     if host is None:
-        told = message("doctor_gpu", gpu=health.gpu) if health.gpu else message("doctor_no_gpu")
-        say(message("doctor_gpu_unusable", text=health.gpu_fault) if health.gpu_fault else told)
+        lines.append(gpu_line(health))
     if health.can_grade:
-        say(message("doctor_can_grade"))
-        return
-    say(message("doctor_cannot_grade", walls=", ".join(wall for wall in health.missing if wall in REQUIRED_WALLS)))
-    sys.exit(1)
+        lines.append(message("doctor_can_grade"))
+    else:
+        missing = [wall for wall in health.missing if wall in REQUIRED_WALLS]
+        lines.append(message("doctor_cannot_grade", walls=", ".join(missing)))
+    for line in lines:
+        click.echo(language.render(line))
+    sys.exit(0 if health.can_grade else 1)
+
+
+def wall_line(wall: str, stands: bool) -> Message:
+    """One wall, and what it is for or what its lack means."""
+    if stands:
+        return message("doctor_stands", wall=wall, purpose=message(f"wall_{wall}"))
+    return message("doctor_missing", wall=wall, meaning=message(f"no_{wall}"))
+
+
+def gpu_line(health: Health) -> Message:
+    """The GPU of this machine, if there is one that can be used."""
+    if health.gpu_fault:
+        return message("doctor_gpu_unusable", text=health.gpu_fault)
+    return message("doctor_gpu", gpu=health.gpu) if health.gpu else message("doctor_no_gpu")

@@ -1,49 +1,74 @@
-"""What several commands share: suggestions, the course at hand, options."""
+"""What several commands share: how errors are told, the course at hand, options."""
 
 from __future__ import annotations
 
-import difflib
 import os
+import sys
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from autograder.assignment import Assignment, AssignmentError, Course
+from autograder.locale.error import OUR_FAULT, KitError
+from autograder.locale.language import LANGUAGES, Language, language_of_environment
+from autograder.locale.message import message
 
-BROKEN = 3  # exit status: something was our fault
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+    from autograder.locale.message import Message
+
 INTERRUPTED = 130
 
 course_option = click.option(
     "--course", type=click.Path(path_type=Path, exists=True, file_okay=False), help="The course folder [default: here]."
 )
+lang_option = click.option("--lang", type=click.Choice(LANGUAGES), default=None, help="Language [default: the locale].")
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(min=1), default=None, help="Judges at once [default: all cores]."
+)
 
 
-class Commands(click.Group):
-    """Commands that are suggested where one was mistyped."""
+class Command(click.Command):
+    """A command that ends in a sentence and an exit status, never in a traceback, whatever a person did."""
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command, or an error that names the nearest one."""
-        command = super().get_command(ctx, cmd_name)
-        near = difflib.get_close_matches(cmd_name, self.list_commands(ctx), n=1)
-        if command is None and near:
-            raise click.UsageError(f"there is no command {cmd_name!r}. Did you mean: autograder {near[0]}?", ctx)
-        return command
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what goes wrong is told in the language of --lang."""
+        language = Language(ctx.params.get("lang") or language_of_environment())
+        try:
+            return super().invoke(ctx)
+        except KitError as error:
+            end(language, error.exit_status, *error.messages)
+        except KeyboardInterrupt:
+            end(language, INTERRUPTED, message("run_interrupted"))
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            end(language, OUR_FAULT, message("run_failed", text=f"{where}{error.strerror or error}"))
+
+
+command = partial(click.command, cls=Command)
+
+
+def end(language: Language, status: int, *told: Message) -> NoReturn:
+    """End the command with some sentences on standard error."""
+    for each in told:
+        click.echo(language.render(each), err=True)
+    sys.exit(status)
 
 
 def course_of(option: Path | None) -> Course:
-    """The course at hand. Raises UsageError."""
+    """The course at hand. Raises AssignmentError, with the way out."""
     try:
         return Course.around(option or Path.cwd())
     except AssignmentError as error:
-        raise click.UsageError(f"{error}. Go to the folder of your course, or name it with --course.") from None
+        raise AssignmentError(error.message, message("go_to_course")) from None
 
 
 def chosen(course: Course, slugs: tuple[str, ...]) -> list[Assignment]:
-    """The assignments that were named, or all. Raises UsageError, which lists those that exist."""
-    try:
-        return [course.assignment(slug) for slug in slugs] if slugs else list(course)
-    except AssignmentError as error:
-        raise click.UsageError(str(error)) from None
+    """The assignments that were named, or all. Raises UnknownAssignment, which lists those that exist."""
+    return [course.assignment(slug) for slug in slugs] if slugs else list(course)
 
 
 def cores() -> int:

@@ -6,16 +6,14 @@ import importlib.util
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from autograder.cli.shared import command
+from autograder.locale.error import KitError
 from autograder.locale.language import LANGUAGES, language_of_environment
-
-if TYPE_CHECKING:
-    from autograder.locale.error import KitError
-    from autograder.released import Handout, Released
-    from autograder.student.wording import Words
+from autograder.locale.message import message
+from autograder.released import Handout, Released
 
 language_option = click.option(
     "--lang", type=click.Choice(LANGUAGES), default=None, help="Language [default: AUTOGRADER_LANG, then the locale]."
@@ -27,46 +25,18 @@ handout_option = click.option(
 )
 
 
-def fail(words: Words, id: str, **values: str) -> NoReturn:
-    """End with a sentence and the status of a wrong call."""
-    click.echo(words.say(id, **values), err=True)
-    sys.exit(2)
+def named(handout: Handout, slug: str | None) -> Released | None:
+    """The assignment that was named, or the one that we stand in; None for all of them. Raises ReleaseError."""
+    return handout.assignment(slug) if slug else handout.here
 
 
-def fail_with(words: Words, error: KitError) -> NoReturn:
-    """End with the sentences of an error."""
-    for told in error.messages:
-        click.echo(words.render(told), err=True)
-    sys.exit(error.exit_status)
-
-
-def handout_of(course: Path | None, words: Words) -> Handout:
-    """The assignments around here; or the end, with a sentence."""
-    from autograder.released import Handout, ReleaseError
-
-    try:
-        return Handout.around(course or Path.cwd())
-    except ReleaseError as error:
-        fail_with(words, error)
-
-
-def named(handout: Handout, slug: str | None, words: Words) -> Released | None:
-    """The assignment that was named, or the one that we stand in; None for all of them."""
-    from autograder.released import ReleaseError
-
-    try:
-        return handout.assignment(slug) if slug else handout.here
-    except ReleaseError as error:
-        fail_with(words, error)
-
-
-def require_torch(words: Words) -> None:
-    """End with a sentence where PyTorch is missing; looked up, not imported, as that takes seconds."""
+def require_torch() -> None:
+    """Raise KitError where PyTorch is missing; looked up, not imported, as that takes seconds."""
     if importlib.util.find_spec("torch") is None:
-        fail(words, "torch_missing", python=sys.executable)
+        raise KitError(message("torch_missing", python=sys.executable))
 
 
-@click.command()
+@command()
 @click.argument("slug", required=False)
 @language_option
 @handout_option
@@ -82,9 +52,9 @@ def check(slug: str | None, lang: str | None, course: Path | None) -> None:
 
     language = lang or language_of_environment()
     words = Words(language)
-    require_torch(words)
-    handout = handout_of(course, words)
-    one = named(handout, slug, words)
+    require_torch()
+    handout = Handout.around(course or Path.cwd())
+    one = named(handout, slug)
     chosen = [one] if one else list(handout)
     start = quickest(chosen)
     try:
@@ -97,13 +67,13 @@ def check(slug: str | None, lang: str | None, course: Path | None) -> None:
             Printer(console(), words).begin(chosen[0])
     except KeyboardInterrupt:
         click.echo()
-        fail(words, "checks_interrupted")
+        raise KitError(message("checks_interrupted")) from None
     finally:
         start.close()
     sys.exit(0 if all(checked.done for checked in results) else 1)
 
 
-@click.command()
+@command()
 @click.argument("slug", required=False)
 @language_option
 @handout_option
@@ -113,25 +83,19 @@ def watch(slug: str | None, lang: str | None, course: Path | None, plain: bool) 
 
     SLUG is the assignment to begin with. Keys: n next, p previous, h hint, r reset to the stub, q quit.
     """
-    from autograder.released import ReleaseError
     from autograder.student.screen import Screen
     from autograder.student.terminal import console
     from autograder.student.watch import watch as begin
-    from autograder.student.wording import Words
 
     language = lang or language_of_environment()
-    words = Words(language)
-    require_torch(words)
-    handout = handout_of(course, words)
-    first = named(handout, slug, words) or next(iter(handout))
+    require_torch()
+    handout = Handout.around(course or Path.cwd())
+    first = named(handout, slug) or next(iter(handout))
     on_terminal = sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
-    try:
-        begin(handout, first, Screen(console(), language, plain or not on_terminal, sys.stdin.isatty()))
-    except ReleaseError as error:
-        fail_with(words, error)
+    begin(handout, first, Screen(console(), language, plain or not on_terminal, sys.stdin.isatty()))
 
 
-@click.command()
+@command()
 @click.argument("slug", required=False)
 @click.argument("exercise", required=False)
 @language_option
@@ -141,26 +105,22 @@ def hint(slug: str | None, exercise: str | None, lang: str | None, course: Path 
 
     Without EXERCISE: for the first one of SLUG that does not pass its public checks yet.
     """
-    from autograder.released import ReleaseError
     from autograder.student.hint import ladder, one_more
     from autograder.student.terminal import Printer, console
     from autograder.student.wording import Words
 
     language = lang or language_of_environment()
     words = Words(language)
-    handout = handout_of(course, words)
-    released = named(handout, slug, words)
+    handout = Handout.around(course or Path.cwd())
+    released = named(handout, slug)
     if released is None:
         raise click.UsageError(words.say("hint_of_what", slugs=", ".join(each.folder.name for each in handout)))
-    try:
-        names = list(released.expectations.exercises)
-        if exercise is None:
-            exercise = first_open(released, words)
-        elif exercise not in names:
-            fail(words, "no_such_exercise", slug=released.slug, name=exercise, names=", ".join(names))
-        rungs = ladder(released, exercise, language)
-    except ReleaseError as error:
-        fail_with(words, error)
+    names = list(released.expectations.exercises)
+    if exercise is None:
+        exercise = first_open(released)
+    elif exercise not in names:
+        raise KitError(message("no_such_exercise", slug=released.slug, name=exercise, names=", ".join(names)))
+    rungs = ladder(released, exercise, language)
     printer = Printer(console(), words)
     if not rungs:
         printer.text(words.say("no_hints", name=exercise))
@@ -173,11 +133,11 @@ def hint(slug: str | None, exercise: str | None, lang: str | None, course: Path 
     printer.text(words.say(told, slug=released.folder.name, name=exercise))
 
 
-def first_open(released: Released, words: Words) -> str:
-    """The first exercise that does not pass its public checks yet; or the end, where all do."""
+def first_open(released: Released) -> str:
+    """The first exercise that does not pass its public checks yet. Raises KitError where all do."""
     from autograder.student.checker import Checker, Fresh
 
-    require_torch(words)
+    require_torch()
     start = Fresh()
     try:
         checked = Checker(start).check(released)
@@ -186,5 +146,5 @@ def first_open(released: Released, words: Words) -> str:
     names = checked.exercises
     found = next((name for name in names if checked.fault or checked.state(name) != "passed"), None)
     if found is None:
-        fail(words, "hints_all_pass", slug=released.slug, names=", ".join(names))
+        raise KitError(message("hints_all_pass", slug=released.slug, names=", ".join(names)))
     return found

@@ -4,57 +4,64 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from autograder.assignment import AssignmentError
-from autograder.cli.grade import attempt, find_places, grading_options, plan_of, run
-from autograder.cli.shared import BROKEN, chosen, course_of, course_option
-from autograder.locale.language import LANGUAGES, Language, language_of_environment
+from autograder.cli.grade import GradeOptions, find_places, grading_options, plan_of, report_summary, with_progress
+from autograder.cli.shared import chosen, command, course_of, course_option, lang_option
+from autograder.locale.error import OUR_FAULT, KitError
+from autograder.locale.language import Language, language_of_environment
 from autograder.locale.message import message
+
+if TYPE_CHECKING:
+    from autograder.grading.results.report_diff import ReportDiff
 
 out_option = click.option(
     "--out", type=click.Path(path_type=Path), default="graded", show_default=True, help="What `grade` wrote."
 )
-lang_option = click.option("--lang", type=click.Choice(LANGUAGES), default=None, help="Language [default: the locale].")
 
 
-@click.command()
+@command()
 @grading_options
 @click.option("--apply", "applied", is_flag=True, help="Write what was shown.")
 @click.option("--reason", default="", help="Why, for the history [default: what changed].")
 def regrade(applied: bool, **options: Any) -> None:
     """Show who gains and loses by checks that changed, by which check, and why; with --apply, write it."""
     from autograder.grading.regrade import Regrade
-    from autograder.grading.results.report_diff import lines
 
-    plan = plan_of(**options)
-    language = Language(plan.language)
-    again = attempt(lambda progress: Regrade(plan), language)
-    found = attempt(again.differences, language)
-    language = again.present.language
-    for difference in found:
-        if difference.changes() or difference.points:
-            click.echo("\n".join(lines(difference, language)))
+    typed = GradeOptions(**options)
+    plan, language = plan_of(typed), typed.language
+    again = Regrade(plan)
+    found = with_progress(again.differences, language)
+    show_differences(found, again.aside.language)
     if again.broken:
         click.echo(language.render(message("run_broken", count=again.broken)), err=True)
     if not found:
         click.echo(language.render(message("regrade_none")))
-        sys.exit(BROKEN if again.broken else 0)
-    gain, lose = sum(d.points > 0 for d in found), sum(d.points < 0 for d in found)
-    click.echo(language.render(message("regrade_done", gain=gain, lose=lose, same=len(found) - gain - lose)))
-    if not applied:
-        for note in again.present.notes:
-            click.echo(language.render(note), err=True)
-        click.echo(language.render(message("regrade_next")))
-        return
-    run(lambda progress: again.apply(), plan.out, language)
-    click.echo(language.render(message("regrade_applied")))
-    sys.exit(BROKEN if again.broken else 0)
+        sys.exit(OUR_FAULT if again.broken else 0)
+    if applied:
+        report_summary(again.apply(), plan)
+        click.echo(language.render(message("regrade_applied")))
+        sys.exit(OUR_FAULT if again.broken else 0)
+    for note in again.notes:
+        click.echo(language.render(note), err=True)
+    click.echo(language.render(message("regrade_next")))
 
 
-@click.command()
+def show_differences(found: list[ReportDiff], language: Language) -> None:
+    """Print what changed for each student, and for how many."""
+    from autograder.grading.results.report_diff import lines
+
+    for difference in found:
+        if difference.changes() or difference.points:
+            click.echo("\n".join(lines(difference, language)))
+    if found:
+        gain, lose = sum(d.points > 0 for d in found), sum(d.points < 0 for d in found)
+        click.echo(language.render(message("regrade_done", gain=gain, lose=lose, same=len(found) - gain - lose)))
+
+
+@command()
 @click.argument("student")
 @click.argument("slug")
 @out_option
@@ -71,7 +78,7 @@ def history(student: str, slug: str, out: Path, lang: str | None, course: Path |
     language = Language(lang or language_of_environment(), [at.root / "solutions" / slug / "pt-BR.po"])
     entries = History(out).entries(student, slug)
     if not entries:
-        raise click.ClickException(language.render(message("history_none", student=student, slug=slug, out=str(out))))
+        raise KitError(message("history_none", student=student, slug=slug, out=str(out)))
     for before, entry in pairwise([None, *entries]):
         assert entry is not None
         head, *rest = lines(ReportDiff(before.report if before else None, entry.report), language)
@@ -80,7 +87,7 @@ def history(student: str, slug: str, out: Path, lang: str | None, course: Path |
             click.echo(line)
 
 
-@click.command()
+@command()
 @click.argument("slug")
 @click.argument("target", metavar="CLUSTER|STUDENT")
 @click.argument("text", default="")
@@ -96,19 +103,16 @@ def comment(slug: str, target: str, text: str, out: Path, lang: str | None, cour
     from autograder.grading.results.output_folder import reports_in
 
     language = Language(lang or language_of_environment())
-    at = course_of(course)
-    try:
-        reports = [report for report in reports_in(out) if report.assignment == at.assignment(slug).slug]
-        if not reports:
-            raise CommentsError(f"there is no report for {slug} in {out}: grade first")
-        students = Comments(out).add(reports, target, text)
-    except (CommentsError, ValueError) as error:
-        raise click.ClickException(str(error)) from None
+    (assignment,) = chosen(course_of(course), (slug,))
+    reports = [report for report in reports_in(out) if report.assignment == assignment.slug]
+    if not reports:
+        raise CommentsError(f"there is no report for {slug} in {out}: grade first")
+    students = Comments(out).add(reports, target, text)
     id = "comment_written" if text else "comment_removed"
     click.echo(language.render(message(id, count=len(students), students=", ".join(students))))
 
 
-@click.command()
+@command()
 @click.argument("listed", metavar="CSV", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @lang_option
 @course_option
@@ -124,14 +128,14 @@ def roster(listed: Path, lang: str | None, course: Path | None) -> None:
     try:
         text = extended(listed.read_text("utf-8-sig"), read_roster(path) if path.exists() else None)
     except ValueError as error:
-        raise click.ClickException(str(error)) from None
+        raise KitError(str(error)) from None
     write_whole(path, text.encode())
     path.chmod(0o600)  # it alone has names
     language = Language(lang or language_of_environment())
     click.echo(language.render(message("roster_written", count=len(text.splitlines()) - 1, path=str(path))))
 
 
-@click.command()
+@command()
 @out_option
 @course_option
 def names(out: Path, course: Path | None) -> None:
@@ -139,13 +143,10 @@ def names(out: Path, course: Path | None) -> None:
     import csv
     import sys
 
-    from autograder.grading.policy.course_file import CourseFileError, read_policy
+    from autograder.grading.policy.course_file import read_policy
     from autograder.outlets.gradebooks.grades_csv import defused
 
-    try:
-        known = read_policy(course_of(course)).roster
-    except CourseFileError as error:
-        raise click.ClickException(str(error)) from None
+    known = read_policy(course_of(course)).roster
     if known is None:
         raise click.UsageError('course.toml names no roster: write roster = "roster.csv"')
     with (out / "grades.csv").open(encoding="utf-8-sig", newline="") as lines:
@@ -159,7 +160,7 @@ def names(out: Path, course: Path | None) -> None:
         writer.writerow([*(defused(values.get(name, "")) for name in columns), *row])
 
 
-@click.command()
+@command()
 @click.argument("submitted", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--assignment", "slugs", multiple=True, metavar="SLUG", help="Only this one; may be repeated.")
 @out_option
@@ -169,23 +170,20 @@ def similar(submitted: Path, slugs: tuple[str, ...], out: Path, lang: str | None
     """Compare submissions with one another: writes similar.html, a place to look and not a verdict."""
     from autograder.atomic_file import write_whole
     from autograder.authoring.stubs import stub_of
-    from autograder.grading.policy.course_file import CourseFileError, pseudonymous, read_policy
+    from autograder.grading.policy.course_file import pseudonymous, read_policy
     from autograder.outlets.pages import similar_page
-    from autograder.submissions.similarity import SimilarError, pairs_of
+    from autograder.submissions.similarity import pairs_of
 
     at = course_of(course)
     assignments = chosen(at, slugs)
     language = Language(lang or language_of_environment(), [assignment.translations for assignment in assignments])
     places = find_places(submitted, assignments, single=False, language=language)
-    try:
-        places, notes = pseudonymous(places, read_policy(at))
-        found = []
-        for assignment in assignments:
-            own = [place for place in places if place.slug == assignment.slug]
-            stub = stub_of(assignment.reference.read_text("utf-8"), str(assignment.reference))
-            found += pairs_of(assignment, own, stub)
-    except (AssignmentError, CourseFileError, SimilarError) as error:
-        raise click.ClickException(str(error)) from None
+    places, notes = pseudonymous(places, read_policy(at))
+    found = []
+    for assignment in assignments:
+        own = [place for place in places if place.slug == assignment.slug]
+        stub = stub_of(assignment.reference.read_text("utf-8"), str(assignment.reference))
+        found += pairs_of(assignment, own, stub)
     for note in notes:
         click.echo(language.render(note), err=True)
     titles = {assignment.slug: language.text(assignment.title) for assignment in assignments}

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -13,28 +12,41 @@ import msgspec
 from autograder.assignment import Course
 from autograder.checks.observers.disk_cache import usual_folder
 from autograder.grading.executors.devices import Devices
-from autograder.grading.executors.local_pool import JobLost, LocalPool
-from autograder.grading.executors.messages import Begin, Job
-from autograder.grading.executors.ray_cluster import RayCluster
-from autograder.grading.executors.ray_node import Order
+from autograder.grading.executors.launch import Executor, executor_here, executor_on_ray, run_setup
+from autograder.grading.executors.messages import Done, Job, JobLost
 from autograder.grading.policy.adjustments import settled
 from autograder.grading.policy.course_file import pseudonymous, read_policy
 from autograder.grading.policy.deadlines import handed_in_at
+from autograder.grading.policy.wall_policy import WallPolicy
 from autograder.grading.results import provenance
 from autograder.grading.results.attempts import Attempts
 from autograder.grading.results.comments import Comments
-from autograder.grading.results.history import History
-from autograder.grading.results.output_folder import refuse_foreign, sweep, write_class, write_graded
-from autograder.grading.results.report_diff import ReportDiff
-from autograder.inside.protocol.limits import REQUIRED_WALLS
+from autograder.grading.results.history import History, HistoryRun
+from autograder.grading.results.output_folder import (
+    feedback_path,
+    refuse_foreign,
+    report_path,
+    sweep,
+    write_class,
+    write_graded,
+)
+from autograder.grading.results.report_diff import reasons
 from autograder.locale.language import Language
 from autograder.locale.message import Message, message
 from autograder.outlets.pages import feedback
-from autograder.report import Provenance, Report, UnreadableReport, decode, encode
+from autograder.report import Comment, Provenance, Report, UnreadableReport, decode, encode, unfinished
 from autograder.submissions.discovery import SubmissionPath
-from autograder.submissions.submission import Submission, read_submission
+from autograder.submissions.files import SubmittedFiles
+from autograder.submissions.submission import Submission, read_with_files
 
 SETTLED = "deadlines, attempts or comments changed"
+UNFINISHED = "a run that did not come to its end"
+Key = tuple[str, str]  # student and slug
+Progress = Callable[[int, int], None]
+
+
+def no_progress(done: int, total: int) -> None:
+    """Show nothing."""
 
 
 class GradingPlan(msgspec.Struct):
@@ -48,8 +60,7 @@ class GradingPlan(msgspec.Struct):
     executor: Literal["local", "ray"] = "local"
     address: str = ""  # of a Ray cluster; without it, one of this machine is started for the run
     jobs: int = 1  # judges at once; 0, of a cluster at an address, for one on each of its cores
-    walls: bool = True
-    required: tuple[str, ...] = REQUIRED_WALLS
+    walls: WallPolicy = WallPolicy()
     force: bool = False
     reason: str = ""  # of this run, for its history; found out where it is empty
     devices: Devices = Devices()
@@ -66,210 +77,257 @@ class ClassSummary(msgspec.Struct):
     notes: list[Message] = []
 
 
-class ClassRun:
-    """One run of a plan. Raises CourseFileError where course.toml or the roster is wrong."""
+class Candidate(msgspec.Struct):
+    """One submission of a class as a run finds it. `before`: its present report, if there is one that can be read."""
 
-    def __init__(self, plan: GradingPlan) -> None:
+    place: SubmissionPath
+    submission: Submission
+    files: SubmittedFiles | None  # None once they are let go of
+    before: Report | None
+    pending: bool
+    origin: Provenance
+
+    @property
+    def key(self) -> Key:
+        """The student and the slug."""
+        return self.place.student, self.place.slug
+
+
+class ClassRun:
+    """One run of a plan. Raises CourseFileError where course.toml or the roster is wrong.
+
+    Submissions are read one after the other, while others are graded, each once; of those that are done, the report
+    and the source text stay in memory, since what the teacher decided is settled when all are graded.
+
+    `present`: the folder whose reports count as the present ones; by default that of the plan.
+    """
+
+    def __init__(self, plan: GradingPlan, present: Path | None = None) -> None:
         self.policy = read_policy(plan.course)
         places, self.notes = pseudonymous(plan.places, self.policy)
         self.plan = msgspec.structs.replace(plan, places=places)
-        self.assignments = {slug: plan.course.assignment(slug) for slug in {place.slug for place in plan.places}}
-        self.digests = {slug: assignment.digest() for slug, assignment in self.assignments.items()}
-        self.origin = provenance.now(plan.seed, self.policy.secret)
-        self.attempts = Attempts(plan.out)
-        self.language = Language(plan.language, [one.translations for one in self.assignments.values()])
-
-    @cached_property
-    def pending(self) -> list[SubmissionPath]:
-        """The places whose report is missing, damaged, broken or of another origin."""
-        if self.plan.merge:
-            waiting = [place for place in self.plan.places if self._waits(place)]
-            if left := len(self.plan.places) - len(waiting):
-                self.notes.append(message("run_merge_left", count=left))
-            return waiting
-        if self.plan.force:
-            return self.plan.places
-        return [place for place in self.plan.places if not self._kept(place)]
-
-    def run(self, progress: Callable[[int, int], None] = lambda done, total: None) -> ClassSummary:
-        """Grade what is pending, then write what is about the whole class.
-
-        Raises ForeignFolder, ChecksFault, MissingWalls or SandboxLost; what was graded until then stays.
-        """
-        return self.record(lambda: self.grade(progress))
-
-    def record(self, make: Callable[[], None]) -> ClassSummary:
-        """Keep in the history what `make` makes of the pending reports, then settle and write the pages."""
-        refuse_foreign(self.plan.out, self.plan.force)
-        history = History(self.plan.out)
-        history.adopt()
-        run = history.begin(self.plan.reason or self._reason()) if self.pending else None
-        try:
-            for place in self.pending:
-                self.attempts.keep(place, self._submission(place))
-            make()
-            self.settle()
-        finally:
-            if changed := history.unkept():
-                history.keep(run or history.begin(self.plan.reason or SETTLED), changed)
-            elif run is not None:
-                history.forget(run)  # nothing came of it
-        return self._finish(len(self.pending))
-
-    def grade(self, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
-        """Grade what is pending."""
-        total = len(self.pending)
-        progress(0, total)
-        jobs = [
-            Job(place.student, place.slug, str(place.path.absolute()), self._earlier_device(place))
-            for place in self.pending
-        ]
-        if jobs:
-            executor = self._executor(len(jobs))
-            try:
-                for count, result in enumerate(executor.grade(jobs), 1):
-                    if isinstance(result, JobLost) and isinstance(result.job, Job):
-                        self._write_lost(result.job)
-                    progress(count, total)
-            finally:
-                self.notes += executor.notes
-
-    def settle(self) -> None:
-        """Bring what the teacher decided into the reports: deadlines, attempts, comments."""
-        comments = Comments(self.plan.out)
-        earlier = self._earlier() if self.policy.file.attempts.counts == "best" else {}
-        reports = {(place.student, place.slug): self.read(place) for place in self.plan.places}
-        untimed: Counter[str] = Counter()
-        for slug in self.assignments:
-            own = comments.of(report for report in reports.values() if report and report.assignment == slug)
-            for place in self.plan.places:
-                report = reports[place.student, place.slug]
-                if place.slug != slug or report is None:
-                    continue
-                handed_in = handed_in_at(self.policy, place.path)
-                untimed[slug] += handed_in is None and self.policy.due(place.student, slug) is not None
-                attempts = earlier.get((place.student, slug), [])
-                new = settled(report, self.policy, handed_in, attempts, own[report.student])
-                if new != report:
-                    self._write(new, self._submission(place))
-        self.notes += [message("late_unknown", count=count, slug=slug) for slug, count in untimed.items() if count]
-
-    def _earlier(self) -> dict[tuple[str, str], list[Report]]:
-        """The settled reports of earlier attempts, graded with the present checks."""
-        found: dict[tuple[str, str], list[Report]] = {}
-        for number, places in sorted(self.attempts.earlier(self.plan.places).items()):
-            grading = ClassRun(msgspec.structs.replace(self.plan, places=places, out=self.attempts.out(number)))
-            grading.grade()
-            for place in places:
-                if report := grading.read(place):
-                    new = settled(report, self.policy, handed_in_at(self.policy, place.path))
-                    found.setdefault((place.student, place.slug), []).append(new)
-        return found
-
-    def _reason(self) -> str:
-        """Why there is something to grade."""
-        why: Counter[str] = Counter()
-        for place in self.pending:
-            before = self.read(place)
-            origin = self._origin_of(self._submission(place).digest, place.slug)
-            after = Report(assignment=place.slug, student=place.student, score=0, max_score=0, provenance=origin)
-            after = msgspec.structs.replace(before, provenance=origin) if before else after
-            why.update(reason.text for reason in ReportDiff(before, after).why())
-        return ", ".join(f"{reason} ({count})" for reason, count in why.most_common())
-
-    def _executor(self, jobs: int) -> LocalPool | RayCluster:
-        plan = self.plan
-        begin = Begin(
-            root=str(plan.course.root),
-            slugs=sorted(self.assignments),
-            seed=plan.seed,
+        self.present = present or plan.out
+        self.assignments = {slug: plan.course.assignment(slug) for slug in sorted({p.slug for p in plan.places})}
+        self.setup = run_setup(
+            plan.course,
+            list(self.assignments.values()),
+            provenance.now(plan.seed, self.policy.secret),
+            walls=plan.walls,
             secret=self.policy.secret,
             language=plan.language,
             out=str(plan.out.absolute()),
-            provenance=self.origin,
-            assignments=self.digests,
             devices=plan.devices,
             cache=usual_folder(),
         )
-        preload = sorted({name for assignment in self.assignments.values() for name in assignment.settings.preload})
-        required = plan.required if plan.walls else ()
-        runs = len(plan.devices.names)
-        seconds = {slug: runs * one.settings.limits.submission_seconds for slug, one in self.assignments.items()}
-        if plan.executor == "local":
-            return LocalPool(begin, plan.walls, required, max(1, min(plan.jobs, jobs)), seconds.__getitem__, preload)
-        files = [assignment.files() for assignment in self.assignments.values()]
-        begin.course = {name: content for own in files for name, content in own.items()}
-        order = Order(begin, plan.walls, list(required), seconds, preload)
-        return RayCluster(order, min(plan.jobs, jobs), self._handed_in, plan.out, plan.address)
+        self.attempts = Attempts(self.present)
+        self.history = History(plan.out)
+        self.history_run: HistoryRun | None = None
+        self.language = Language(plan.language, [one.translations for one in self.assignments.values()])
+        self.reports: dict[Key, Report] = {}
+        self.texts: dict[Key, str] = {}
+        self.fresh: set[Key] = set()  # what this run graded
+        self.why: Counter[str] = Counter()
 
-    def _handed_in(self, job: Job) -> Submission:
-        return read_submission(Path(job.path), job.student, job.slug, self.assignments[job.slug].module)
+    # --- what there is to do
+
+    def candidates(self) -> Iterator[Candidate]:
+        """Read one submission after the other, and its present report. Writes nothing."""
+        for place in self.plan.places:
+            module = self.assignments[place.slug].module
+            submission, files = read_with_files(place.path, place.student, place.slug, module)
+            before, origin = self.read(place), self._origin_of(submission)
+            if self.plan.merge:
+                pending = before is not None and self._waits(before, origin)
+            else:
+                pending = self.plan.force or before is None or not is_current(before, origin)
+            yield Candidate(place, submission, files, before, pending, origin)
+
+    def pending(self) -> list[SubmissionPath]:
+        """The places whose report is missing, damaged, broken or of another origin."""
+        return [candidate.place for candidate in self.candidates() if candidate.pending]
 
     def read(self, place: SubmissionPath) -> Report | None:
         """The present report of a submission, None where there is none that can be read."""
-        path = self.plan.out / "reports" / place.student / f"{place.slug}.json"
+        path = report_path(self.present, place.student, place.slug)
         try:
             return decode(path.read_bytes(), str(path))
         except (OSError, UnreadableReport):
             return None
 
-    def _kept(self, place: SubmissionPath) -> bool:
-        report = self.read(place)
-        if report is None or report.outcome == "broken":
-            return False
-        submission = self._submission(place)
-        wanted = self._origin_of(submission.digest, place.slug)
-        if not provenance.same_origin(report.provenance, wanted):
-            return False
-        page = self.plan.out / "feedback" / place.student / f"{place.slug}.html"
-        if not page.exists() or f'lang="{self.language.code}"' not in page.read_text("utf-8", "replace")[:500]:
-            self._write(report, submission)
-        return True
-
-    def _waits(self, place: SubmissionPath) -> bool:
+    def _waits(self, before: Report, origin: Provenance) -> bool:
         """Whether a report of this very submission waits for what this run's devices find."""
-        report = self.read(place)
-        if report is None or not set(self.plan.devices.names) & set(report.waiting):
-            return False
-        return provenance.same_work(report.provenance, self._origin_of(self._submission(place).digest, place.slug))
+        wanted = bool(set(self.plan.devices.names) & set(before.waiting))
+        return wanted and provenance.same_work(before.provenance, origin)
 
-    def _earlier_device(self, place: SubmissionPath) -> bytes:
-        report = self.read(place) if self.plan.merge else None
-        return encode(report) if report is not None else b""
+    def _origin_of(self, submission: Submission) -> Provenance:
+        devices = self.assignments[submission.slug].settings.devices_of(self.plan.devices.names)
+        return msgspec.structs.replace(
+            self.setup.provenance,
+            submission=submission.digest,
+            assignment=self.setup.assignments[submission.slug],
+            devices=devices,
+            gpu=self.plan.devices.model if devices != ["cpu"] else "",
+        )
 
-    def _submission(self, place: SubmissionPath) -> Submission:
-        return read_submission(place.path, place.student, place.slug, self.assignments[place.slug].module)
+    # --- the run
 
-    def _write(self, report: Report, submission: Submission) -> None:
+    def run(self, progress: Progress = no_progress) -> ClassSummary:
+        """Grade what is pending, then write what is about the whole class.
+
+        Raises ForeignFolder, ChecksFault, MissingWalls or SandboxLost; what was graded until then stays.
+        """
+        return self.record(lambda: self.grade(self.candidates(), progress, self.note_pending))
+
+    def record(self, make: Callable[[], None]) -> ClassSummary:
+        """Keep in the history what `make` makes of the reports, then settle them and write the pages."""
+        refuse_foreign(self.plan.out, self.plan.force)
+        self.history.adopt()
+        try:
+            make()
+            self.settle()
+        finally:
+            self._close_history()
+        return self._finish()
+
+    def grade(
+        self,
+        candidates: Iterable[Candidate],
+        progress: Progress = no_progress,
+        note: Callable[[Candidate], None] = lambda candidate: None,
+    ) -> None:
+        """Grade the candidates that are pending. `note` is told of each of them before."""
+        total = len(self.plan.places)
+        progress(0, total)
+        executor = self._executor()
+        try:
+            for count, result in enumerate(executor.grade(self._jobs(candidates, note), total), 1):
+                self._take(result)
+                progress(min(count + len(self.reports) - len(self.fresh), total), total)
+        finally:
+            self.notes += executor.notes
+        progress(total, total)
+        if self.plan.merge and (left := total - len(self.fresh)):
+            self.notes.append(message("run_merge_left", count=left))
+
+    def note_pending(self, candidate: Candidate) -> None:
+        """Begin a run of the history, and keep the attempt and the reason why it is graded."""
+        if self.history_run is None:
+            self.history_run = self.history.begin(UNFINISHED)
+        digest = candidate.submission.digest
+        if not self.attempts.holds(candidate.place, digest):
+            self.attempts.keep(candidate.place, digest, candidate.files or self._files_at(candidate.place))
+        self.why.update(reason.text for reason in reasons(candidate.before, candidate.origin))
+
+    def _files_at(self, place: SubmissionPath) -> SubmittedFiles:
+        return read_with_files(place.path, place.student, place.slug, self.assignments[place.slug].module)[1]
+
+    def _jobs(self, candidates: Iterable[Candidate], note: Callable[[Candidate], None]) -> Iterator[Job]:
+        for candidate in candidates:
+            self.texts[candidate.key] = candidate.submission.text
+            if not candidate.pending:
+                if candidate.before is not None:
+                    self.reports[candidate.key] = candidate.before
+                continue
+            note(candidate)
+            earlier = encode(candidate.before) if self.plan.merge and candidate.before is not None else b""
+            yield Job(candidate.submission, "files", earlier)
+
+    def _executor(self) -> Executor:
+        plan = self.plan
+        size = min(plan.jobs, len(plan.places))
+        if plan.executor == "local":
+            return executor_here(self.setup, size)
+        return executor_on_ray(self.setup, list(self.assignments.values()), size, plan.out, plan.address)
+
+    def _take(self, result: Done | JobLost) -> None:
+        """Take in what came of a job. A submission that no judge survived gets a report that says that we failed."""
+        if isinstance(result, Done):
+            report = decode(result.report)
+        else:
+            submission = result.job.submission
+            points = self.assignments[submission.slug].settings.points
+            intake = [*submission.intake, message("broken_grading")]
+            report = unfinished(submission.student, submission.slug, points, intake, self._origin_of(submission))
+            self._write(report)
+        key = report.student, report.assignment
+        self.fresh.add(key)
+        self.reports[key] = report
+
+    # --- what the teacher decided
+
+    def settle(self, places: Iterable[SubmissionPath] | None = None) -> None:
+        """Bring deadlines, attempts and comments into the reports of some places, or all, and write what changed."""
+        chosen = [place for place in (places or self.plan.places) if (place.student, place.slug) in self.reports]
+        earlier = self._earlier(chosen) if self.policy.file.attempts.counts == "best" else {}
+        comments = self._comments()
+        untimed: Counter[str] = Counter()
+        for place in chosen:
+            key = place.student, place.slug
+            handed_in = handed_in_at(self.policy, place.path)
+            untimed[place.slug] += handed_in is None and self.policy.due(*key) is not None
+            before = self.reports[key]
+            report = settled(before, self.policy, handed_in, earlier.get(key, []), comments[key])
+            self.reports[key] = report
+            if report != before or (key not in self.fresh and not self._has_page(report)):
+                self._write(report)
+        self.notes += [message("late_unknown", count=count, slug=slug) for slug, count in untimed.items() if count]
+
+    def _comments(self) -> dict[Key, list[Comment]]:
+        """What the teacher wrote to each student."""
+        stored = Comments(self.plan.out)
+        found: dict[Key, list[Comment]] = {}
+        for slug in self.assignments:
+            own = stored.of(report for report in self.reports.values() if report.assignment == slug)
+            found |= {(student, slug): comments for student, comments in own.items()}
+        return found
+
+    def _earlier(self, chosen: list[SubmissionPath]) -> dict[Key, list[Report]]:
+        """The settled reports of earlier attempts, graded with the present checks."""
+        found: dict[Key, list[Report]] = {}
+        for number, places in sorted(self.attempts.earlier(chosen).items()):
+            out = Attempts(self.plan.out).out(number)
+            run = ClassRun(msgspec.structs.replace(self.plan, places=places, out=out), self.attempts.out(number))
+            run.grade(run.candidates())
+            for place in places:
+                if report := run.reports.get((place.student, place.slug)):
+                    new = settled(report, self.policy, handed_in_at(self.policy, place.path))
+                    found.setdefault((place.student, place.slug), []).append(new)
+        return found
+
+    def _has_page(self, report: Report) -> bool:
+        """Whether the feedback page is there, in the language of this run."""
+        path = feedback_path(self.plan.out, report.student, report.assignment)
+        # the language is named in the first line of a page; a report says nothing of it
+        return path.exists() and f'lang="{self.language.code}"' in path.read_text("utf-8", "replace")[:500]
+
+    def _write(self, report: Report) -> None:
         title = self.language.text(self.assignments[report.assignment].title)
-        page = feedback.render(report, submission.text, self.language, title)
+        text = self.texts[report.student, report.assignment]
+        page = feedback.render(report, text, self.language, title)
         write_graded(self.plan.out, report.student, report.assignment, page.encode(), encode(report))
 
-    def _origin_of(self, digest: str, slug: str) -> Provenance:
-        devices = self.assignments[slug].settings.devices_of(self.plan.devices.names)
-        gpu = self.plan.devices.model if devices != ["cpu"] else ""
-        own = {"submission": digest, "assignment": self.digests[slug], "devices": devices, "gpu": gpu}
-        return msgspec.structs.replace(self.origin, **own)
+    # --- the end
 
-    def _write_lost(self, job: Job) -> None:
-        """A report that says that we failed, so that no submission is without one."""
-        points = self.assignments[job.slug].settings.points
-        submission = self._handed_in(job)
-        report = Report(
-            assignment=job.slug,
-            student=job.student,
-            score=0.0,
-            max_score=points,
-            points_open=points,
-            outcome="broken",
-            intake=[*submission.intake, message("broken_grading")],
-            provenance=self._origin_of(submission.digest, job.slug),
-        )
-        self._write(report, submission)
+    def _close_history(self) -> None:
+        changed = self.history.unkept()
+        reason = self.plan.reason or ", ".join(f"{why} ({count})" for why, count in self.why.most_common())
+        if not changed:
+            if self.history_run is not None:
+                self.history.forget(self.history_run)  # nothing came of it
+        elif self.history_run is None:
+            self.history.keep(self.history.begin(reason or SETTLED), changed)
+        else:
+            self.history.keep(self.history_run, changed)
+            self.history.conclude(self.history_run, reason)
 
-    def _finish(self, graded: int) -> ClassSummary:
-        reports = [report for place in self.plan.places if (report := self.read(place)) is not None]
-        write_class(self.plan.out, self.plan.course, self.language.code)
+    def _finish(self) -> ClassSummary:
+        reports = list(self.reports.values())
+        write_class(self.plan.out, self.plan.course, self.language.code, self.reports)
         sweep(self.plan.out)
         broken = sum(report.outcome == "broken" for report in reports)
-        return ClassSummary(len(reports), graded, len(reports) - graded, broken, self.notes)
+        return ClassSummary(len(reports), len(self.fresh), len(reports) - len(self.fresh), broken, self.notes)
+
+
+def is_current(report: Report, origin: Provenance) -> bool:
+    """Whether a report is whole, and what a run of this origin would make again."""
+    return report.outcome != "broken" and provenance.same_origin(report.provenance, origin)

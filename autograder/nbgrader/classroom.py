@@ -7,7 +7,7 @@ from pathlib import Path
 from autograder.assignment import Course
 from autograder.grading.class_run import ClassRun, GradingPlan
 from autograder.grading.policy.course_file import Policy, read_policy
-from autograder.inside.protocol.limits import REQUIRED_WALLS
+from autograder.grading.policy.wall_policy import wall_policy
 from autograder.nbgrader.answers import with_answers
 from autograder.report import Report
 from autograder.submissions.discovery import SubmissionPath
@@ -38,7 +38,7 @@ class Classroom:
 
     def is_graded(self, slug: str, student: str) -> bool:
         """Whether the report of a submission is there and still true."""
-        return not self._grading(slug, [student]).pending
+        return not self._grading(slug, [student]).pending()
 
     def report(self, slug: str, student: str) -> Report | None:
         """The report of a student's submission; None for one who is not in the roster, and where grading failed."""
@@ -58,8 +58,7 @@ class Classroom:
                 self.out,
                 language=self.language,
                 jobs=self.jobs,
-                walls=self.isolation != "process",
-                required=REQUIRED_WALLS if self.isolation == "walls" else (),
+                walls=wall_policy(self.isolation),
             )
         )
 

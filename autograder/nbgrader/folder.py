@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from sqlalchemy.exc import DatabaseError
 from autograder.assignment import Assignment, AssignmentError, Course
 from autograder.atomic_file import write_whole
 from autograder.authoring.release import release
-from autograder.checks.pytest_plugin.exercise_points import worth_of
+from autograder.checks.pytest_plugin.exercise_points import exercise_points
 from autograder.grading.policy.course_file import Policy, read_policy
 from autograder.locale.language import Language
 from autograder.locale.message import message
@@ -45,50 +46,55 @@ class WrittenFiles(msgspec.Struct):
     kept: list[Path] = []
 
 
-def init(
-    course: Course,
-    assignments: Sequence[Assignment],
-    folder: Path,
-    language: str,
-    jobs: int,
-    isolation: str,
-    force: bool,
-) -> WrittenFiles:
-    """Write the course folder. Raises AssignmentError, CheckError or CourseFileError; then nothing was written."""
-    policy = read_policy(course)
-    if folder.resolve() == course.root.resolve():
-        raise AssignmentError(f"{folder} is the course itself: name a folder of its own for nbgrader")
-    worth = worth_of(course, assignments)
-    notebooks = {a.slug: source_notebook(a, worth[a.slug], Language(language)) for a in assignments}
-    written = WrittenFiles()
-    with tempfile.TemporaryDirectory() as aside:
-        release(course, assignments, Path(aside), policy.file.secret)
-        config = CONFIGURATION.format(
-            course=os.path.relpath(course.root.resolve(), folder.resolve()).replace(os.sep, "/"),
-            language=language,
-            jobs=jobs,
-            isolation=isolation,
-        )
-        if may_write(folder / CONFIG, force, written):
-            write_whole(folder / CONFIG, config.encode())
-        for assignment in assignments:
-            target = folder / "source" / assignment.slug
-            if not may_write(target, force, written):
-                continue
-            released = Path(aside) / assignment.slug
-            for lesson in released.glob("lesson*.ipynb"):
-                lesson.unlink()
-            write_whole(released / f"{NOTEBOOK}.ipynb", notebooks[assignment.slug])
-            shutil.rmtree(target, ignore_errors=True)
-            shutil.copytree(released, target)
-    try:
-        enter(folder, policy, assignments)
-    except DatabaseError as error:
-        path, said = folder / "gradebook.db", str(error.orig)
-        raise AssignmentError(
-            Language(language).render(message("nb_old_gradebook", path=str(path), text=said))
-        ) from None
-    return written
+@dataclass
+class NewFolder:
+    """A course folder for nbgrader that is to be written. `isolation`: a word of `grade --isolation`."""
+
+    course: Course
+    assignments: Sequence[Assignment]
+    folder: Path
+    language: str
+    jobs: int
+    isolation: str
+
+    def write(self, force: bool) -> WrittenFiles:
+        """Write the folder; what a teacher has there already stays, unless `force` says otherwise.
+
+        Raises AssignmentError, CheckError or CourseFileError; then nothing was written.
+        """
+        policy = read_policy(self.course)
+        if self.folder.resolve() == self.course.root.resolve():
+            raise AssignmentError(f"{self.folder} is the course itself: name a folder of its own for nbgrader")
+        worth = exercise_points(self.course, self.assignments)
+        notebooks = {a.slug: source_notebook(a, worth[a.slug], Language(self.language)) for a in self.assignments}
+        written = WrittenFiles()
+        with tempfile.TemporaryDirectory() as aside:
+            release(self.course, self.assignments, Path(aside), policy.file.secret)
+            if may_write(self.folder / CONFIG, force, written):
+                write_whole(self.folder / CONFIG, self._configuration().encode())
+            for slug, notebook in notebooks.items():
+                target = self.folder / "source" / slug
+                if may_write(target, force, written):
+                    write_source(Path(aside) / slug, target, notebook)
+        try:
+            enter(self.folder, policy, self.assignments)
+        except DatabaseError as error:
+            path = self.folder / "gradebook.db"
+            raise AssignmentError(message("nb_old_gradebook", path=str(path), text=str(error.orig))) from None
+        return written
+
+    def _configuration(self) -> str:
+        course = os.path.relpath(self.course.root.resolve(), self.folder.resolve()).replace(os.sep, "/")
+        return CONFIGURATION.format(course=course, language=self.language, jobs=self.jobs, isolation=self.isolation)
+
+
+def write_source(released: Path, target: Path, notebook: bytes) -> None:
+    """Write the source folder of an assignment: what was released, with one notebook instead of its lessons."""
+    for lesson in released.glob("lesson*.ipynb"):
+        lesson.unlink()
+    write_whole(released / f"{NOTEBOOK}.ipynb", notebook)
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(released, target)
 
 
 def may_write(path: Path, force: bool, written: WrittenFiles) -> bool:

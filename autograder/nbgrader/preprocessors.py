@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,30 +14,17 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor, OverwriteCells
 from traitlets import Integer, Unicode
 
-from autograder.assignment import Assignment, AssignmentError, Course
-from autograder.grading.executors.local_pool import ChecksFault, MissingWalls
-from autograder.grading.policy.course_file import CourseFileError
-from autograder.grading.results.comments import CommentsError
-from autograder.grading.results.output_folder import ForeignFolder
+from autograder.assignment import Assignment, Course
+from autograder.locale.error import KitError
 from autograder.locale.language import Language
 from autograder.locale.message import message
 from autograder.nbgrader.classroom import Classroom
 from autograder.nbgrader.source import ANSWER, SCHEMA, grade_id
 from autograder.outlets.pages import notebook_cell as outlet
 from autograder.report import Report
-from autograder.sandbox.server import SandboxLost
 
 Node = Any  # nbformat's NotebookNode
-FAULTS = (
-    AssignmentError,
-    ChecksFault,
-    CommentsError,
-    CourseFileError,
-    ForeignFolder,
-    MissingWalls,
-    OSError,
-    SandboxLost,
-)
+FAULTS = (KitError, OSError)
 
 
 class Ids:
@@ -70,18 +58,23 @@ class Mend(NbGraderPreprocessor):  # type: ignore[misc]
             if not isinstance(name, str) or name not in sources or name in seen:
                 continue
             seen.add(name)
-            cell.metadata["nbgrader"] = {
-                "grade": name in points,
-                "grade_id": name,
-                "locked": sources[name].locked,
-                "schema_version": SCHEMA,
-                "solution": name in solutions,
-                "task": False,
-                "cell_type": sources[name].cell_type,
-                "checksum": sources[name].checksum,
-                **({"points": points[name]} if name in points else {}),
-            }
+            cell.metadata["nbgrader"] = self.metadata(sources[name], name in solutions, points.get(name))
         return nb, resources
+
+    @staticmethod
+    def metadata(source: Any, is_solution: bool, points: float | None) -> dict[str, Any]:
+        """What nbgrader has to know of a cell. `points`: None where it carries none."""
+        known = {
+            "grade": points is not None,
+            "grade_id": source.name,
+            "locked": source.locked,
+            "schema_version": SCHEMA,
+            "solution": is_solution,
+            "task": False,
+            "cell_type": source.cell_type,
+            "checksum": source.checksum,
+        }
+        return known if points is None else {**known, "points": points}
 
 
 class Grade(NbGraderPreprocessor):  # type: ignore[misc]
@@ -149,19 +142,20 @@ class Settle(NbGraderPreprocessor):  # type: ignore[misc]
             percent = sum(late_percent(adjustment.message) for adjustment in report.adjustments)
             notebook.late_submission_penalty = round(notebook.score * percent / 100, 6) if percent else None
             for exercise in dict.fromkeys(check.exercise for check in report.checks if not check.public):
-                name = grade_id(exercise)
-                said = [c.text for c in report.comments if c.exercise in (None, exercise)]
-                try:
-                    if outlet.points_of(report, exercise)[2]:  # ours is the fault, so somebody has to look
-                        gradebook.find_grade(name, ids.notebook, ids.assignment, ids.student).needs_manual_grade = True
-                    comment = gradebook.find_comment(f"{ANSWER}{name}", ids.notebook, ids.assignment, ids.student)
-                    comment.auto_comment = (
-                        "\n\n".join(said) or None
-                    )  # nbgrader's "No response." does not know the module
-                except MissingEntry:
-                    continue
+                with suppress(MissingEntry):
+                    settle_exercise(gradebook, ids, report, exercise)
             gradebook.db.commit()
         return nb, resources
+
+
+def settle_exercise(gradebook: Any, ids: Ids, report: Report, exercise: str) -> None:
+    """Enter open points and comments of one exercise. Raises MissingEntry where the gradebook has no cell for it."""
+    name = grade_id(exercise)
+    if outlet.points_of(report, exercise)[2]:  # ours is the fault, so somebody has to look
+        gradebook.find_grade(name, ids.notebook, ids.assignment, ids.student).needs_manual_grade = True
+    texts = [comment.text for comment in report.comments if comment.exercise in (None, exercise)]
+    comment = gradebook.find_comment(f"{ANSWER}{name}", ids.notebook, ids.assignment, ids.student)
+    comment.auto_comment = "\n\n".join(texts) or None  # nbgrader's "No response." does not know the module
 
 
 def late_percent(told: Any) -> float:

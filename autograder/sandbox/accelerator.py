@@ -9,6 +9,7 @@ import msgspec
 from autograder.inside.protocol.limits import Limits
 from autograder.inside.walls.gpu_driver import gpus
 from autograder.locale.error import OUR_FAULT, KitError
+from autograder.locale.message import message
 from autograder.sandbox.server import ForkServer, GPULost, SandboxLost
 
 WORKERS = 3  # of a judge: the student's, the reference's, and that of the known mistakes
@@ -17,9 +18,13 @@ USABLE = 0.9  # of a GPU's memory
 
 
 class Unusable(KitError):
-    """There is a GPU, and no worker can use it; the text says why."""
+    """There is a GPU, and no worker can use it. `text`: why."""
 
     exit_status = OUR_FAULT
+
+    def __init__(self, text: str) -> None:
+        super().__init__(message("run_gpu_unusable", text=text))
+        self.text = text
 
 
 class DevicePlace(msgspec.Struct, frozen=True):

@@ -46,7 +46,7 @@ def examine() -> Health:
     try:
         accelerator = find_accelerator(walls=sys.platform == "linux")
     except Unusable as reason:
-        health.gpu_fault = str(reason)
+        health.gpu_fault = reason.text
     else:
         health.gpu = accelerator.model if accelerator is not None else ""
     return health

@@ -17,15 +17,20 @@ from autograder.inside.forkserver import Connect, End, Forked, ForkJudge, ForkWo
 from autograder.inside.protocol.channel import Channel, Closed, ProtocolError, TimedOut
 from autograder.inside.protocol.limits import Isolation, Limits
 from autograder.locale.error import OUR_FAULT, KitError
+from autograder.locale.message import message
 
 WARM_UP_SECONDS = 120.0  # importing torch from a cold disk on a busy machine
 ORDER_SECONDS = 30.0  # a fork takes milliseconds; a machine that swaps takes longer
 
 
 class SandboxLost(KitError):
-    """The fork server is gone or does not answer: our fault, never a student's."""
+    """Our own processes are gone or do not answer. `text`: which, and how that shows."""
 
     exit_status = OUR_FAULT
+
+    def __init__(self, text: str) -> None:
+        super().__init__(message("run_failed", text=text))
+        self.text = text
 
 
 class GPULost(Exception):

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from autograder.checks.api.both import Both
+from autograder.checks.api.inputs import Seeds
 from autograder.checks.claims.claims import CheckFailed
 from autograder.checks.diagnosis.patterns import explain
 from autograder.checks.observers.recorded import UnknownRequest
 from autograder.checks.pytest_plugin.check_case import CheckCase, case_of
 from autograder.checks.pytest_plugin.import_message import load_message
 from autograder.checks.pytest_plugin.item_runner import ItemRunner
-from autograder.checks.pytest_plugin.plugin import both_of
+from autograder.checks.pytest_plugin.session import run_session
 from autograder.checks.pytest_plugin.student_stage import StudentStage
 from autograder.inside.verbs.implementation import Loading
 from autograder.locale.message import Message, message
@@ -28,11 +28,6 @@ from autograder.student.own_submission import answer_of, load_of, no_answer
 from autograder.student.stub import unlike_the_stub
 from autograder.submissions.submission import Submission
 
-# pytest's own printing, capturing and keeping have no part in this, and each costs a millisecond
-WITHOUT = """
-terminal logging capture cacheprovider warnings unraisableexception threadexception faulthandler doctest junitxml
-pastebin stepwise setuponly setupplan debugging legacypath
-""".split()  # noqa: SIM905 (easier to read as text)
 MISSING_PACKAGE = re.compile(r"No module named '([\w.]+)'")
 
 
@@ -65,14 +60,6 @@ def run_checks(asked: CheckRequest, tell: Tell, nearby: Path, printed: Callable[
     stage = StudentStage(released.folder, load_of(submission, released))
     tell(Importing())
     runner = _Runner(stage, asked, tell, printed)
-    options = [option for name in WITHOUT for option in ("-p", f"no:{name}")]
-    options += [
-        "-p",
-        "autograder.checks.pytest_plugin.plugin",
-        "--import-mode=importlib",
-        f"--rootdir={released.folder}",
-    ]
-    options += ["-c", os.devnull, str(released.folder / PUBLIC_CHECKS)]
     while_imported = ""
     try:
         loading = stage.student.load()
@@ -81,34 +68,11 @@ def run_checks(asked: CheckRequest, tell: Tell, nearby: Path, printed: Callable[
         notes += left_out(submission, loading)
         if not fault:
             sys.modules.pop(Path(PUBLIC_CHECKS).stem, None)  # pytest would take those of another assignment for these
-            with only_our_plugins():
-                status = pytest.main(options, plugins=[runner])
-            fault = runner.fault or unfinished(status)
+            end = run_session([released.folder / PUBLIC_CHECKS], released.folder, runner.run)
+            fault = [message("public_checks_damaged")] if end.fault else []
     except KeyboardInterrupt:
         fault = [message("checks_interrupted")]
     tell(ChecksEnded(fault, notes, while_imported))
-
-
-def unfinished(status: int) -> list[Message]:
-    """What is said where pytest did not go through the checks."""
-    if status == pytest.ExitCode.OK:
-        return []
-    return [message("checks_interrupted" if status == pytest.ExitCode.INTERRUPTED else "public_checks_damaged")]
-
-
-@contextmanager
-def only_our_plugins() -> Iterator[None]:
-    """Other packages may bring pytest plugins that have no business here."""
-    name = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
-    before = os.environ.get(name)
-    os.environ[name] = "1"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[name]
-        else:
-            os.environ[name] = before
 
 
 def import_fault(submission: Submission, loading: Loading) -> list[Message]:
@@ -130,48 +94,40 @@ def left_out(submission: Submission, loading: Loading) -> list[Message]:
 
 
 class _Runner:
-    """A pytest plugin whose loop runs each check, and tells what came of it instead of printing."""
+    """Runs each check, and tells what came of it instead of printing."""
 
     def __init__(self, stage: StudentStage, asked: CheckRequest, tell: Tell, printed: Callable[[], str]) -> None:
         self.stage = stage
         self.asked = asked
         self.tell = tell
         self.printed = printed
-        self.fault: list[Message] = []
+        self.items = ItemRunner()
 
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """Keep what keeps the checks from being collected."""
-        if report.failed:
-            self.fault = [message("public_checks_damaged")]
+    def run(self, items: list[pytest.Function]) -> None:
+        """Run the checks that were asked for."""
+        for case in map(case_of, items):
+            if self.asked.exercise not in ("", case.exercise) or key_of(case) in self.asked.done:
+                continue
+            if case.exercise in self.asked.ended:
+                reason = message("not_tried", name=case.exercise)
+                self.tell(CaseLine(key_of(case), case.exercise, case.title, "blocked", [reason]))
+            else:
+                self._run(case)
+        self.items.finish()
 
-    def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Run the checks."""
-        items = ItemRunner(lambda item: both_of(self.stage, item))
-        for item in session.items:
-            if isinstance(item, pytest.Function):
-                case = case_of(item)
-                if self.asked.exercise not in ("", case.exercise) or key_of(case) in self.asked.done:
-                    continue
-                if case.exercise in self.asked.ended:
-                    told = message("not_tried", name=case.exercise)
-                    self.tell(CaseLine(key_of(case), case.exercise, case.title, "blocked", [told]))
-                else:
-                    self._run(items, case)
-        items.finish()
-        return True
-
-    def _run(self, items: ItemRunner, case: CheckCase) -> None:
+    def _run(self, case: CheckCase) -> None:
         key = key_of(case)
         self.tell(Began(key, case.exercise, case.title))
-        result = items.run(case.item)
-        told = [result.message] if result.message is not None else []
-        told += explained(result.failure)
+        both = Both(self.stage.pair(case.slug), Seeds(*self.stage.seed_words(case)), case.exercise)
+        result = self.items.run(case.item, both)
+        lines = [result.message] if result.message is not None else []
+        lines += explained(result.failure)
         if result.fault.startswith(UnknownRequest.__name__):
-            told = [message("release_mismatch", checks=PUBLIC_CHECKS, expectations=EXPECTATIONS)]
+            lines = [message("release_mismatch", checks=PUBLIC_CHECKS, expectations=EXPECTATIONS)]
         elif result.fault:
-            told = [message("check_broken", text=result.fault)]
-        seen = evidence_of(result.failure)
-        self.tell(CaseLine(key, case.exercise, case.title, result.outcome, told, seen, self.printed()))
+            lines = [message("check_broken", text=result.fault)]
+        evidence = evidence_of(result.failure)
+        self.tell(CaseLine(key, case.exercise, case.title, result.outcome, lines, evidence, self.printed()))
 
 
 def key_of(case: CheckCase) -> str:

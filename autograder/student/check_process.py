@@ -6,7 +6,6 @@ It has no walls, as the code is her own; it is a process so that an endless loop
 from __future__ import annotations
 
 import os
-import struct
 import sys
 import tempfile
 from collections.abc import Callable
@@ -16,11 +15,10 @@ from typing import IO
 
 import msgspec
 
-from autograder.inside.protocol.channel import Channel, Closed
+from autograder.inside.protocol.channel import LENGTH, Channel, Closed, framed, size_of
 from autograder.student.check import run_checks
 from autograder.student.outcome import CheckRequest, Event
 
-LENGTH = struct.Struct("!I")
 MOST_PRINTED = 2000  # characters of one check; a student who prints more looks with pytest -s
 MEMORY_MB = 4096  # on top of what is mapped; an answer that takes more would make her own machine crawl
 
@@ -59,18 +57,17 @@ def answer(asked: CheckRequest, tell: Callable[[Event], None], printed: Printed)
 
 
 def write_message(stream: IO[bytes], message: object) -> None:
-    """One message after its length."""
-    content = msgspec.msgpack.encode(message)
-    stream.write(LENGTH.pack(len(content)) + content)
+    """Write one message to a stream, framed as a channel does it."""
+    stream.write(framed(msgspec.msgpack.encode(message)))
     stream.flush()
 
 
 def read_message(stream: IO[bytes]) -> bytes:
-    """The next message. Raises Closed."""
+    """The next message of a stream. Raises Closed."""
     head = stream.read(LENGTH.size)
     if len(head) < LENGTH.size:
         raise Closed
-    return stream.read(LENGTH.unpack(head)[0])
+    return stream.read(size_of(head))
 
 
 class Printed:

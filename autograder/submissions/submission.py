@@ -64,12 +64,18 @@ class Choice(NamedTuple):
 
 def read_submission(path: Path, student: str, slug: str, module: str) -> Submission:
     """What a student handed in at `path`: a folder, or one .py, .ipynb or .zip. Never raises for what lies there."""
-    files, intake = SubmittedFiles(), []
+    return read_with_files(path, student, slug, module)[0]
+
+
+def read_with_files(path: Path, student: str, slug: str, module: str) -> tuple[Submission, SubmittedFiles]:
+    """The same, with all files as they were handed in, also those that play no part in grading."""
+    files = handed_in = SubmittedFiles()
+    intake: list[Message] = []
     sources: list[SourceFile] = []
     companions: dict[str, bytes] = {}
     tolerant = False
     try:
-        files = files_at(path, module)
+        files = handed_in = files_at(path, module)
         choice = choose(files, module, slug)
         if choice.name is not None and kind_of(choice.name) == "archive":
             intake += notes_of(files, choice)
@@ -83,9 +89,8 @@ def read_submission(path: Path, student: str, slug: str, module: str) -> Submiss
             intake += told
     except SubmissionRejected as refused:
         intake.append(refused.message)
-    return Submission(
-        student, slug, module, sources, tolerant, companions, intake, digest(module, sources, companions, intake)
-    )
+    content = digest(module, sources, companions, intake)
+    return Submission(student, slug, module, sources, tolerant, companions, intake, content), handed_in
 
 
 def files_at(path: Path, module: str) -> SubmittedFiles:

@@ -40,7 +40,7 @@ def test_one_alone_is_found_too(tmp_path: Path) -> None:
 def test_where_there_are_none_it_is_told(tmp_path: Path) -> None:
     with pytest.raises(ReleaseError) as caught:
         Handout.around(tmp_path)
-    assert (caught.value.id, caught.value.values) == ("no_assignments_here", {"folder": str(tmp_path)})
+    assert (caught.value.message.id, caught.value.message.values) == ("no_assignments_here", {"folder": str(tmp_path)})
 
 
 @pytest.mark.parametrize(
@@ -73,8 +73,8 @@ def test_a_name_that_is_wrong_or_fits_several_is_told_with_those_that_exist(
 ) -> None:
     with pytest.raises(ReleaseError) as caught:
         Handout.around(course).assignment(name)
-    assert (caught.value.id, caught.value.values["near"]) == (id, near)
-    assert "11_training_loop" in caught.value.values["slugs"]
+    assert (caught.value.message.id, caught.value.message.values["near"]) == (id, near)
+    assert "11_training_loop" in caught.value.message.values["slugs"]
 
 
 @pytest.mark.parametrize(
@@ -86,10 +86,10 @@ def test_a_public_json_that_cannot_be_read_is_told(course: Path, content: str, i
     (folder / "public.json").write_bytes(content.encode("latin-1"))
     with pytest.raises(ReleaseError) as caught:
         assert Released(folder).module
-    assert caught.value.id == id
+    assert caught.value.message.id == id
 
 
 def test_a_folder_without_one_is_told(tmp_path: Path) -> None:
     with pytest.raises(ReleaseError) as caught:
         assert Released(tmp_path).slug
-    assert caught.value.id == "release_missing"
+    assert caught.value.message.id == "release_missing"

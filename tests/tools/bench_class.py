@@ -17,6 +17,7 @@ from pathlib import Path
 from autograder.assignment import Assignment, Course
 from autograder.authoring.stubs import stub_of
 from autograder.grading.class_run import ClassRun, GradingPlan
+from autograder.grading.policy.wall_policy import BEST
 from autograder.submissions.discovery import find_submissions
 from tests.support import ROOT
 
@@ -91,7 +92,7 @@ def main(students: int) -> None:
         places = find_submissions(submitted, course.slugs()).places
         for name in ("first run", "nothing changed"):
             started, before = time.monotonic(), used()
-            summary = ClassRun(GradingPlan(course, places, out, jobs=2, required=())).run()
+            summary = ClassRun(GradingPlan(course, places, out, jobs=2, walls=BEST)).run()
             taken = time.monotonic() - started
             cpu = used() - before
             graded = f"{summary.graded} of {summary.reports}, {summary.broken} broken"

@@ -29,6 +29,11 @@ class CheckCase(msgspec.Struct):
     public: bool
     item: pytest.Function
 
+    @property
+    def prefix(self) -> str:
+        """The id without the check's own name; other checks of the same exercise begin alike."""
+        return self.id.removesuffix(self.name)
+
 
 def slug_of(path: Path) -> str:
     """The assignment that a check file belongs to: the name of its folder."""
@@ -38,42 +43,57 @@ def slug_of(path: Path) -> str:
 def case_of(item: pytest.Function) -> CheckCase:
     """Read a collected item. Raises CheckError that names the check."""
     public = item.path.name == "test_public.py"
-    where = f"{item.path.name}::{item.originalname}"
-    own = item.get_closest_marker("exercise")
-    exercise = own.args[0] if own else getattr(item.module, "EXERCISE", None)
-    if not exercise:
-        raise CheckError(f'{where}: say which exercise it belongs to, by EXERCISE = "…" or @pytest.mark.exercise')
-    title = " ".join((item.function.__doc__ or "").split("\n\n")[0].split())
-    if not title:
-        raise CheckError(f"{where}: write a docstring, the sentence that the student reads")
-    mark = item.get_closest_marker("points")
+    exercise, title, mark = exercise_of(item), title_of(item), item.get_closest_marker("points")
     if mark is None and not public:
-        raise CheckError(f"{where}: say what it is worth, by @points(…)")
+        raise CheckError(f"{where_is(item)}: say what it is worth, by @points(…)")
     if mark is not None and public:
-        raise CheckError(f"{where}: public checks carry no points")
+        raise CheckError(f"{where_is(item)}: public checks carry no points")
     name = item.originalname
-    case = item.callspec.id if hasattr(item, "callspec") else ""
+    settings = mark.kwargs if mark is not None else {}
     return CheckCase(
         slug=slug_of(item.path),
         id=("public/" if public else "") + f"{exercise}/{name}",
         exercise=exercise,
         name=name,
-        case=case,
+        case=item.callspec.id if hasattr(item, "callspec") else "",
         title=title,
-        points=float(mark.args[0]) if mark else 0.0,
-        needs=list(mark.kwargs.get("needs", ())) if mark else [],
-        own_work=bool(mark and mark.kwargs.get("own_work")),
+        points=float(mark.args[0]) if mark is not None else 0.0,
+        needs=list(settings.get("needs", ())),
+        own_work=bool(settings.get("own_work")),
         public=public,
         item=item,
     )
+
+
+def where_is(item: pytest.Function) -> str:
+    """The check as an author finds it."""
+    return f"{item.path.name}::{item.originalname}"
+
+
+def exercise_of(item: pytest.Function) -> str:
+    """The exercise that a check belongs to. Raises CheckError."""
+    mark = item.get_closest_marker("exercise")
+    exercise = mark.args[0] if mark is not None else getattr(item.module, "EXERCISE", None)
+    if not exercise:
+        raise CheckError(
+            f'{where_is(item)}: say which exercise it belongs to, by EXERCISE = "…" or @pytest.mark.exercise'
+        )
+    return str(exercise)
+
+
+def title_of(item: pytest.Function) -> str:
+    """The first paragraph of a check's docstring, on one line. Raises CheckError."""
+    title = " ".join((item.function.__doc__ or "").split("\n\n")[0].split())
+    if not title:
+        raise CheckError(f"{where_is(item)}: write a docstring, the sentence that the student reads")
+    return title
 
 
 def check_needs(cases: list[CheckCase]) -> None:
     """Every needed check exists and comes earlier. Raises CheckError."""
     earlier: set[str] = set()
     for case in cases:
-        prefix = case.id.removesuffix(case.name)
         for needed in case.needs:
-            if prefix + needed not in earlier:
+            if case.prefix + needed not in earlier:
                 raise CheckError(f"{case.slug}: {case.id} needs {needed}, which is no earlier check of its exercise")
         earlier.add(case.id)

@@ -1,4 +1,4 @@
-"""Runs collected items through pytest's own hooks, as often as there are submissions."""
+"""Runs collected checks through pytest's own hooks, as often as there are implementations to run them against."""
 
 from __future__ import annotations
 
@@ -10,55 +10,55 @@ import pytest
 
 from autograder.checks.api.both import Both
 from autograder.checks.claims.claims import CheckFailed, NotAttempted, ReferenceFailed, UntrustedEvidence
+from autograder.checks.pytest_plugin.plugin import BOTH
 from autograder.locale.message import Message, message
 from autograder.report import CheckOutcome
 from autograder.sandbox.server import GPULost, SandboxLost
 
+OUR_MARKS = {"points", "exercise", "parametrize"}
+
 
 class CaseResult(msgspec.Struct):
-    """How one case of a check went, and, where it failed, what its diagnosis needs."""
+    """How one case of a check went. `fault`: for the teacher, where the check itself is broken."""
 
     outcome: CheckOutcome
     message: Message | None = None
     failure: CheckFailed | None = None
-    item: pytest.Function | None = None
-    asked: tuple[int, int] = (0, 0)  # its part of the pair's history
-    fault: str = ""  # for the teacher, where the check itself is broken
-
-
-OUR_MARKS = {"points", "exercise", "parametrize"}
+    fault: str = ""
 
 
 class ItemRunner:
-    """The items of one submission, in any selection; an item is torn down when it is known which one comes next.
+    """Runs items in any selection and order; an item is torn down when it is known which one comes next.
 
-    `make_both` gives the one fixture that most checks ask for. An item that asks for nothing else has nothing to be
-    set up or torn down, so it is called at once: going through pytest's fixtures takes longer than the check.
+    An item that asks for `both` alone has nothing to be set up or torn down, so it is called at once: going through
+    pytest's fixtures takes longer than the check.
     """
 
-    def __init__(self, make_both: Callable[[pytest.Function], Both]) -> None:
-        self.make_both = make_both
+    def __init__(self) -> None:
         self.last: pytest.Item | None = None
 
-    def run(self, item: pytest.Function) -> CaseResult:
+    def run(self, item: pytest.Function, both: Both) -> CaseResult:
         """Run one item. What goes wrong outside of the check's own body is our fault. Raises SandboxLost."""
         if asks_for_both_alone(item):
-            parameters = item.callspec.params if hasattr(item, "callspec") else {}
-            item.funcargs = {"both": self.make_both(item), **parameters}
+            item.funcargs = {"both": both, **parameters_of(item)}
             try:
                 return self._call(item.ihook.pytest_pyfunc_call, pyfuncitem=item)
             finally:
-                item.funcargs = {}  # an item that is not run for the next student must not keep what this one answered
-        item._initrequest()  # fixtures of an earlier submission must not be used again
+                item.funcargs = {}  # an item must keep nothing of a student that it does not run for any more
+        item.stash[BOTH] = both
         try:
-            self._tear_down(item)
-            self.last = item
-            item.ihook.pytest_runtest_setup(item=item)
-        except SandboxLost:
-            raise
-        except Exception as fault:
-            return broken(fault)
-        return self._call(item.ihook.pytest_runtest_call, item=item)
+            item._initrequest()  # fixtures of an earlier submission must not be used again
+            try:
+                self._tear_down(item)
+                self.last = item
+                item.ihook.pytest_runtest_setup(item=item)
+            except SandboxLost:
+                raise
+            except Exception as fault:
+                return broken(fault)
+            return self._call(item.ihook.pytest_runtest_call, item=item)
+        finally:
+            del item.stash[BOTH]
 
     def finish(self) -> None:
         """Tear down what the last item left."""
@@ -80,7 +80,7 @@ class ItemRunner:
         except UntrustedEvidence as unvouched:
             return CaseResult("not_run", unvouched.told)
         except AssertionError as failure:
-            return CaseResult("failed", said_by(failure))
+            return CaseResult("failed", sentence_of(failure))
         except pytest.skip.Exception as skipped:
             return CaseResult("not_run", message("not_run_reason", text=str(skipped.msg)))
         except SandboxLost:
@@ -94,10 +94,14 @@ class ItemRunner:
         return CaseResult("passed")
 
 
+def parameters_of(item: pytest.Function) -> dict[str, Any]:
+    """The values that an item was parametrized with, by name."""
+    return dict(item.callspec.params) if hasattr(item, "callspec") else {}
+
+
 def asks_for_both_alone(item: pytest.Function) -> bool:
     """Whether pytest has nothing to do for an item but to call it: no other fixtures, no marks of pytest's own."""
-    parameters = item.callspec.params if hasattr(item, "callspec") else {}
-    asked = set(item.fixturenames) - {"request"} - set(parameters)
+    asked = set(item.fixturenames) - {"request"} - set(parameters_of(item))
     return asked == {"both"} and all(
         mark.name in OUR_MARKS and not mark.kwargs.get("indirect") for mark in item.iter_markers()
     )
@@ -108,7 +112,7 @@ def broken(fault: Exception) -> CaseResult:
     return CaseResult("broken", message("broken_check"), fault=f"{type(fault).__name__}: {fault}")
 
 
-def said_by(failure: AssertionError) -> Message:
+def sentence_of(failure: AssertionError) -> Message:
     """The sentence of a check's own assert; pytest puts the values behind it, which are not for a student."""
     lines = str(failure).split("\nassert ")[0].strip().splitlines()
     if not lines or lines[0].startswith("assert "):

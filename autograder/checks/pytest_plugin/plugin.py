@@ -1,8 +1,9 @@
-"""The pytest plugin: `both`, for a grader that brings its own stage, and for `pytest tests/hidden` alone."""
+"""The pytest plugin: `both`, as a grader hands it on, and as plain pytest makes it for authors and students."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -17,18 +18,18 @@ if TYPE_CHECKING:
 
 
 class Stage(Protocol):
-    """Whoever knows the student and the reference at hand."""
+    """Where plain pytest finds the student and the reference at hand; a grader hands them on itself."""
 
     def pair(self, slug: str) -> Pair:
-        """Whom the checks of an assignment compare."""
+        """The implementations that the checks of an assignment compare."""
         ...
 
     def seed_words(self, case: CheckCase) -> tuple[object, ...]:
-        """What the inputs of a case are drawn from."""
+        """The words that the inputs of a case are drawn from."""
         ...
 
 
-STAGE = pytest.StashKey[Stage]()
+BOTH = pytest.StashKey["Both"]()  # what a grader runs an item with
 STATE = "autograder_state"  # of a check whose exercise is not written yet
 
 
@@ -48,26 +49,22 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError("this machine has no GPU: leave --checks-device out")
 
 
-def both_of(stage: Stage, item: pytest.Function) -> Both:
-    """The student and the reference of a stage, for the case at hand."""
-    from autograder.checks.api.both import Both
-    from autograder.checks.api.inputs import Seeds
-    from autograder.checks.pytest_plugin.check_case import case_of
-
-    case = case_of(item)
-    return Both(stage.pair(case.slug), Seeds(*stage.seed_words(case)), case.exercise)
-
-
 @pytest.fixture
 def both(request: pytest.FixtureRequest) -> Both:
     """The student and the reference, exercised alike."""
     item = request.node
     assert isinstance(item, pytest.Function)
-    stage = request.config.stash.get(STAGE, None)
-    if stage is None:
-        released = (item.path.parent / "public.json").exists()
-        stage = request.getfixturevalue("student_stage" if released else "author_stage")
-    return both_of(stage, item)
+    given = item.stash.get(BOTH, None)
+    if given is not None:
+        return given
+    from autograder.checks.api.both import Both
+    from autograder.checks.api.inputs import Seeds
+    from autograder.checks.pytest_plugin.check_case import case_of
+
+    released = (item.path.parent / "public.json").exists()
+    stage: Stage = request.getfixturevalue("student_stage" if released else "author_stage")
+    case = case_of(item)
+    return Both(stage.pair(case.slug), Seeds(*stage.seed_words(case)), case.exercise)
 
 
 @pytest.fixture(scope="session")
@@ -128,23 +125,26 @@ def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] 
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """What is not written yet, and, under `pytest assignments/<slug>`, truthfully what was not run."""
-    from autograder.released import EXPECTATIONS, Released, ReleaseError
-
+    """What is not written yet, and, under `pytest assignments/<slug>`, what was not run."""
     found = [report for reports in terminalreporter.stats.values() for report in reports]
     reports = [report for report in found if isinstance(report, pytest.TestReport)]  # not warnings
-    root = terminalreporter.config.rootpath
-    folders = {(root / report.nodeid.split("::")[0]).parent for report in reports}
-    released = sorted(folder for folder in folders if (folder / EXPECTATIONS).is_file())
     unwritten = [report.longreprtext for report in reports if dict(report.user_properties).get(STATE)]
     for text in dict.fromkeys(unwritten):
         terminalreporter.write_line(text)
+    for line in hidden_checks_of(terminalreporter.config.rootpath, reports):
+        terminalreporter.write_line(line)
+
+
+def hidden_checks_of(root: Path, reports: Sequence[pytest.TestReport]) -> Iterator[str]:
+    """A line for each released assignment whose checks were run: its hidden checks still wait."""
+    from autograder.released import EXPECTATIONS, Released, ReleaseError
+
+    folders = {(root / report.nodeid.split("::")[0]).parent for report in reports}
+    released = sorted(folder for folder in folders if (folder / EXPECTATIONS).is_file())
     if not released:
         return
     from autograder.checks.pytest_plugin.terminal_text import waiting
 
     for folder in released:
-        try:
-            terminalreporter.write_line(waiting(Released(folder)))
-        except ReleaseError:
-            continue  # the checks told it
+        with suppress(ReleaseError):  # the checks said so
+            yield waiting(Released(folder))

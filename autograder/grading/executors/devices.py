@@ -13,6 +13,9 @@ from autograder.sandbox.accelerator import Accelerator, DevicePlace, Unusable, f
 class NoGPU(KitError):
     """A GPU was asked for, and there is none."""
 
+    def __init__(self) -> None:
+        super().__init__(message("run_no_gpu"))
+
 
 class Devices(msgspec.Struct, frozen=True):
     """The devices of a run by name; `waiting`: those that are left out, and why."""
@@ -49,9 +52,9 @@ def choose_devices(asked: str, walls: bool = True) -> Devices:
     except Unusable as reason:
         if asked == "cuda":
             raise
-        return Devices(waiting={"cuda": message("gpu_unusable", text=str(reason))})
+        return Devices(waiting={"cuda": message("gpu_unusable", text=reason.text)})
     if accelerator is None:
         if asked == "cuda":
-            raise NoGPU
+            raise NoGPU()
         return Devices(waiting={"cuda": message("no_gpu")})
     return Devices(("cuda",) if asked == "cuda" else ("cpu", "cuda"), accelerator)

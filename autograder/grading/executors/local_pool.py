@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import select
 import socket
-import sys
 import time
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, suppress
 
 import msgspec
 
-from autograder.grading.executors.messages import Begin, Collected, Done, Work
-from autograder.inside.protocol.channel import Channel, Closed, ProtocolError
+from autograder.grading.executors.job_queue import FaultLog, JobQueue
+from autograder.grading.executors.messages import Collected, Done, Job, JobLost, RunSetup
+from autograder.inside.protocol.channel import Channel, Closed, ProtocolError, TimedOut
 from autograder.locale.error import OUR_FAULT, KitError
-from autograder.locale.message import Message
+from autograder.locale.message import Message, message
 from autograder.sandbox.server import ForkServer, SandboxLost
 
-MOST_ATTEMPTS = 3  # of one submission, before its report says that we failed
 MOST_SERVERS = 20  # that may be lost in one run, before the run gives up
 COLLECT_SECONDS = 120.0  # pytest collects in less than one, on a machine that does not swap
 MANY = 50  # jobs, each with a fork or more
@@ -26,76 +24,81 @@ SUBMISSION_GRACE = 60.0  # on top of a submission's own time: diagnosis, pages, 
 
 
 class ChecksFault(KitError):
-    """The checks cannot be run; the text says which file, and what to write."""
+    """The checks cannot be run. `text`: which file, and what to write."""
 
     exit_status = OUR_FAULT
 
+    def __init__(self, text: str) -> None:
+        super().__init__(message("run_checks_fault", text=text))
+        self.text = text
+
 
 class MissingWalls(KitError):
-    """The machine lacks walls that the run asks for."""
+    """The machine lacks walls that the run asks for. `walls`: their names."""
+
+    def __init__(self, walls: str) -> None:
+        super().__init__(message("run_walls_missing", walls=walls))
+        self.walls = walls
 
 
-class JobLost(msgspec.Struct):
-    """A job that no judge survived."""
+class _JudgeProcess:
+    """A judge as seen from here. `job`: what it grades, until `deadline`."""
 
-    job: Work
-
-
-class _Judge:
     def __init__(self, pid: int, channel: Channel) -> None:
         self.pid = pid
         self.channel = channel
         self.ready = False
-        self.job: Work | None = None
+        self.job: Job | None = None
         self.deadline = time.monotonic() + COLLECT_SECONDS
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was asked for something, and its time is over."""
+        return (self.job is not None or not self.ready) and time.monotonic() > self.deadline
+
+    def receive(self) -> Collected | Done:
+        """The next message. Raises Closed, TimedOut or ProtocolError."""
+        if self.ready:
+            return self.channel.receive(Done, self.deadline)
+        return self.channel.receive(Collected, self.deadline)
 
 
 class LocalPool:
-    """Grades jobs and yields what came of each. `begin` has everything but the isolation, which is the server's.
+    """Grades jobs with up to `size` judges, and yields what came of each."""
 
-    `required`: walls that must stand; of "one or another" one is enough.
-    """
-
-    def __init__(
-        self,
-        begin: Begin,
-        walls: bool,
-        required: Sequence[str],
-        size: int,
-        seconds: Callable[[str], float],
-        preload: Sequence[str] = (),
-    ) -> None:
-        self.begin = begin
-        self.walls = walls
-        self.required = required
-        accelerator = begin.devices.accelerator
+    def __init__(self, setup: RunSetup, size: int) -> None:
+        self.setup = setup
+        accelerator = setup.devices.accelerator
         self.size = size if accelerator is None else min(size, accelerator.most_judges)
-        self.seconds = seconds
-        self.preload = preload
-        self.notes: list[Message] = []  # for the teacher, afterwards; whatever is wrong here raises
-        self.told: set[str] = set()
-        self.attempts: dict[tuple[str, str], int] = {}
+        self.notes: list[Message] = []  # whatever is wrong here raises
+        self.faults = FaultLog()
         self.server: ForkServer | None = None
         self.gpu_server: ForkServer | None = None
         self.open = ExitStack()  # the servers
         self.servers = 0
-        self.judges: dict[int, _Judge] = {}
+        self.judges: dict[int, _JudgeProcess] = {}  # by the descriptors of their channels
         self.started = 0  # judges of the present server
 
-    def grade(self, jobs: Sequence[Work]) -> Iterator[Done | JobLost]:
-        """What came of each job, in the order in which they end. Raises ChecksFault, MissingWalls or SandboxLost."""
+    def grade(self, jobs: Iterable[Job], expected: int = 1) -> Iterator[Done | JobLost]:
+        """Yield what came of each job, in the order in which they end. `expected`: about how many there are.
+
+        Raises ChecksFault, MissingWalls or SandboxLost.
+        """
         try:
-            yield from self.serve(jobs)
+            yield from self.serve(jobs, expected)
         finally:
             self.close()
 
-    def serve(self, jobs: Sequence[Work]) -> Iterator[Done | JobLost]:
-        """The same, and what is warm stays so for the next jobs, until `close`."""
-        waiting = deque(jobs)
-        while waiting:
+    def serve(self, jobs: Iterable[Job], expected: int = 1) -> Iterator[Done | JobLost]:
+        """The same, but processes stay warm for the next jobs, until `close`."""
+        queue = JobQueue(jobs)
+        while queue:
             try:
-                yield from self._grade_with(self._warm_server(len(waiting)), waiting)
+                yield from self._grade_with(self._warm_server(expected), queue)
             except SandboxLost:
+                for judge in self.judges.values():
+                    if judge.job is not None:
+                        queue.waiting.appendleft(judge.job)
                 self.close()
                 if self.servers >= MOST_SERVERS:
                     raise
@@ -108,97 +111,82 @@ class LocalPool:
         self.open.close()
         self.server = self.gpu_server = None
 
-    def _warm_server(self, jobs: int) -> ForkServer:
+    def _warm_server(self, expected: int) -> ForkServer:
         if self.server is None:
             self.servers += 1
             self.started = 0
-            self.server = self.open.enter_context(ForkServer(self.preload))
-            if jobs >= MANY:
+            self.server = self.open.enter_context(ForkServer(self.setup.preload))
+            if expected >= MANY:
                 self.server.expect_many()
-            if self.begin.devices.accelerator is not None:
-                self.gpu_server = self.open.enter_context(ForkServer(self.preload, for_gpu=True))
+            if self.setup.devices.accelerator is not None:
+                self.gpu_server = self.open.enter_context(ForkServer(self.setup.preload, for_gpu=True))
         return self.server
 
-    def _grade_with(self, server: ForkServer, waiting: deque[Work]) -> Iterator[Done | JobLost]:
-        judges = self.judges
-        try:
-            while waiting or any(judge.job for judge in judges.values()):
-                for judge in judges.values():
-                    if waiting and judge.ready and judge.job is None:
-                        self._give(judge, waiting.popleft())
-                while len(judges) < min(self.size, len(waiting) + sum(1 for j in judges.values() if j.job)):
-                    self.started += 1
-                    if self.started > self.size + MOST_SERVERS:
-                        raise SandboxLost("judges die as fast as they are started")
-                    self._start(server)
-                ready, _, _ = select.select(list(judges), [], [], 1.0)
-                for descriptor in ready:
-                    judge = judges[descriptor]
-                    try:
-                        result = self._hear(judge)
-                    except (Closed, ProtocolError):
-                        yield from self._lost(server, judges, judge, waiting)
-                        continue
-                    if result is not None:
-                        yield result
-                for judge in [judge for judge in judges.values() if time.monotonic() > judge.deadline]:
-                    if judge.job or not judge.ready:
-                        yield from self._lost(server, judges, judge, waiting)
-        except SandboxLost:
-            waiting.extendleft(judge.job for judge in judges.values() if judge.job)
-            raise
+    def _grade_with(self, server: ForkServer, queue: JobQueue) -> Iterator[Done | JobLost]:
+        while queue or self._busy():
+            self._give_out(queue)
+            self._start_judges(server, queue)
+            ready, _, _ = select.select(list(self.judges), [], [], 1.0)
+            for descriptor in ready:
+                yield from self._hear(server, self.judges[descriptor], queue)
+            for judge in [judge for judge in self.judges.values() if judge.is_late]:
+                yield from self._lose(server, judge, queue)
+
+    def _busy(self) -> int:
+        return sum(judge.job is not None for judge in self.judges.values())
+
+    def _give_out(self, queue: JobQueue) -> None:
+        for judge in self.judges.values():
+            if judge.ready and judge.job is None and queue:
+                judge.job = queue.take()
+                judge.deadline = time.monotonic() + self.setup.seconds[judge.job.submission.slug] + SUBMISSION_GRACE
+                with suppress(Closed):  # its end is heard in the next round
+                    judge.channel.send(judge.job)
+
+    def _start_judges(self, server: ForkServer, queue: JobQueue) -> None:
+        wanted = min(self.size, self._busy() + queue.count(self.size))
+        while len(self.judges) < wanted:
+            self.started += 1
+            if self.started > self.size + MOST_SERVERS:
+                raise SandboxLost("judges die as fast as they are started")
+            self._start(server)
 
     def _start(self, server: ForkServer) -> None:
         pid, channel = server.fork_judge("autograder.grading.judge.process", "main")
-        self.judges[channel.fileno()] = _Judge(pid, channel)
-        begin = msgspec.structs.replace(self.begin, isolation=server.isolation(self.walls))
+        self.judges[channel.fileno()] = _JudgeProcess(pid, channel)
+        raised = self.setup.walls.raised
+        setup = msgspec.structs.replace(self.setup, isolation=server.isolation(raised))
         with suppress(Closed, OSError):  # its end is heard in the next round
-            accelerator = begin.devices.accelerator
+            accelerator = setup.devices.accelerator
             if self.gpu_server is None or accelerator is None:
-                channel.send(begin)
+                channel.send(setup)
                 return
             gpu, share = accelerator.number(self.started), accelerator.share(self.size)
-            isolation = self.gpu_server.isolation(self.walls, gpu, share)
-            channel.send(msgspec.structs.replace(begin, gpu_isolation=isolation))
+            channel.send(msgspec.structs.replace(setup, gpu_isolation=self.gpu_server.isolation(raised, gpu, share)))
             with self.gpu_server.connect() as connection:
                 socket.send_fds(channel.connection, [b"!"], [connection.fileno()])
 
-    def _hear(self, judge: _Judge) -> Done | None:
-        if judge.ready:
-            done = judge.channel.receive(Done, judge.deadline)
+    def _hear(self, server: ForkServer, judge: _JudgeProcess, queue: JobQueue) -> Iterator[Done | JobLost]:
+        try:
+            heard = judge.receive()
+        except (Closed, TimedOut, ProtocolError):
+            yield from self._lose(server, judge, queue)
+            return
+        if isinstance(heard, Done):
             judge.job = None
-            for fault in done.faults:
-                if fault not in self.told:  # one fault of ours breaks the same check for a whole class
-                    self.told.add(fault)
-                    print(f"broken: {fault}", file=sys.stderr)
-            return done
-        collected = judge.channel.receive(Collected, judge.deadline)
-        if collected.fault:
-            raise ChecksFault(collected.fault)
-        missing = [wall for wall in self.required if not set(wall.split(" or ")) & set(collected.walls)]
-        if missing:
+            self.faults.print(heard.faults)
+            yield heard
+            return
+        if heard.fault:
+            raise ChecksFault(heard.fault)
+        if missing := self.setup.walls.missing(heard.walls):
             raise MissingWalls(", ".join(missing))
         judge.ready = True
-        return None
 
-    def _give(self, judge: _Judge, job: Work) -> None:
-        judge.job = job
-        judge.deadline = time.monotonic() + self.seconds(job.slug) + SUBMISSION_GRACE
-        self.attempts[job.student, job.slug] = self.attempts.get((job.student, job.slug), 0) + 1
-        with suppress(Closed):  # its end is heard in the next round
-            judge.channel.send(job)
-
-    def _lost(
-        self, server: ForkServer, judges: dict[int, _Judge], judge: _Judge, waiting: deque[Work]
-    ) -> Iterator[JobLost]:
-        server.end(
-            judge.pid
-        )  # first: where the server is lost too, the judge's job must still be found among the judges
-        del judges[judge.channel.fileno()]
+    def _lose(self, server: ForkServer, judge: _JudgeProcess, queue: JobQueue) -> Iterator[JobLost]:
+        # ended first: where the server is lost too, the job must still be found among the judges
+        server.end(judge.pid)
+        del self.judges[judge.channel.fileno()]
         judge.channel.close()
-        if judge.job is None:
-            return
-        if self.attempts[judge.job.student, judge.job.slug] >= MOST_ATTEMPTS:
-            yield JobLost(judge.job)
-        else:
-            waiting.append(judge.job)
+        if judge.job is not None and (lost := queue.lose(judge.job)) is not None:
+            yield lost

@@ -1,62 +1,44 @@
-"""What the command and its judges say to each other; without torch, which the command never imports."""
+"""What a command and its judges send each other; without torch, which the command never imports."""
 
 from __future__ import annotations
+
+from typing import Literal
 
 import msgspec
 
 from autograder.grading.executors.devices import Devices
+from autograder.grading.policy.wall_policy import BEST, WallPolicy
 from autograder.inside.protocol.limits import Isolation
-from autograder.inside.protocol.request import SourceFile
 from autograder.report import Provenance
 from autograder.submissions.submission import Submission
 
 
-class Begin(msgspec.Struct):
-    """What is the same for all submissions of a run."""
+class RunSetup(msgspec.Struct, kw_only=True):
+    """What is the same for all submissions of a run.
+
+    `assignments`: the digest of each, by slug. `seconds`: what a submission may take on all devices, by slug.
+    `preload`: modules that workers need beside torch. `course`: its files by path, where `root` is on the disk of
+    another machine. `cache`: the folder of earlier observations, if any are to be used.
+    """
 
     root: str
-    slugs: list[str]
-    seed: int
-    secret: str
-    language: str
-    out: str
+    assignments: dict[str, str]
+    seconds: dict[str, float]
     provenance: Provenance
-    assignments: dict[str, str]  # digest by slug
-    course: dict[str, bytes] = {}  # its files by path, where `root` is on the disk of another machine
+    preload: list[str] = []
+    walls: WallPolicy = BEST
+    secret: str = ""
+    language: str = "en"
+    out: str = ""
+    course: dict[str, bytes] = {}
     devices: Devices = Devices()
-    cache: str = ""  # the folder of earlier observations; a proof has none, and makes all of them anew
+    cache: str = ""
     # the pool says where the scratch folders of its fork servers are
     isolation: Isolation = Isolation(walls=False)
     gpu_isolation: Isolation = Isolation(walls=False)
 
 
-class Job(msgspec.Struct, tag=True):
-    """One submission to grade."""
-
-    student: str
-    slug: str
-    path: str
-    earlier: bytes = b""  # its report of another device, as JSON, to be merged with
-
-
-class Errand(msgspec.Struct, tag=True):
-    """One submission to grade for somebody who takes the report alone: nothing is written."""
-
-    student: str
-    slug: str
-    path: str
-
-
-class Parcel(msgspec.Struct, tag=True):
-    """One submission that was read on another machine, whose report and page go back there."""
-
-    student: str
-    slug: str
-    submission: Submission
-    earlier: bytes = b""  # its report of another device, as JSON, to be merged with
-
-
-class Effort(msgspec.Struct):
+class Effort(msgspec.Struct, frozen=True):
     """How much is made of one submission, by default all that a student gets."""
 
     diagnosed: bool = True
@@ -66,31 +48,44 @@ class Effort(msgspec.Struct):
     check_seconds: float | None = None  # instead of those of assignment.toml
 
 
-class Trial(msgspec.Struct, tag=True):
-    """An answer of our own to try the checks on: graded like a submission, written nowhere."""
+class Job(msgspec.Struct):
+    """One submission to grade.
 
-    student: str
-    slug: str
-    sources: list[SourceFile]
-    seed: int
-    effort: Effort
+    `deliver`: the report alone; with its feedback page; or both written as files by the judge, which is faster.
+    `earlier`: its report of another device, as JSON, to be merged with. `seed`: None for that of the run.
+    `measured`: also tell which part of the tolerances was used up.
+    """
 
+    submission: Submission
+    deliver: Literal["report", "page", "files"] = "report"
+    earlier: bytes = b""
+    seed: int | None = None
+    effort: Effort = Effort()
+    measured: bool = False
 
-Work = Job | Errand | Parcel | Trial
+    @property
+    def key(self) -> tuple[str, str]:
+        """The student and the slug."""
+        return self.submission.student, self.submission.slug
 
 
 class Collected(msgspec.Struct):
-    """The judge is ready and tells the walls of its workers, or says what is wrong with the checks."""
+    """The judge is ready and names the walls of its workers, or says what is wrong with the checks."""
 
     walls: list[str] = []
     fault: str = ""
 
 
 class Done(msgspec.Struct):
-    """A report as JSON; that of a job is written already. `faults`: what was broken, for the teacher."""
+    """A report as JSON. `faults`: what was broken, for the teacher. `margin`: the largest part of a tolerance used."""
 
     report: bytes
     faults: list[str]
-    page: bytes = b""  # the feedback of a parcel
-    name: str = ""  # of a trial
-    margin: float = 0.0  # the largest part of a tolerance that a trial used up
+    page: bytes = b""
+    margin: float = 0.0
+
+
+class JobLost(msgspec.Struct):
+    """A job that no judge survived."""
+
+    job: Job

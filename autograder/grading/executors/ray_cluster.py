@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import sys
 import time
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from autograder.grading.executors.job_queue import MOST_ATTEMPTS, FaultLog, JobQueue
 from autograder.grading.executors.local_pool import (
     COLLECT_SECONDS,
-    MOST_ATTEMPTS,
     SUBMISSION_GRACE,
     ChecksFault,
-    JobLost,
 )
-from autograder.grading.executors.messages import Done, Job, Parcel
+from autograder.grading.executors.messages import Done, Job, JobLost, RunSetup
 from autograder.grading.executors.ray_connection import ClusterLost, NoCluster, connected
-from autograder.grading.executors.ray_node import Graded, Lost, Order, Reply, visitor
+from autograder.grading.executors.ray_node import Graded, Lost, Reply, visitor
 from autograder.grading.results import provenance
 from autograder.grading.results.output_folder import write_graded
 from autograder.locale.message import Message, message
 from autograder.sandbox.server import WARM_UP_SECONDS
-from autograder.submissions.submission import Submission
 
 START_SECONDS = WARM_UP_SECONDS + COLLECT_SECONDS  # of a station, from Ray's word for it to its first judge
 CLOSE_SECONDS = 5.0
@@ -62,75 +58,80 @@ class _Post:
 class RayCluster:
     """Grades jobs as a pool does, on the nodes of a Ray cluster, which need share no disk with us.
 
-    `size`: stations at once, 0 for all cores. `read`: the submission of a job. What the teacher should hear afterwards
-    is in `notes`.
+    `size`: stations at once, 0 for all cores. What the teacher should hear afterwards is in `notes`.
     """
 
-    def __init__(self, order: Order, size: int, read: Callable[[Job], Submission], out: Path, address: str) -> None:
-        self.order = order
+    def __init__(self, setup: RunSetup, size: int, out: Path, address: str) -> None:
+        self.setup = setup
         self.size = size
-        self.read = read
         self.out = out
         self.address = address
-        content = msgspec.msgpack.encode(order)
+        content = msgspec.msgpack.encode(setup)
         self.parts = [content[start : start + PART] for start in range(0, len(content), PART)]
         self.wanted = provenance.now(0)
-        self.gpus = 1 if "cuda" in order.begin.devices.names else 0
+        self.gpus = 1 if "cuda" in setup.devices.names else 0
         self.notes: list[Message] = []
-        self.told: set[str] = set()
+        self.faults = FaultLog()
         self.nodes: dict[str, _Node] = {}
         self.posts: dict[Any, _Post] = {}  # by what they are to answer
         self.idle: list[_Post] = []
-        self.attempts: dict[tuple[str, str], int] = {}
         self.looked = 0.0
         self.used = False  # whether any station was fit
 
-    def grade(self, jobs: Sequence[Job]) -> Iterator[Done | JobLost]:
-        """What came of each job, in the order in which they end; reports and pages are written already.
+    def grade(self, jobs: Iterable[Job], expected: int = 1) -> Iterator[Done | JobLost]:
+        """Yield what came of each job, in the order in which they end; reports and pages are written already.
 
         Raises NoCluster, ClusterLost, ChecksFault or MissingWalls.
         """
+        queue = JobQueue(jobs)
+        if not queue:
+            return
         with connected(self.address, self.size) as connection:
             self.connection, self.ray = connection, connection.ray
             try:
-                yield from self._grade(deque(jobs))
+                yield from self._grade(queue)
             finally:
                 self._close()
 
-    def _grade(self, waiting: deque[Job]) -> Iterator[Done | JobLost]:
-        while waiting or any(post.job for post in self.posts.values()):
-            self._look(len(waiting))
-            while waiting and self.idle:
-                self._give(self.idle.pop(), waiting.popleft())
+    def _grade(self, queue: JobQueue) -> Iterator[Done | JobLost]:
+        while queue or any(post.job for post in self.posts.values()):
+            self._look(queue)
+            while queue and self.idle:
+                self._give(self.idle.pop(), queue.take())
             if not self.posts:
                 raise self._none_left()
             ready, _ = self.ray.wait(list(self.posts), num_returns=1, timeout=1.0)
             for answer in ready:
-                yield from self._hear(self.posts.pop(answer), answer, waiting)
+                yield from self._hear(self.posts.pop(answer), answer, queue)
             now = time.monotonic()
             for answer, post in [(answer, post) for answer, post in self.posts.items() if now > post.deadline]:
                 del self.posts[answer]
-                yield from self._lost(post, waiting)
+                yield from self._lose(post, queue)
 
     # --- nodes
 
-    def _look(self, waiting: int) -> None:
+    def _look(self, queue: JobQueue) -> None:
         """Start stations where there is room for them; nodes may have come."""
         now = time.monotonic()
         if now - self.looked < LOOK_SECONDS:
             return
         self.looked = now
         alive = self._alive()
-        new = {id: _Node(listed, bool(self.gpus)) for id, listed in alive.items() if id not in self.nodes}
-        self.nodes |= new
-        busy = sum(post.job is not None for post in self.posts.values())
-        room = min(self.size or sys.maxsize, waiting + busy) - len(self.posts) - len(self.idle)
+        self.nodes |= {id: _Node(listed, bool(self.gpus)) for id, listed in alive.items() if id not in self.nodes}
+        room = self._room(queue)
         # one on each node, then the second: no node stands idle
         while room > 0 and (free := [node for id, node in self.nodes.items() if id in alive and node.places]):
             for node in free[:room]:
                 node.places -= 1
                 room -= 1
                 self._start(node)
+
+    def _room(self, queue: JobQueue) -> int:
+        """How many more stations there is work for."""
+        busy = sum(post.job is not None for post in self.posts.values())
+        places = sum(node.places for node in self.nodes.values()) + len(self.posts) + len(self.idle)
+        most = min(self.size or places, places)
+        return min(most, queue.count(most) + busy) - len(self.posts) - len(self.idle)
 
     def _alive(self) -> dict[str, dict[str, Any]]:
         if not self.connection.answers():
@@ -165,18 +166,17 @@ class RayCluster:
     # --- stations
 
     def _give(self, post: _Post, job: Job) -> None:
-        submission = self.read(job)
-        parcel = msgspec.msgpack.encode(Parcel(job.student, job.slug, submission, job.earlier))
         post.job = job
-        seconds = self.order.seconds[job.slug] + SUBMISSION_GRACE
+        seconds = self.setup.seconds[job.submission.slug] + SUBMISSION_GRACE
         post.deadline = time.monotonic() + START_SECONDS + MOST_ATTEMPTS * seconds  # its own pool is to tell first
-        self.posts[post.actor.grade.remote(parcel)] = post
+        sent = msgspec.structs.replace(job, deliver="page")  # a node has no output folder
+        self.posts[post.actor.grade.remote(msgspec.msgpack.encode(sent))] = post
 
-    def _hear(self, post: _Post, answer: Any, waiting: deque[Job]) -> Iterator[Done | JobLost]:
+    def _hear(self, post: _Post, answer: Any, queue: JobQueue) -> Iterator[Done | JobLost]:
         try:
             said = self.ray.get(answer, timeout=FETCH_SECONDS)
         except self.ray.exceptions.RayError:
-            yield from self._lost(post, waiting)
+            yield from self._lose(post, queue)
             return
         if post.asked_versions:
             self._compare(post, said)
@@ -193,14 +193,14 @@ class RayCluster:
         elif reply.why == "checks":
             raise ChecksFault(reply.text)
         else:
-            waiting.appendleft(job)
+            queue.give_back(job)
             if reply.why == "walls":
                 self._leave_out(post, message("node_walls", node=post.node.name, walls=reply.text))
             elif reply.why == "gpu":
                 self._leave_out(post, message("node_gpu", node=post.node.name, text=reply.text))
             else:
                 post.node.trouble = reply.text
-                yield from self._lost(post, waiting)
+                yield from self._lose(post, queue)
 
     def _compare(self, post: _Post, versions: dict[str, str]) -> None:
         """Take a station into use, or leave its node out where a verdict would not be the same there."""
@@ -216,14 +216,12 @@ class RayCluster:
         self.idle.append(post)
 
     def _keep(self, job: Job, done: Done) -> Done:
-        write_graded(self.out, job.student, job.slug, done.page, done.report)
-        for fault in done.faults:
-            if fault not in self.told:  # one fault of ours breaks the same check for a whole class
-                self.told.add(fault)
-                print(f"broken: {fault}", file=sys.stderr)
+        student, slug = job.key
+        write_graded(self.out, student, slug, done.page, done.report)
+        self.faults.print(done.faults)
         return done
 
-    def _lost(self, post: _Post, waiting: deque[Job]) -> Iterator[JobLost]:
+    def _lose(self, post: _Post, queue: JobQueue) -> Iterator[JobLost]:
         """A station is gone: its job goes to another, and where the node still lives, there is room for a new one."""
         node = post.node
         if not post.is_open and time.monotonic() > post.deadline:
@@ -241,15 +239,8 @@ class RayCluster:
         else:
             node.places = 0
             self._tell(message("node_restarts", node=node.name, count=MOST_LOSSES, text=node.trouble))
-        job = post.job
-        if job is None:
-            return
-        key = (job.student, job.slug)
-        self.attempts[key] = self.attempts.get(key, 0) + 1
-        if self.attempts[key] >= MOST_ATTEMPTS:
-            yield JobLost(job)
-        else:
-            waiting.appendleft(job)
+        if post.job is not None and (lost := queue.lose(post.job)) is not None:
+            yield lost
 
     def _kill(self, post: _Post) -> None:
         self.ray.kill(post.actor)

@@ -6,20 +6,10 @@ import msgspec
 
 from autograder.checks.observers.disk_cache import usual_folder
 from autograder.grading.executors.devices import NoGPU, choose_devices
-from autograder.grading.executors.local_pool import ChecksFault, JobLost, LocalPool, MissingWalls
-from autograder.grading.executors.messages import Begin, Done, Parcel
+from autograder.grading.executors.local_pool import ChecksFault, LocalPool, MissingWalls
+from autograder.grading.executors.messages import Done, Job, JobLost, RunSetup
 from autograder.sandbox.accelerator import Unusable
 from autograder.sandbox.server import SandboxLost
-
-
-class Order(msgspec.Struct):
-    """What is the same for all stations of a run. `seconds`: of a submission, by slug."""
-
-    begin: Begin
-    walls: bool
-    required: list[str]
-    seconds: dict[str, float]
-    preload: list[str]
 
 
 class Lost(msgspec.Struct, tag=True):
@@ -45,40 +35,40 @@ Reply = Graded | Lost | Unfit
 class Station:
     """Grades one submission after the other; what comes and goes is bytes."""
 
-    def __init__(self, order: bytes) -> None:
-        self.order = msgspec.msgpack.decode(order, type=Order)
+    def __init__(self, setup: bytes) -> None:
+        self.setup = msgspec.msgpack.decode(setup, type=RunSetup)
         self.pool: LocalPool | None = None
 
-    def grade(self, parcel: bytes) -> bytes:
-        """The reply to one parcel."""
-        return msgspec.msgpack.encode(self.reply(msgspec.msgpack.decode(parcel, type=Parcel)))
+    def grade(self, job: bytes) -> bytes:
+        """The reply to one job."""
+        return msgspec.msgpack.encode(self.reply(msgspec.msgpack.decode(job, type=Job)))
 
-    def reply(self, parcel: Parcel) -> Reply:
+    def reply(self, job: Job) -> Reply:
         """What came of one submission, or why none can be graded here."""
         try:
             if self.pool is None:
                 self.pool = self._pool()
-            (result,) = self.pool.serve([parcel])
+            (result,) = self.pool.serve([job])
         except NoGPU:
             return Unfit("gpu", "there is none")
         except Unusable as reason:
-            return Unfit("gpu", str(reason))
+            return Unfit("gpu", reason.text)
         except ChecksFault as fault:
-            return Unfit("checks", str(fault))
+            return Unfit("checks", fault.text)
         except MissingWalls as missing:
-            return Unfit("walls", str(missing))
-        except (SandboxLost, OSError) as error:
+            return Unfit("walls", missing.walls)
+        except SandboxLost as lost:
+            return Unfit("sandbox", lost.text)
+        except OSError as error:
             return Unfit("sandbox", str(error))
         return Lost() if isinstance(result, JobLost) else Graded(result)
 
     def _pool(self) -> LocalPool:
         """A pool of one judge, with the GPU of this node where one is asked for. Raises NoGPU or Unusable."""
-        order = self.order
-        devices = order.begin.devices
+        devices = self.setup.devices
         if "cuda" in devices.names:
-            devices = choose_devices("cuda", order.walls)
-        begin = msgspec.structs.replace(order.begin, devices=devices, cache=usual_folder())
-        return LocalPool(begin, order.walls, order.required, 1, order.seconds.__getitem__, order.preload)
+            devices = choose_devices("cuda", self.setup.walls.raised)
+        return LocalPool(msgspec.structs.replace(self.setup, devices=devices, cache=usual_folder()), 1)
 
     def close(self) -> None:
         """End the judge and the fork server; with them goes all that lay on the node's disk."""
@@ -121,10 +111,10 @@ def visitor() -> type:
 
             self.station = Station(b"".join(parts))
 
-        def grade(self, parcel: bytes) -> bytes:
-            """The reply to one parcel."""
+        def grade(self, job: bytes) -> bytes:
+            """The reply to one job."""
             assert self.station is not None
-            return self.station.grade(parcel)
+            return self.station.grade(job)
 
         def close(self) -> None:
             """End what was started."""

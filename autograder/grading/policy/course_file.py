@@ -181,33 +181,39 @@ class _Reader:
             raise CourseFileError(str(error)) from None
 
     def check(self, file: CourseFile, roster: Roster | None) -> None:
-        """What no type says. Raises CourseFileError."""
-        try:
-            ZoneInfo(file.timezone)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise self.wrong(
-                ["timezone"], f'there is no time zone {file.timezone}; write "America/Sao_Paulo"'
-            ) from None
-        slugs = self.course.slugs()
+        """Check what no type says. Raises CourseFileError."""
+        self.check_timezone(file.timezone)
         for slug in file.assignments:
-            if slug not in slugs:
-                raise self.wrong(["assignments", slug], f"there is no assignment {slug}. There are: {', '.join(slugs)}")
-        lates: list[tuple[list[Key], Late]] = [(["late"], file.late)]
-        lates += [(["assignments", slug, "late"], due.late) for slug, due in file.assignments.items() if due.late]
-        for path, late in lates:
-            for name in late.__struct_fields__:
-                value = getattr(late, name)
-                if not 0 <= value <= (100 if "percent" in name else float("inf")):
-                    wanted = "a number from 0 to 100" if "percent" in name else "a number of at least 0"
-                    raise self.wrong([*path, name], f"{name} is {value:g}; write {wanted}")
+            self.check_slug(slug, ["assignments", slug])
+        self.check_late(file.late, ["late"])
+        for slug, due in file.assignments.items():
+            if due.late is not None:
+                self.check_late(due.late, ["assignments", slug, "late"])
         for index, extension in enumerate(file.extensions):
-            if extension.assignment is not None and extension.assignment not in slugs:
-                known = f"There are: {', '.join(slugs)}"
-                told = f"there is no assignment {extension.assignment}. {known}"
-                raise self.wrong(["extensions", index, "assignment"], told)
+            if extension.assignment is not None:
+                self.check_slug(extension.assignment, ["extensions", index, "assignment"])
             if roster is not None and extension.student not in roster.ids():
-                told = f"no student has the id {extension.student} in {file.roster}"
-                raise self.wrong(["extensions", index, "student"], told)
+                unknown = f"no student has the id {extension.student} in {file.roster}"
+                raise self.wrong(["extensions", index, "student"], unknown)
+
+    def check_timezone(self, name: str) -> None:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise self.wrong(["timezone"], f'there is no time zone {name}; write "America/Sao_Paulo"') from None
+
+    def check_slug(self, slug: str, path: list[Key]) -> None:
+        slugs = self.course.slugs()
+        if slug not in slugs:
+            raise self.wrong(path, f"there is no assignment {slug}. There are: {', '.join(slugs)}")
+
+    def check_late(self, late: Late, path: list[Key]) -> None:
+        for name in late.__struct_fields__:
+            value = getattr(late, name)
+            most = 100 if "percent" in name else float("inf")
+            if not 0 <= value <= most:
+                wanted = "a number from 0 to 100" if most == 100 else "a number of at least 0"
+                raise self.wrong([*path, name], f"{name} is {value:g}; write {wanted}")
 
     def wrong(self, path: list[Key], told: str) -> CourseFileError:
         line, column = place_of(self.text, path)

@@ -45,12 +45,9 @@ class Roster(msgspec.Struct):
 def read_roster(path: Path) -> Roster:
     """Read a roster. Raises ValueError, which says on which line and what to write, or FileNotFoundError."""
     try:
-        text = path.read_text("utf-8-sig")
+        lines, columns = table_in(path.read_text("utf-8-sig"))
     except UnicodeDecodeError:
         raise ValueError(f"{path} is not UTF-8: save it as CSV in UTF-8") from None
-    lines = csv.DictReader(io.StringIO(text), delimiter=delimiter_of(text))
-    columns = [name.strip() for name in lines.fieldnames or []]
-    lines.fieldnames = columns
     missing = [name for name in REQUIRED if name not in columns]
     if missing:
         raise ValueError(f"{path}: line 1: a column is missing: {', '.join(missing)}. `autograder roster` makes it.")
@@ -58,22 +55,33 @@ def read_roster(path: Path) -> Roster:
     for line in lines:
         values = {name: (value or "").strip() for name, value in line.items() if isinstance(name, str)}
         person = Person(values.pop("id"), values.pop("login"), values)
-        where = f"{path}: line {lines.line_num}"
-        if not PSEUDONYM.fullmatch(person.id):
-            raise ValueError(f"{where}: {person.id!r} is no id; write letters, digits, - and _ only")
-        if not person.login:
-            raise ValueError(f"{where}: the login is missing, the name of the folder that this student hands in")
-        twice = [p for p in people if p.id == person.id or person.login in (p.login, p.id) or person.id == p.login]
-        if twice:
-            raise ValueError(f"{where}: {person.id}, {person.login} stands for somebody already; write another")
+        if fault := fault_of(person, people):
+            raise ValueError(f"{path}: line {lines.line_num}: {fault}")
         people.append(person)
     return Roster(people, columns)
 
 
-def delimiter_of(text: str) -> str:
-    """A semicolon is what a spreadsheet writes where the comma is in numbers."""
+def fault_of(person: Person, others: list[Person]) -> str:
+    """What is wrong with a line of a roster; empty where nothing is."""
+    if not PSEUDONYM.fullmatch(person.id):
+        return f"{person.id!r} is no id; write letters, digits, - and _ only"
+    if not person.login:
+        return "the login is missing, the name of the folder that this student hands in"
+    names = {person.id, person.login}
+    if any(other.id == person.id or other.login in names or other.id == person.login for other in others):
+        return f"{person.id}, {person.login} stands for somebody already; write another"
+    return ""
+
+
+def table_in(text: str) -> tuple[csv.DictReader[str], list[str]]:
+    """The lines of a CSV file by column, and the names of the columns."""
+    # a semicolon is what a spreadsheet writes where the comma is in numbers
     first = text.splitlines()[0] if text else ""
-    return ";" if first.count(";") > first.count(",") else ","
+    delimiter = ";" if first.count(";") > first.count(",") else ","
+    lines = csv.DictReader(io.StringIO(text), delimiter=delimiter)
+    columns = [name.strip() for name in lines.fieldnames or []]
+    lines.fieldnames = columns
+    return lines, columns
 
 
 def extended(source: str, known: Roster | None) -> str:
@@ -81,9 +89,7 @@ def extended(source: str, known: Roster | None) -> str:
 
     Raises ValueError where the list has no column `login`.
     """
-    lines = csv.DictReader(io.StringIO(source), delimiter=delimiter_of(source))
-    columns = [name.strip() for name in lines.fieldnames or []]
-    lines.fieldnames = columns
+    lines, columns = table_in(source)
     if "login" not in columns:
         raise ValueError(f"a column `login` is needed, the name of each student's folder. There are: {columns}")
     taken = known.ids() if known is not None else set()
@@ -91,10 +97,9 @@ def extended(source: str, known: Roster | None) -> str:
     writer = csv.DictWriter(text, ["id", *(name for name in columns if name != "id")], extrasaction="ignore")
     writer.writeheader()
     for line in lines:
-        own = (line.get("id") or "").strip() or (known.id_of(line["login"].strip()) if known else None)
-        own = own or fresh(taken)
-        taken.add(own)
-        writer.writerow({**line, "id": own})
+        id = (line.get("id") or "").strip() or (known.id_of(line["login"].strip()) if known else None) or fresh(taken)
+        taken.add(id)
+        writer.writerow({**line, "id": id})
     return text.getvalue()
 
 

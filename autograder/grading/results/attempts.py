@@ -8,8 +8,7 @@ from pathlib import Path, PurePosixPath
 from autograder.atomic_file import write_whole
 from autograder.grading.policy.deadlines import TIMESTAMP
 from autograder.submissions.discovery import SubmissionPath
-from autograder.submissions.files import SubmissionRejected
-from autograder.submissions.submission import Submission, files_at
+from autograder.submissions.files import SubmittedFiles
 
 
 class Attempts:
@@ -25,24 +24,23 @@ class Attempts:
             number += 1
         return number
 
-    def keep(self, place: SubmissionPath, submission: Submission) -> None:
-        """Keep what was handed in now, unless it is the last attempt already."""
+    def holds(self, place: SubmissionPath, digest: str) -> bool:
+        """Whether the submission of that digest is the last attempt that is kept."""
         number = self.count(place)
-        if number and self._digest(number, place).read_text("utf-8") == submission.digest:
-            return
+        return number > 0 and self._digest(number, place).read_text("utf-8") == digest
+
+    def keep(self, place: SubmissionPath, digest: str, files: SubmittedFiles) -> None:
+        """Keep what was handed in now as one more attempt. `digest`: of the submission."""
+        number = self.count(place)
         folder = self.out(number + 1) / "submitted" / place.student / place.slug
         shutil.rmtree(folder, ignore_errors=True)  # of a run that was killed half-way
-        try:
-            contents = files_at(place.path, submission.module).contents
-        except SubmissionRejected:
-            contents = {}
-        for name, content in contents.items():
+        for name, content in files.contents.items():
             write_whole(folder / PurePosixPath(name), content)
         stamp = place.path / TIMESTAMP
         if stamp.is_file():
             write_whole(folder / TIMESTAMP, stamp.read_bytes())
         folder.mkdir(parents=True, exist_ok=True)
-        write_whole(self._digest(number + 1, place), submission.digest.encode())
+        write_whole(self._digest(number + 1, place), digest.encode())
 
     def earlier(self, places: list[SubmissionPath]) -> dict[int, list[SubmissionPath]]:
         """The attempts before the last, by number, as places to grade."""

@@ -27,47 +27,56 @@ class CommentsError(KitError):
 
 
 class Comments:
-    """The comments of an output folder."""
+    """The comments of an output folder. Raises CommentsError where comments.json is damaged."""
 
     def __init__(self, out: Path) -> None:
         self.path = out / "comments.json"
         try:
-            self.written = msgspec.json.decode(self.path.read_bytes(), type=list[StoredComment])
+            self.stored = msgspec.json.decode(self.path.read_bytes(), type=list[StoredComment])
         except FileNotFoundError:
-            self.written = []
+            self.stored = []
         except (OSError, msgspec.DecodeError) as error:
             raise CommentsError(f"{self.path} cannot be read ({error}): repair it, or move it away") from None
 
     def of(self, reports: Iterable[Report]) -> dict[str, list[Comment]]:
         """The comments for each student of one assignment."""
-        given = list(reports)
-        found: dict[str, list[Comment]] = {report.student: [] for report in given}
-        slug = given[0].assignment if given else ""
-        members = {cluster.id: cluster.reports for cluster in clusters_of(given)}
-        for written in self.written:
-            if written.assignment != slug:
-                continue
-            students = [report.student for report in members.get(written.target, [])]
-            for student in students or [name for name in found if name == written.target]:
-                found[student].append(Comment(text=written.text, exercise=written.exercise))
+        group = Addressees(list(reports))
+        found: dict[str, list[Comment]] = {report.student: [] for report in group.reports}
+        for stored in self.stored:
+            if stored.assignment == group.slug:
+                for student in group.students(stored.target):
+                    found[student].append(Comment(text=stored.text, exercise=stored.exercise))
         return found
 
     def add(self, reports: list[Report], target: str, text: str) -> list[str]:
-        """Write a comment, or with no text take those for this target away; tells whom it is for.
+        """Write a comment, or with no text remove those for this target. Returns the students whom it is for.
 
         Raises CommentsError where it fits nobody.
         """
-        slug = reports[0].assignment
-        cluster = next((cluster for cluster in clusters_of(reports) if cluster.id == target), None)
-        students = [report.student for report in cluster.reports] if cluster else []
-        students = students or [report.student for report in reports if report.student == target]
+        group = Addressees(reports)
+        students = group.students(target)
         if not students:
-            known = ", ".join(f"{c.id} ({len(c.reports)})" for c in clusters_of(reports) if len(c.reports) > 1)
-            raise CommentsError(f"{target} is no cluster and no student of {slug}. Clusters: {known or 'none'}")
-        kept = [written for written in self.written if (written.assignment, written.target) != (slug, target)]
-        if text:
-            same = [written for written in self.written if written not in kept]
-            kept += [*same, StoredComment(slug, target, text, cluster.exercise if cluster else None)]
-        self.written = kept
-        write_whole(self.path, msgspec.json.format(msgspec.json.encode(kept), indent=1) + b"\n")
+            known = ", ".join(f"{c.id} ({len(c.reports)})" for c in group.clusters.values() if len(c.reports) > 1)
+            raise CommentsError(f"{target} is no cluster and no student of {group.slug}. Clusters: {known or 'none'}")
+        own = [stored for stored in self.stored if (stored.assignment, stored.target) == (group.slug, target)]
+        others = [stored for stored in self.stored if stored not in own]
+        cluster = group.clusters.get(target)
+        new = StoredComment(group.slug, target, text, cluster.exercise if cluster is not None else None)
+        self.stored = [*others, *own, new] if text else others
+        write_whole(self.path, msgspec.json.format(msgspec.json.encode(self.stored), indent=1) + b"\n")
         return students
+
+
+class Addressees:
+    """The students of one assignment, and the clusters that they form by what fails alike."""
+
+    def __init__(self, reports: list[Report]) -> None:
+        self.reports = reports
+        self.slug = reports[0].assignment if reports else ""
+        self.clusters = {cluster.id: cluster for cluster in clusters_of(reports)}
+
+    def students(self, target: str) -> list[str]:
+        """The students of a cluster, or the one student of that name."""
+        if target in self.clusters:
+            return [report.student for report in self.clusters[target].reports]
+        return [report.student for report in self.reports if report.student == target]

@@ -55,6 +55,11 @@ class History:
         write_whole(self._place(run) / "run.json", msgspec.json.encode(run) + b"\n")
         return run
 
+    def conclude(self, run: HistoryRun, reason: str) -> None:
+        """Write down why a run was made, which is known at its end."""
+        concluded = msgspec.structs.replace(run, reason=reason)
+        write_whole(self._place(run) / "run.json", msgspec.json.encode(concluded) + b"\n")
+
     def forget(self, run: HistoryRun) -> None:
         """Take away a run that made nothing."""
         shutil.rmtree(self._place(run))

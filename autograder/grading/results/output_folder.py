@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 
 from autograder.assignment import Course
 from autograder.atomic_file import TEMPORARY, write_whole
@@ -18,18 +20,32 @@ class ForeignFolder(KitError):
     """The output folder holds something that is not ours."""
 
 
-def reports_in(out: Path) -> list[Report]:
-    """All reports of an output folder, also those that this run did not look at."""
+Key = tuple[str, str]  # student and slug
+
+
+def report_path(out: Path, student: str, slug: str) -> Path:
+    """Where the report of a submission is."""
+    return out / "reports" / student / f"{slug}.json"
+
+
+def feedback_path(out: Path, student: str, slug: str) -> Path:
+    """Where the feedback page of a submission is."""
+    return out / "feedback" / student / f"{slug}.html"
+
+
+def reports_in(out: Path, known: Mapping[Key, Report] = MappingProxyType({})) -> list[Report]:
+    """All reports of an output folder, in the order of students and slugs; those that are known are not read again."""
     found = []
     for path in sorted((out / "reports").glob("*/*.json")):
+        report = known.get((path.parent.name, path.stem))
         with suppress(OSError, UnreadableReport):
-            found.append(decode(path.read_bytes(), str(path)))
+            found.append(report or decode(path.read_bytes(), str(path)))
     return found
 
 
-def write_class(out: Path, course: Course, code: str) -> None:
-    """What is about the whole class: grades.csv and index.html."""
-    reports = reports_in(out)
+def write_class(out: Path, course: Course, code: str, known: Mapping[Key, Report]) -> None:
+    """Write what is about the whole class: grades.csv and index.html. `known`: reports that are as on disk."""
+    reports = reports_in(out, known)
     graded = {report.assignment for report in reports}
     assignments = [assignment for assignment in course if assignment.slug in graded]
     language = Language(code, [assignment.translations for assignment in assignments])
@@ -58,5 +74,5 @@ def sweep(out: Path) -> None:
 
 def write_graded(out: Path, student: str, slug: str, page: bytes, report: bytes) -> None:
     """The page, then the report: a report on disk says that everything of this submission is there."""
-    write_whole(out / "feedback" / student / f"{slug}.html", page)
-    write_whole(out / "reports" / student / f"{slug}.json", report)
+    write_whole(feedback_path(out, student, slug), page)
+    write_whole(report_path(out, student, slug), report)

@@ -76,6 +76,13 @@ def told(check: CheckResult | None) -> tuple[str, float] | None:
     return (check.outcome, check.points) if check else None
 
 
+def reasons(before: Report | None, origin: Provenance) -> list[Message]:
+    """Why a submission is graded, whose present report is `before`, by what its next one is made from."""
+    if before is None:
+        return [message("why_first")]
+    return changed(before.provenance, origin) or [message("why_again")]
+
+
 def changed(before: Provenance, after: Provenance) -> list[Message]:
     """Which part of where reports come from differs."""
     return [

@@ -29,6 +29,21 @@ class TimedOut(Exception):
     """No whole message came before the deadline."""
 
 
+def framed(content: bytes) -> bytes:
+    """A message as it travels: after its length. Raises ProtocolError where it is too large."""
+    if len(content) > LARGEST_MESSAGE:
+        raise ProtocolError(f"a message of {len(content)} bytes")
+    return LENGTH.pack(len(content)) + content
+
+
+def size_of(head: bytes | bytearray) -> int:
+    """The length of the message that comes after these first bytes. Raises ProtocolError where it is too large."""
+    (size,) = LENGTH.unpack(head)
+    if size > LARGEST_MESSAGE:
+        raise ProtocolError(f"a message of {size} bytes")
+    return int(size)
+
+
 class Channel:
     """One end of a stream socket that carries whole messages."""
 
@@ -53,11 +68,9 @@ class Channel:
 
     def send_together(self, contents: Sequence[bytes]) -> None:
         """Send several messages that are encoded already, at once."""
-        for content in contents:
-            if len(content) > LARGEST_MESSAGE:
-                raise ProtocolError(f"a message of {len(content)} bytes")
+        together = b"".join([framed(content) for content in contents])
         try:
-            self.connection.sendall(b"".join([LENGTH.pack(len(content)) + content for content in contents]))
+            self.connection.sendall(together)
         except TimeoutError:
             raise TimedOut from None
         except OSError as error:
@@ -76,10 +89,7 @@ class Channel:
 
     def receive_bytes(self, deadline: float | None = None) -> bytearray:
         """The next message, undecoded."""
-        (size,) = LENGTH.unpack(self._exactly(LENGTH.size, deadline))
-        if size > LARGEST_MESSAGE:
-            raise ProtocolError(f"a message of {size} bytes")
-        return self._exactly(size, deadline)
+        return self._exactly(size_of(self._exactly(LENGTH.size, deadline)), deadline)
 
     def waiting(self) -> bool:
         """Whether something has come already."""

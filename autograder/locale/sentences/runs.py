@@ -4,6 +4,7 @@ SENTENCES: dict[str, str] = {
     "run_grading": "grading",
     "run_done": "{graded} graded, {kept} unchanged: see {page} and {table}",
     "run_broken": "{count} could not be graded: that is our fault, and their points stay open.",
+    "go_to_course": "Go to the folder of your course, or name it with --course.",
     "run_failed": "The grader failed: {text}. What was graded is kept; the same command goes on.",
     "run_interrupted": "Interrupted. What was graded is kept; the same command goes on.",
     "run_checks_fault": "The checks cannot be run. {text}",

@@ -1,5 +1,6 @@
 """What the tests of grading share: plans, reports that came out, and the sample class, graded once."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,9 +8,11 @@ import pytest
 
 from autograder.assignment import Course
 from autograder.grading.class_run import ClassRun, GradingPlan
+from autograder.grading.policy.wall_policy import BEST
 from autograder.report import Report, decode
 from autograder.submissions.discovery import find_submissions
 from tests.support import ROOT
+from tests.support.school import School, new_school
 
 Reports = dict[tuple[str, str], Report]
 
@@ -18,7 +21,7 @@ def make_plan(submitted: Path, out: Path, **settings: object) -> GradingPlan:
     """A plan for all submissions of a folder, behind the best walls of this machine."""
     course = Course(ROOT)
     places = find_submissions(submitted, course.slugs()).places
-    return GradingPlan(course, places, out, **{"required": (), "jobs": 2, **settings})
+    return GradingPlan(course, places, out, **{"walls": BEST, "jobs": 2, **settings})
 
 
 def read_reports(out: Path) -> Reports:
@@ -65,3 +68,18 @@ def submit(tmp_path: Path) -> Callable[..., Path]:
         return tmp_path / "submitted"
 
     return hand_in
+
+
+@pytest.fixture(scope="session")
+def graded_school(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a school that was graded once, to be copied."""
+    root = tmp_path_factory.mktemp("school")
+    new_school(root).grade()
+    return root
+
+
+@pytest.fixture
+def school(graded_school: Path, tmp_path: Path, shared_server: None) -> School:
+    """A school of three students, graded."""
+    shutil.copytree(graded_school, tmp_path / "school")
+    return School(tmp_path / "school")

@@ -1,5 +1,6 @@
 """A class is graded once, goes on where it stopped, and loses nothing."""
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -8,8 +9,11 @@ import time
 import msgspec
 import pytest
 
+from autograder.grading import class_run
 from autograder.grading.class_run import ClassRun
-from autograder.grading.results.output_folder import ForeignFolder, refuse_foreign
+from autograder.grading.results import output_folder
+from autograder.grading.results.comments import Comments
+from autograder.grading.results.output_folder import ForeignFolder, refuse_foreign, reports_in
 from autograder.report import decode, encode
 from tests.support import ROOT
 
@@ -43,11 +47,11 @@ def test_a_second_run_grades_only_what_changed(submit, plan_for, tmp_path):
     folder = submit("bia", SLUG, {"stable_softmax.py": RIGHT})
     out = tmp_path / "graded"
     assert ClassRun(plan_for(folder, out)).run().graded == 2
-    assert ClassRun(plan_for(folder, out)).pending == []
+    assert ClassRun(plan_for(folder, out)).pending() == []
     submit("bia", SLUG, {"stable_softmax.py": RIGHT + "\n# a remark\n"})
-    assert [place.student for place in ClassRun(plan_for(folder, out)).pending] == ["bia"]
-    assert len(ClassRun(plan_for(folder, out, seed=1)).pending) == 2
-    assert len(ClassRun(plan_for(folder, out, force=True)).pending) == 2
+    assert [place.student for place in ClassRun(plan_for(folder, out)).pending()] == ["bia"]
+    assert len(ClassRun(plan_for(folder, out, seed=1)).pending()) == 2
+    assert len(ClassRun(plan_for(folder, out, force=True)).pending()) == 2
 
 
 def test_a_secret_changes_the_inputs_and_stays_out_of_the_report(submit, plan_for, tmp_path, monkeypatch):
@@ -56,9 +60,9 @@ def test_a_secret_changes_the_inputs_and_stays_out_of_the_report(submit, plan_fo
     monkeypatch.setenv("AUTOGRADER_SECRET", "a secret of this course")
     ClassRun(plan_for(folder, out)).run()
     assert b"a secret of this course" not in (out / "reports" / "ana" / f"{SLUG}.json").read_bytes()
-    assert ClassRun(plan_for(folder, out)).pending == []
+    assert ClassRun(plan_for(folder, out)).pending() == []
     monkeypatch.setenv("AUTOGRADER_SECRET", "another")
-    assert len(ClassRun(plan_for(folder, out)).pending) == 1
+    assert len(ClassRun(plan_for(folder, out)).pending()) == 1
 
 
 def test_another_language_writes_other_pages_without_grading_again(submit, plan_for, tmp_path):
@@ -119,3 +123,65 @@ def test_a_killed_run_goes_on_where_it_stopped_and_ends_what_it_started(submit, 
     after = reports_in(out)
     assert all(timeless(after[name]) == timeless(report) for name, report in before.items())
     assert {report.score for report in after.values()} == {20}
+
+
+def test_a_submission_is_read_once_and_a_report_decoded_once_in_a_run(school, monkeypatch):
+    school.rules('[attempts]\ncounts = "best"\n')  # and late, and commented on: whatever a teacher decides
+    Comments(school.out).add(reports_in(school.out), "ana", "Well done.")
+    school.hand_in("bia", school.right)
+    read, decoded = [], []
+    read_once, decode_once = class_run.read_with_files, class_run.decode
+
+    def read_and_remove(path, *words):
+        found = read_once(path, *words)
+        read.append(path)
+        if "attempts" not in path.parts:  # whoever reads it a second time finds nothing
+            shutil.rmtree(path)
+        return found
+
+    def count(content, source="report"):
+        decoded.append(source)
+        return decode_once(content, source)
+
+    for module in (class_run, output_folder):
+        monkeypatch.setattr(module, "decode", count)
+    monkeypatch.setattr(class_run, "read_with_files", read_and_remove)
+    summary = school.grade()
+    assert (summary.graded, summary.kept) == (1, 2)
+    own = [path for path in read if "attempts" not in path.parts]
+    assert sorted(path.parts[-2] for path in own) == ["ana", "bia", "caio"]
+    assert len(decoded) == 3 + 1 + 1  # the present ones, the new one, and that of bia's first attempt
+    assert school.scores() == {"ana": 5.0, "bia": 5.0, "caio": 0.0}
+    assert "Well done." in school.page("ana")
+
+
+def test_submissions_are_read_while_others_are_graded(school, monkeypatch):
+    """However large a class is, only those that are at work lie in memory with all of their files."""
+    order = []
+    read_once, take = class_run.read_with_files, ClassRun._take
+
+    def read(path, *words):
+        order.append(f"read {words[0]}")
+        return read_once(path, *words)
+
+    def taken(self, result):
+        order.append("graded")
+        take(self, result)
+
+    monkeypatch.setattr(class_run, "read_with_files", read)
+    monkeypatch.setattr(ClassRun, "_take", taken)
+    for number in range(6):
+        school.hand_in(f"s{number}", f"{school.right}\n# {number}\n")
+    school.grade(jobs=1, force=True)
+    assert order.index("graded") < order.index("read s5")
+
+
+def test_a_killed_run_says_so_in_the_history_and_the_next_one_why(school):
+    school.hand_in("bia", school.right)
+    run = ClassRun(school.plan())
+    for candidate in run.candidates():
+        if candidate.pending:
+            run.note_pending(candidate)  # and killed
+    assert [found.reason for found in run.history.runs()] == ["first report (3)", class_run.UNFINISHED]
+    school.grade()
+    assert [found.reason for found in run.history.runs()][-1] == "handed in again (1)"

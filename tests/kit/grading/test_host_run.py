@@ -19,7 +19,8 @@ import pytest
 
 from autograder.assignment import Course
 from autograder.grading.host_result import ResultFile
-from autograder.grading.host_run import ANYWHERE, HostRun, least, unfinished
+from autograder.grading.host_run import HostRun, without_result
+from autograder.grading.policy.wall_policy import ANYWHERE, least_for
 from autograder.inside.walls.walls import python_is_open
 from autograder.locale.language import Language
 from autograder.outlets.hosts.formats import FORMATS
@@ -158,7 +159,7 @@ def test_in_a_container_without_namespaces_a_submission_finds_nothing(needs, cou
 
 def test_without_landlock_too_another_user_is_kept_out_of_a_closed_course(needs, course, answer, tmp_path, open_python):
     needs("user", "seccomp")
-    assert least(Course(course)) == ANYWHERE
+    assert least_for(Course(course)) == ANYWHERE
     course.chmod(0o700)
     out = tmp_path / "results.json"
     words = command(course, answer(SEARCHER.format(course=str(course))), out, name="json")
@@ -229,10 +230,10 @@ def test_a_failure_that_nobody_thought_of_is_ours_and_has_a_result(course, answe
     def fail(*arguments):
         raise ZeroDivisionError("a mistake of ours")
 
-    monkeypatch.setattr("autograder.grading.host_run.Pool", fail)
+    monkeypatch.setattr("autograder.grading.host_run.executor_here", fail)
     graded = HostRun(lambda: Course(course), SLUG, answer(RIGHT)).grade()
     assert (graded.report.outcome, graded.report.points_open) == ("broken", 2)
-    assert [said.text for said in graded.heard] == ["the grader failed: ZeroDivisionError: a mistake of ours"]
+    assert [said.text for said in graded.notes] == ["the grader failed: ZeroDivisionError: a mistake of ours"]
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -250,8 +251,8 @@ def test_an_unknown_assignment_and_a_path_to_nothing_are_told_to_the_teacher(cou
     graded = HostRun(lambda: Course(course), "01_dobule", tmp_path / "nowhere").grade()
     assert graded.report.outcome == "broken"
     assert [said.id for said in graded.report.intake] == ["host_setup"]
-    assert "nowhere: if the student did hand in, --submission is wrong" in graded.heard[0].text
-    assert "Did you mean 01_double?" in graded.heard[1].text
+    assert "nowhere: if the student did hand in, --submission is wrong" in graded.notes[0].text
+    assert "Did you mean 01_double?" in graded.notes[1].text
 
 
 def test_checks_that_cannot_be_collected_are_the_graders_fault(course, answer, tmp_path):
@@ -286,7 +287,7 @@ def test_a_file_that_is_there_is_written_where_its_folder_takes_no_other(tmp_pat
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_what_is_left_for_a_host_that_kills_us_says_whose_fault_it_is(name):
-    content = FORMATS[name].render(unfinished(SLUG, "host_unfinished"), Language("en"))
+    content = FORMATS[name].render(without_result(SLUG, "host_unfinished"), Language("en"))
     text = (b64decode(content) if name == "github" else content).decode()
     assert "That is not your fault; tell your teacher." in text
 
@@ -296,10 +297,10 @@ def test_hidden_inputs_are_drawn_from_the_secret_of_the_course_file(course, answ
     submission = answer("def double(x):\n    return 2 * x\n")
     (course / "course.toml").write_text('secret = "of this course"\n')
     (slug,) = Course(course).slugs()
-    report = HostRun(lambda: Course(course), slug, submission, required=()).grade().report
+    report = HostRun(lambda: Course(course), slug, submission, isolation="best").grade().report
     assert report.provenance.secret == f"sha256:{hashlib.sha256(b'of this course').hexdigest()}"
     (course / "course.toml").write_text("secret = 3\n")
-    graded = HostRun(lambda: Course(course), slug, submission, required=()).grade()
+    graded = HostRun(lambda: Course(course), slug, submission, isolation="best").grade()
     assert graded.report.outcome == "broken"
-    assert "course.toml: line 1" in graded.heard[-1].text
+    assert "course.toml: line 1" in graded.notes[-1].text
     (course / "course.toml").unlink()

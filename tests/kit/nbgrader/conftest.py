@@ -8,7 +8,7 @@ pytest.importorskip("nbgrader")
 
 from autograder.assignment import Course
 from autograder.authoring.new import new
-from autograder.nbgrader.folder import init
+from autograder.nbgrader.folder import NewFolder
 from tests.support.nbgrader_week import SLUG, World, nbgrader, write_submissions
 
 COURSE_FILE = """
@@ -33,7 +33,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     new(course, SLUG)
     (root / "course.toml").write_text(COURSE_FILE)
     assignment = course.assignment(SLUG)
-    init(course, [assignment], folder, "en", jobs=2, isolation="best", force=False)
+    NewFolder(course, [assignment], folder, "en", jobs=2, isolation="best").write(force=False)
     config = folder / "nbgrader_config.py"
     config.write_text(f'{config.read_text()}\nc.Exchange.root = "{exchange}"\nc.CourseDirectory.course_id = "dl"\n')
     names = ["generate_assignment", "release_assignment"]

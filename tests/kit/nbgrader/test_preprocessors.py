@@ -12,7 +12,7 @@ from nbgrader.utils import determine_grade
 from autograder.assignment import AssignmentError, Course
 from autograder.authoring.new import new
 from autograder.locale.language import Language
-from autograder.nbgrader.folder import init
+from autograder.nbgrader.folder import NewFolder
 from autograder.nbgrader.preprocessors import output_of
 from autograder.nbgrader.source import grade_id
 from autograder.report import CheckResult, Provenance, Report
@@ -91,4 +91,4 @@ def test_a_gradebook_of_another_version_is_told_with_what_to_do(tmp_path):
     with sqlite3.connect(tmp_path / "nb" / "gradebook.db") as old:
         old.execute("CREATE TABLE assignment (id TEXT, name TEXT)")
     with pytest.raises(AssignmentError, match="nbgrader db upgrade"):
-        init(course, [assignment], tmp_path / "nb", "en", 1, "best", force=False)
+        NewFolder(course, [assignment], tmp_path / "nb", "en", 1, "best").write(force=False)

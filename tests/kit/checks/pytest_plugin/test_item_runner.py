@@ -41,7 +41,7 @@ class Collected:
         for item in session.items:
             assert isinstance(item, pytest.Function)
             answers = Answers()
-            self.results.append(ItemRunner(lambda item, answers=answers: answers).run(item))  # type: ignore[misc]
+            self.results.append(ItemRunner().run(item, answers))  # type: ignore[arg-type]
             assert answers.sizes == [item.callspec.params["size"]]
             self.kept.append(weakref.ref(answers))
         return True

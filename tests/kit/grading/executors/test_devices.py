@@ -17,6 +17,7 @@ from autograder.assignment import Course
 from autograder.cli import main
 from autograder.grading.class_run import ClassRun, ClassSummary, GradingPlan
 from autograder.grading.executors.devices import Devices, NoGPU, choose_devices
+from autograder.grading.policy.wall_policy import BEST, NONE
 from autograder.grading.results.history import History
 from autograder.grading.results.provenance import same_origin
 from autograder.inside.walls.gpu_driver import gpus
@@ -59,7 +60,7 @@ def submitted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def plan(submitted: Path, out: Path, devices: Devices, merge: bool = False, walls: bool = False) -> GradingPlan:
     places = [SubmissionPath(path.name, SLUG, path) for path in sorted(submitted.iterdir())]
-    return GradingPlan(COURSE, places, out, walls=walls, required=(), devices=devices, merge=merge)
+    return GradingPlan(COURSE, places, out, walls=BEST if walls else NONE, devices=devices, merge=merge)
 
 
 def reports(

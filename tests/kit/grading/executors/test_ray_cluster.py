@@ -11,7 +11,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,13 +20,14 @@ import pytest
 from autograder.grading.class_run import ClassRun, GradingPlan
 from autograder.grading.executors import ray_connection
 from autograder.grading.executors.devices import choose_devices
-from autograder.grading.executors.local_pool import JobLost
-from autograder.grading.executors.messages import Begin, Job
+from autograder.grading.executors.job_queue import JobQueue
+from autograder.grading.executors.messages import Job, JobLost, RunSetup
 from autograder.grading.executors.ray_cluster import RayCluster, _Node, _Post
 from autograder.grading.executors.ray_connection import NoCluster, connected
-from autograder.grading.executors.ray_node import Order, Unfit
+from autograder.grading.executors.ray_node import Unfit
 from autograder.grading.results import provenance
 from autograder.report import Report, decode
+from autograder.submissions.submission import Submission
 from tests.support import ROOT
 from tests.support.ray_nodes import Nodes
 
@@ -284,8 +284,8 @@ class NoRay:
 
 def cluster_with(tmp_path: Path) -> RayCluster:
     """A cluster that is not connected."""
-    begin = Begin("", [SLUG], 0, "", "en", "", provenance.now(0), {})
-    cluster = RayCluster(Order(begin, False, [], {SLUG: 1.0}, []), 1, lambda job: None, tmp_path, "")  # type: ignore[arg-type, return-value]
+    setup = RunSetup(root="", assignments={}, seconds={SLUG: 1.0}, provenance=provenance.now(0))
+    cluster = RayCluster(setup, 1, tmp_path, "")
     cluster.ray = NoRay()
     return cluster
 
@@ -298,24 +298,24 @@ def busy_post(name: str, job: Job) -> _Post:
     return post
 
 
+def job_of(student: str) -> Job:
+    """A submission with nothing in it."""
+    return Job(Submission(student, SLUG, "stable_softmax", [], False, {}, [], ""))
+
+
 def test_a_submission_that_no_node_survives_three_times_is_given_up(tmp_path: Path) -> None:
-    cluster, job = cluster_with(tmp_path), Job("ana", SLUG, "")
-    waiting: deque[Job] = deque()
-    came = []
-    for name in ("one", "two", "three"):
-        came.append((list(cluster._lost(busy_post(name, job), waiting)), list(waiting)))
-        waiting.clear()
-    assert came == [([], [job]), ([], [job]), ([JobLost(job)], [])]
+    cluster, queue = cluster_with(tmp_path), JobQueue([job_of("ana")])
+    came = [list(cluster._lose(busy_post(name, queue.take()), queue)) for name in ("one", "two", "three")]
+    assert came == [[], [], [JobLost(job_of("ana"))]] and not queue
 
 
 def test_a_node_without_walls_is_left_out_and_its_submission_waits_for_another(tmp_path: Path) -> None:
-    cluster, job = cluster_with(tmp_path), Job("ana", SLUG, "")
-    waiting: deque[Job] = deque()
-    post = busy_post("bare", job)
+    cluster, queue = cluster_with(tmp_path), JobQueue([job_of("ana")])
+    post = busy_post("bare", queue.take())
     post.node.places = 3
     answer = msgspec.msgpack.encode(Unfit("walls", "landlock"))
-    assert list(cluster._hear(post, answer, waiting)) == []
-    assert list(waiting) == [job] and not cluster.attempts and post.node.places == 0
+    assert list(cluster._hear(post, answer, queue)) == []
+    assert list(queue.waiting) == [job_of("ana")] and not queue.attempts.total() and post.node.places == 0
     (note,) = cluster.notes
     assert "the node bare" in note.text and "lacks walls that keep a student's code in: landlock" in note.text
 

@@ -8,8 +8,9 @@ import msgspec
 import pytest
 
 from autograder.assignment import Course
-from autograder.grading.executors.messages import Begin, Parcel
-from autograder.grading.executors.ray_node import Graded, Order, Reply, Station, Unfit
+from autograder.grading.executors.messages import Job, RunSetup
+from autograder.grading.executors.ray_node import Graded, Reply, Station, Unfit
+from autograder.grading.policy.wall_policy import WallPolicy
 from autograder.grading.results.provenance import now
 from autograder.report import decode
 from autograder.submissions.submission import read_submission
@@ -19,17 +20,25 @@ SLUG = "03_stable_softmax"
 ASSIGNMENT = Course(ROOT).assignment(SLUG)
 
 
-def station_of(course: dict[str, bytes], required: list[str] | None = None) -> Station:
+def station_of(course: dict[str, bytes], *required: str) -> Station:
     """A station as a node makes it: of bytes."""
-    begin = Begin("/nowhere", [SLUG], 0, "", "en", "out", now(0), {SLUG: ASSIGNMENT.digest()}, course)
-    return Station(msgspec.msgpack.encode(Order(begin, True, required or [], {SLUG: 60.0}, [])))
+    setup = RunSetup(
+        root="/nowhere",
+        assignments={SLUG: ASSIGNMENT.digest()},
+        seconds={SLUG: 60.0},
+        provenance=now(0),
+        walls=WallPolicy(required=required),
+        out="out",
+        course=course,
+    )
+    return Station(msgspec.msgpack.encode(setup))
 
 
 def ask(station: Station, student: str) -> Reply:
     """The reply to the reference, handed in."""
     submission = read_submission(ASSIGNMENT.reference, student, SLUG, ASSIGNMENT.module)
     return msgspec.msgpack.decode(
-        station.grade(msgspec.msgpack.encode(Parcel(student, SLUG, submission))),
+        station.grade(msgspec.msgpack.encode(Job(submission, "page"))),
         type=Reply,
     )
 
@@ -77,7 +86,7 @@ def test_what_no_verdict_needs_does_not_travel() -> None:
 
 
 def test_a_station_without_a_wall_that_the_run_asks_for_refuses_and_says_which() -> None:
-    station = station_of(ASSIGNMENT.files(), required=["a moat"])
+    station = station_of(ASSIGNMENT.files(), "a moat")
     try:
         assert ask(station, "ana") == Unfit("walls", "a moat")
     finally:

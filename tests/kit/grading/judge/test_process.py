@@ -3,20 +3,24 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from autograder.assignment import Course
-from autograder.grading.executors.local_pool import LocalPool
-from autograder.grading.executors.messages import Begin, Done, Effort, Errand, Trial
+from autograder.grading.executors.launch import executor_here, run_setup
+from autograder.grading.executors.messages import Done, Effort, Job
+from autograder.grading.policy.wall_policy import BEST, NONE
 from autograder.grading.results import provenance
 from autograder.inside.protocol.request import SourceFile
 from autograder.report import Report, decode
+from autograder.submissions.submission import Submission, read_submission
 from tests.support import ROOT
 
 pytestmark = pytest.mark.usefixtures("shared_server")
 COURSE = Course(ROOT)
 SLUG = "03_stable_softmax"
-REFERENCE = COURSE.assignment(SLUG).reference.read_text("utf-8")
+ASSIGNMENT = COURSE.assignment(SLUG)
+REFERENCE = ASSIGNMENT.reference.read_text("utf-8")
 SUBMITTED = COURSE.root / "tests" / "sample_class" / "submitted"
 WRONG = REFERENCE + "\n\ndef softmax(x, dim=-1):\n    return -x\n"
 
@@ -24,14 +28,16 @@ WRONG = REFERENCE + "\n\ndef softmax(x, dim=-1):\n    return -x\n"
 @pytest.fixture
 def tried(tmp_path: Path) -> Iterator[Callable[..., list[tuple[Report, float]]]]:
     """Tries answers one after the other, by one judge; reports, and how much of a tolerance was used up."""
-    digest = COURSE.assignment(SLUG).digest()
-    begin = Begin(str(COURSE.root), [SLUG], 0, "", "en", str(tmp_path), provenance.now(0), {SLUG: digest})
-    pool = LocalPool(begin, True, (), 1, lambda slug: 60)
+    setup = run_setup(COURSE, [ASSIGNMENT], provenance.now(0), out=str(tmp_path))
+    pool = executor_here(setup)
 
     def attempt(source: str, *efforts: Effort, seed: int = 0) -> list[tuple[Report, float]]:
         sources = [SourceFile("stable_softmax.py", source.encode())]
-        trials = [Trial(f"trial {n}", SLUG, sources, seed, effort) for n, effort in enumerate(efforts)]
-        done = list(pool.grade(trials))
+        jobs = [
+            Job(Submission(f"trial {n}", SLUG, ASSIGNMENT.module, sources, False, {}, [], ""), seed=seed, effort=effort)
+            for n, effort in enumerate(efforts)
+        ]
+        done = list(pool.grade([msgspec.structs.replace(job, measured=True) for job in jobs]))
         assert all(isinstance(one, Done) for one in done)
         return [(decode(one.report), one.margin) for one in done if isinstance(one, Done)]
 
@@ -65,10 +71,10 @@ def test_it_is_tried_with_the_inputs_of_its_seed(tried):
 
 def graded(cache: Path, *students: str, walls: bool = True) -> list[Report]:
     """The reports of some of the sample class, by a judge that keeps its observations in `cache`."""
-    digest = COURSE.assignment(SLUG).digest()
-    begin = Begin(str(COURSE.root), [SLUG], 0, "", "en", "", provenance.now(0), {SLUG: digest}, cache=str(cache))
-    errands = [Errand(student, SLUG, str(SUBMITTED / student / SLUG)) for student in students]
-    done = list(LocalPool(begin, walls, (), 1, lambda slug: 60).grade(errands))
+    setup = run_setup(COURSE, [ASSIGNMENT], provenance.now(0), walls=BEST if walls else NONE, cache=str(cache))
+    paths = {student: SUBMITTED / student / SLUG for student in students}
+    jobs = [Job(read_submission(path, student, SLUG, ASSIGNMENT.module)) for student, path in paths.items()]
+    done = list(executor_here(setup).grade(jobs))
     reports = [decode(one.report) for one in done if isinstance(one, Done)]
     for report in reports:
         report.provenance.at, report.provenance.seconds = "", {}

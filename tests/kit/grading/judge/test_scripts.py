@@ -7,15 +7,17 @@ from pathlib import Path
 import pytest
 
 from autograder.assignment import Course
-from autograder.grading.executors.local_pool import LocalPool
-from autograder.grading.executors.messages import Begin, Done, Errand
+from autograder.grading.executors.launch import executor_here, run_setup
+from autograder.grading.executors.messages import Done, Job
 from autograder.grading.results import provenance
 from autograder.report import Report, decode
+from autograder.submissions.submission import read_submission
 from tests.support import ROOT
 
 COURSE = Course(ROOT)
 SLUG = "03_stable_softmax"
-REFERENCE = COURSE.assignment(SLUG).reference.read_text("utf-8")
+ASSIGNMENT = COURSE.assignment(SLUG)
+REFERENCE = ASSIGNMENT.reference.read_text("utf-8")
 COUNTED = f"""{REFERENCE}
 
 import os
@@ -50,16 +52,14 @@ ODD = {
 
 def reports_of(folder: Path, sources: list[str]) -> list[Report]:
     """The reports of some sources, graded one after the other by one judge."""
-    begin = Begin(
-        str(COURSE.root), [SLUG], 0, "", "en", "", provenance.now(0), {SLUG: COURSE.assignment(SLUG).digest()}
-    )
-    errands = []
+    setup = run_setup(COURSE, [ASSIGNMENT], provenance.now(0))
+    jobs = []
     for number, source in enumerate(sources):
         path = folder / str(number) / "stable_softmax.py"
         path.parent.mkdir()
         path.write_text(source, "utf-8")
-        errands.append(Errand(f"s-{number}", SLUG, str(path)))
-    done = list(LocalPool(begin, True, (), 1, lambda slug: 60).grade(errands))
+        jobs.append(Job(read_submission(path, f"s-{number}", SLUG, ASSIGNMENT.module)))
+    done = list(executor_here(setup).grade(jobs))
     reports = [decode(one.report) for one in done if isinstance(one, Done)]
     for report in reports:
         report.student, report.provenance.at, report.provenance.seconds = "", "", {}

@@ -1,5 +1,8 @@
 """The roster gives pseudonyms, and whoever has one keeps it."""
 
+import re
+import shutil
+
 import pytest
 
 from autograder.grading.policy.roster import extended, read_roster
@@ -26,3 +29,16 @@ def test_an_id_tells_nothing_of_its_student(tmp_path):
 def test_a_list_without_logins_is_told_what_is_missing():
     with pytest.raises(ValueError, match="a column `login` is needed"):
         extended("name\nAna\n", None)
+
+
+def test_names_stay_in_the_roster(school):
+    (school.course.root / "roster.csv").write_text("id,login,name\ns-1,ana,Ana Lima\ns-2,bia,Bia Reis\n", "utf-8")
+    (school.course.root / "course.toml").write_text('roster = "roster.csv"\n')
+    shutil.rmtree(school.out)
+    summary = school.grade()
+    assert [note.id for note in summary.notes] == ["not_in_roster"]
+    assert school.scores() == {"s-1": 5.0, "s-2": 0.0}
+    for path in school.out.rglob("*"):
+        assert not {"ana", "bia", "caio"} & set(path.parts[len(school.out.parts) :])
+        if path.is_file():
+            assert not re.search(rb"\b(ana|bia|caio|Lima|Reis)\b", path.read_bytes()), path

@@ -13,6 +13,7 @@ import pytest
 from autograder.assignment import Course
 from autograder.grading.class_run import ClassRun, GradingPlan
 from autograder.grading.executors.devices import Devices
+from autograder.grading.policy.wall_policy import NONE
 from autograder.grading.results import provenance
 from autograder.report import decode, encode
 from autograder.sandbox.accelerator import Accelerator
@@ -68,12 +69,12 @@ def course(graded: Path, tmp_path: Path) -> Path:
 
 def plan(root: Path, **settings: object) -> GradingPlan:
     places = [SubmissionPath("ana", SLUG, root / "submitted" / "ana" / SLUG)]
-    return GradingPlan(Course(root), places, root / "graded", walls=False, required=(), **settings)
+    return GradingPlan(Course(root), places, root / "graded", walls=NONE, **settings)
 
 
 def kept(root: Path, **settings: object) -> bool:
     """Whether the report that is there is still taken for true."""
-    return not ClassRun(plan(root, **settings)).pending
+    return not ClassRun(plan(root, **settings)).pending()
 
 
 def test_nothing_is_graded_again_that_has_not_changed(course: Path) -> None:

@@ -29,7 +29,7 @@ def test_history_tells_the_story_and_says_where_there_is_none(home):
     told = autograder("history", "bia", SLUG, cwd=home)
     assert "bia  51_mean_square  – -> 0  (first report)  [first report (2)]" in told.stdout
     missing = autograder("history", "zoe", SLUG, cwd=home)
-    assert (missing.returncode, missing.stderr) == (1, f"Error: There is no report of zoe for {SLUG} in graded.\n")
+    assert (missing.returncode, missing.stderr) == (2, f"There is no report of zoe for {SLUG} in graded.\n")
 
 
 def test_regrade_says_that_nothing_would_change_and_what_comes_next(home, tmp_path):
@@ -53,7 +53,7 @@ def test_a_comment_says_whom_it_reaches(home):
     assert autograder(*words, cwd=home).stdout == "1 student(s) read it: bia\n"
     assert autograder(*words[:-1], cwd=home).stdout == "1 student(s) no longer read it: bia\n"
     nobody = autograder("comment", SLUG, "zoe", "hello", cwd=home)
-    assert nobody.returncode == 1 and "zoe is no cluster and no student" in nobody.stderr
+    assert nobody.returncode == 2 and "zoe is no cluster and no student" in nobody.stderr
 
 
 def test_a_mistake_in_the_course_file_ends_with_its_place_and_status_2(home, tmp_path):
@@ -95,4 +95,4 @@ def test_nbgrader_init_keeps_what_a_teacher_wrote_and_says_so(home):
     assert "nb/nbgrader_config.py was there already and stays as it is" in again.stderr
     assert (home / "nb" / "nbgrader_config.py").read_text() == "mine"
     inside = autograder_here("nbgrader", "init", ".", cwd=home)
-    assert inside.returncode == 1 and "name a folder of its own" in inside.stderr
+    assert inside.returncode == 2 and "name a folder of its own" in inside.stderr

@@ -17,7 +17,7 @@ RIGHT = ROOT / "solutions" / SLUG / "stable_softmax.py"
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["grad"], "Did you mean: autograder grade?"),
+        (["grad"], "Did you mean one of: 'grade'"),
         (["grade"], "Missing argument 'SUBMITTED'"),
         (["grade", "tests/sample_class/submitted", "--asignment", SLUG], "--assignment"),
         (["grade", "tests/sample_class/submitted", "--assignment", "03_softmax"], "Did you mean 03_stable_softmax?"),

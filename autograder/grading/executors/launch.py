@@ -1,0 +1,53 @@
+"""The one place where a run is set up and an executor for it is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from autograder.assignment import Assignment, Course
+from autograder.grading.executors.local_pool import LocalPool
+from autograder.grading.executors.messages import Done, Job, JobLost, RunSetup
+from autograder.grading.executors.ray_cluster import RayCluster
+from autograder.locale.message import Message
+from autograder.report import Provenance
+
+
+class Executor(Protocol):
+    """Whatever grades jobs. `notes`: for the teacher, once the jobs are done."""
+
+    notes: list[Message]
+
+    def grade(self, jobs: Iterable[Job], expected: int = 1) -> Iterator[Done | JobLost]:
+        """Yield what came of each job, in the order in which they end. `expected`: about how many there are."""
+        ...
+
+
+def run_setup(course: Course, assignments: Sequence[Assignment], origin: Provenance, **settings: Any) -> RunSetup:
+    """The setup of a run over some assignments. `settings`: other fields of RunSetup."""
+    setup = RunSetup(
+        root=str(course.root),
+        assignments={one.slug: one.digest() for one in assignments},
+        seconds={},
+        provenance=origin,
+        preload=sorted({name for one in assignments for name in one.settings.preload}),
+        **settings,
+    )
+    runs = len(setup.devices.names)
+    setup.seconds = {one.slug: runs * one.settings.limits.submission_seconds for one in assignments}
+    return setup
+
+
+def executor_on_ray(
+    setup: RunSetup, assignments: Sequence[Assignment], size: int, out: Path, address: str
+) -> RayCluster:
+    """A Ray cluster, whose nodes get the files of the course."""
+    for assignment in assignments:
+        setup.course |= assignment.files()
+    return RayCluster(setup, size, out, address)
+
+
+def executor_here(setup: RunSetup, size: int = 1) -> LocalPool:
+    """Judges on this machine's cores."""
+    return LocalPool(setup, max(1, size))

@@ -1,0 +1,43 @@
+"""Runs the cases of checks against any implementation: a student's, a known mistake, the reference."""
+
+from __future__ import annotations
+
+from autograder.checks.api.both import Both
+from autograder.checks.api.inputs import Seeds
+from autograder.checks.observers.pair import Pair
+from autograder.checks.observers.references import ReferenceBank
+from autograder.checks.pytest_plugin.check_case import CheckCase
+from autograder.checks.pytest_plugin.item_runner import CaseResult, ItemRunner, asks_for_both_alone
+
+
+class CaseRunner:
+    """The checks of one assignment, ready to be run. `secret` and `seed`: what their inputs are drawn from."""
+
+    def __init__(self, bank: ReferenceBank, secret: str, seed: int) -> None:
+        self.bank = bank
+        self.secret = secret
+        self.seed = seed
+        self.items = ItemRunner()
+
+    def run(self, case: CheckCase, pair: Pair) -> CaseResult:
+        """Run a case against whoever is in the student's place of a pair. Raises SandboxLost."""
+        seeds = Seeds(self.secret, self.seed, case.slug, case.id, case.case)
+        return self.items.run(case.item, Both(pair, seeds, case.exercise))
+
+    def judge(self, case: CheckCase, pair: Pair) -> CaseResult:
+        """Try the claims of a case where they are known; where they are not, or one is broken, run the check."""
+        pair.start_case()
+        name = self.seed, case.item.nodeid
+        known = self.bank.scripts.get(name)
+        if known is not None and known.is_whole and pair.keeps(known):
+            return CaseResult("passed")
+        result = self.run(case, pair)
+        script = pair.script
+        script.passed = result.outcome == "passed"
+        if asks_for_both_alone(case.item) and (known is None or (script.is_whole and not known.is_whole)):
+            self.bank.scripts[name] = script
+        return result
+
+    def finish(self) -> None:
+        """Tear down what the last check left."""
+        self.items.finish()

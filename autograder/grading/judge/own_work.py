@@ -1,0 +1,39 @@
+"""Own work: an answer that hands the exercise over to somebody else's code earns none of its points."""
+
+from __future__ import annotations
+
+from autograder.assignment import Severity
+from autograder.checks.pytest_plugin.item_runner import CaseResult
+from autograder.grading.judge.results import Results, blocked_by
+from autograder.report import CheckResult, Finding
+
+
+def withhold(results: Results, forging: bool) -> None:
+    """Take back what was earned in an exercise whose answer is not the student's own.
+
+    Where that cannot be told, since the source may forge the evidence (`forging`), the points stay open.
+    """
+    for cause in own_work_checks(results):
+        if cause.outcome == "failed":
+            withheld = blocked_by(cause)
+        elif cause.outcome == "not_run" and forging:
+            withheld = CaseResult("not_run", cause.message)
+        else:
+            continue
+        for name, check in list(results.checks.items()):
+            if check.exercise == cause.exercise and check.outcome == "passed" and not check.public:
+                results.add(results.cases[name], [withheld])
+
+
+def own_work_findings(results: Results, severity: Severity) -> list[Finding]:
+    """For the teacher: the answers that are not the student's own."""
+    return [
+        Finding(id="not_own_work", severity=severity, message=check.message, check=check.id)
+        for check in own_work_checks(results)
+        if check.outcome == "failed" and check.message is not None
+    ]
+
+
+def own_work_checks(results: Results) -> list[CheckResult]:
+    """The results of the checks that tell whether an answer is the student's own."""
+    return [check for name, check in results.checks.items() if results.cases[name].own_work]
