@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 # wings whose tests need no process of their own
-QUICK := submissions outlets locale checks/claims grading/policy
+QUICK := submissions outlets locale grading/policy
 # the processes that tests start would each compile all of autograder/
 unexport PYTHONDONTWRITEBYTECODE
 empty :=
