@@ -1,1 +1,1 @@
-"""What a teacher uses to write and publish assignments."""
+"""Tools for writing, proving and publishing assignments."""

@@ -1,4 +1,4 @@
-"""What a teacher uploads to a host: the grader, one assignment with its hidden checks, scripts that join them."""
+"""Bundles for hosts: the grader, one assignment with its hidden checks, and the scripts that connect them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SECRET_FOR: tuple[Host, ...] = ("gradescope", "prairielearn")  # whose scripts n
 
 
 def bundle(assignment: Assignment, host: Host, to: Path, language: str, secret: str = "") -> Path:
-    """Make the folder, or Gradescope's zip, below `to`; one that is there is replaced. Raises AssignmentError."""
+    """Build the folder, or Gradescope's zip, below `to`, replacing an earlier one. Raises AssignmentError."""
     if not assignment.checks.is_dir():
         raise AssignmentError(f"{assignment.checks} is missing: there is no hidden check to run on a host")
     target = to / f"{assignment.slug}-{host}"
@@ -58,7 +58,7 @@ def bundle(assignment: Assignment, host: Host, to: Path, language: str, secret: 
 
 
 def write_scripts(assignment: Assignment, host: Host, folder: Path, language: str, secret: str) -> None:
-    """Everything that is written for this host and this assignment."""
+    """Return the texts that are written for this host and this assignment."""
     values = {
         "slug": assignment.slug,
         "module": assignment.module,
@@ -88,14 +88,14 @@ def write_scripts(assignment: Assignment, host: Host, folder: Path, language: st
 
 
 def write_script(path: Path, text: str) -> None:
-    """A file that may be run where it says by what."""
+    """Write a file, executable if it starts with a shebang."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
     path.chmod(0o755 if text.startswith("#!") else 0o644)
 
 
 def write_sources(assignment: Assignment, host: Host, folder: Path) -> None:
-    """The grader, and the course with this one assignment, each where the host's scripts look for it."""
+    """Copy the grader and the course with this one assignment to where the host's scripts expect them."""
     grader, course = {
         "gradescope": (folder, folder / "course"),
         "prairielearn": (folder / "image", folder / "tests" / "course"),
@@ -111,7 +111,7 @@ def write_sources(assignment: Assignment, host: Host, folder: Path) -> None:
 
 
 def requirements() -> list[str]:
-    """What the grader needs beside torch, in the versions that are installed here."""
+    """Return the requirements of the grader beside torch, pinned to the versions installed here."""
     needed: set[str] = set()
     waiting = [DISTRIBUTION]
     while waiting:
@@ -123,7 +123,7 @@ def requirements() -> list[str]:
 
 
 def required_by(name: str) -> Iterator[str]:
-    """The distributions that one needs on this machine, without torch and what only CUDA needs."""
+    """Return the distributions that one requires, without torch and the packages of CUDA."""
     for line in distribution(name).requires or []:
         requirement = Requirement(line)
         applies = requirement.marker is None or requirement.marker.evaluate({"extra": ""})
@@ -132,7 +132,7 @@ def required_by(name: str) -> Iterator[str]:
 
 
 def public_version(name: str) -> str:
-    """The installed version without a local part such as +cpu. Raises AssignmentError where there is none."""
+    """Return the installed version without a local part such as +cpu. Raises AssignmentError if there is none."""
     try:
         return distribution(name).version.partition("+")[0]
     except PackageNotFoundError:
@@ -140,7 +140,7 @@ def public_version(name: str) -> str:
 
 
 def pack(folder: Path, archive: Path) -> None:
-    """A zip of what is in a folder, without the folder; scripts stay executable."""
+    """Zip the content of a folder, without the folder itself; scripts stay executable."""
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as zipped:
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), EPOCH)

@@ -1,4 +1,4 @@
-"""Builds the zip that students get: the released assignments, the wheel, a README in both languages, and no secret."""
+"""Build the zip for students: the released assignments, the wheel, a README in both languages, and nothing private."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ EPOCH = "1577836800"  # the same time, in seconds
 
 
 def handout(course: Course, to: Path, wheel: Path | None = None) -> list[str]:
-    """Build the zip at `to`; returns the names in it. Raises AssignmentError; then nothing was written."""
+    """Build the zip at `to`. Returns the names in it. Raises AssignmentError; then nothing was written."""
     with tempfile.TemporaryDirectory(prefix="autograder-handout-") as folder:
         place = Path(folder)
         built = wheel or build_wheel(place / "wheel")
@@ -51,9 +51,9 @@ def handout(course: Course, to: Path, wheel: Path | None = None) -> list[str]:
 
 
 def build_wheel(to: Path) -> Path:
-    """The wheel of this package for students: without our README, and without grading and authoring.
+    """Build the wheel for students: without our README, and without grading and authoring.
 
-    It is built from a copy of the source, which stays as it is. Raises AssignmentError.
+    It is built from a copy of the source. Raises AssignmentError.
     """
     if not all((PROJECT / part).is_file() for part in PARTS):
         raise AssignmentError(f"{PROJECT} is no source of autograder to build a wheel from: name one with --wheel")
@@ -83,7 +83,7 @@ def remove(path: Path) -> None:
 
 
 def packed(files: Mapping[str, bytes], folder: str) -> bytes:
-    """A zip of files below one folder, the same bytes for the same files."""
+    """Zip files below one folder, reproducibly."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):
@@ -98,7 +98,7 @@ def packed(files: Mapping[str, bytes], folder: str) -> bytes:
 
 
 def scan(course: Course, files: Mapping[str, bytes]) -> list[str]:
-    """What of the private side is in some files, by file and line: solutions, hidden checks, mistakes, the secret."""
+    """Return the private lines in some files, by file and line: solutions, hidden checks, mistakes, the secret."""
     texts = dict(texts_of(files))
     found = [f"{name}: a file of this name is private" for name in texts if is_private(name)]
     secret = os.environ.get("AUTOGRADER_SECRET", "")
@@ -110,7 +110,7 @@ def scan(course: Course, files: Mapping[str, bytes]) -> list[str]:
 
 
 def private_lines(course: Course, assignment: Assignment) -> Iterator[tuple[str, str]]:
-    """The lines of the private files that their author does not show on purpose, and where each is from."""
+    """Yield the lines of private files that their author does not publish on purpose, and the place of each."""
     public = allowed(assignment)
     for path in private_files(assignment):
         for number, text in enumerate(path.read_text("utf-8").splitlines(), 1):
@@ -120,7 +120,7 @@ def private_lines(course: Course, assignment: Assignment) -> Iterator[tuple[str,
 
 
 def texts_of(files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    """Every file as text, and those in a wheel; JSON and notebooks with their quotes as they were written."""
+    """Yield every file as text, also those inside a wheel; quotes in JSON and notebooks are unescaped."""
     for name, content in files.items():
         if name.endswith(".whl"):
             with zipfile.ZipFile(io.BytesIO(content)) as wheel:
@@ -132,18 +132,18 @@ def texts_of(files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
 
 
 def is_private(name: str) -> bool:
-    """Whether a file of that name has no business with students."""
+    """True if a file of that name must not reach students."""
     return bool({"solutions", "hidden", "mistakes", "honest"} & set(Path(name).parts))
 
 
 def private_files(assignment: Assignment) -> list[Path]:
-    """Everything of an assignment that students must not see, besides its settings."""
+    """Return the files of an assignment that students must not see, besides its settings."""
     hidden = [path for path in sorted(assignment.checks.rglob("*.py")) if "__pycache__" not in path.parts]
     return [assignment.reference, *assignment.mistakes(), *assignment.honest_variants(), *hidden]
 
 
 def allowed(assignment: Assignment) -> set[str]:
-    """The lines that its author shows to students on purpose."""
+    """Return the lines that the author publishes on purpose."""
     shown = [assignment.public_checks, assignment.workbench]
     lines = {line.strip() for path in shown if path.exists() for line in path.read_text("utf-8").splitlines()}
     stub = stub_of(assignment.reference.read_text("utf-8"), str(assignment.reference))

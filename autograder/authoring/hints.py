@@ -1,4 +1,4 @@
-"""The ladder of hints of each exercise, as its author wrote it in hints.toml."""
+"""The graded hints of each exercise, from hints.toml."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Ladder = dict[str, list[str]]  # by language
 
 
 def hints_of(assignment: Assignment, exercises: Sequence[str]) -> dict[str, Ladder]:
-    """The hints of each exercise; none where there is no hints.toml. Raises AssignmentError that says what to write."""
+    """Read the hints of each exercise; none without a hints.toml. Raises AssignmentError, which says what to write."""
     path = assignment.hints
     if not path.exists():
         return {}

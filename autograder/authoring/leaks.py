@@ -1,4 +1,4 @@
-"""Looks in what students are about to get for what they must not have: solutions, hints, hidden checks, the secret."""
+"""Search the files for students for private content: solutions, hints, hidden checks, the secret."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BLOCK = re.compile(r"### BEGIN SOLUTION[^\n]*\n(.*?)### END SOLUTION", re.DOTALL
 
 
 def leaks_of(assignment: Assignment, files: Mapping[str, bytes], secret: str = "") -> list[str]:
-    """Everything private that is in the public files of an assignment, by file, each with where it comes from."""
+    """Return all private content in the public files of an assignment, by file, with the origin of each."""
     texts = {name: text_of(name, content) for name, content in files.items()}
     lines, sentences = forbidden_lines(assignment, texts), forbidden_sentences(assignment, texts)
     found: list[str] = []
@@ -35,13 +35,13 @@ def leaks_of(assignment: Assignment, files: Mapping[str, bytes], secret: str = "
 
 
 def forbidden_lines(assignment: Assignment, texts: Mapping[str, str]) -> dict[str, str]:
-    """The lines of the solutions that are not in the stub, and the file that each is from."""
+    """Return the lines of the solutions that are not in the stub, with the file of each."""
     stub = set(lines_of(texts.get(f"{assignment.module}.py", "")))
     return {line: where for line, where in private_lines(assignment) if line not in stub}
 
 
 def forbidden_sentences(assignment: Assignment, texts: Mapping[str, str]) -> dict[str, str]:
-    """The sentences of mistakes and hidden checks that no public check says, and the file that each is from."""
+    """Return the sentences of mistakes and hidden checks that no public check contains, with the file of each."""
     public = set(docstrings(texts.get("test_public.py", "")))
     task = " ".join(texts.get(f"{assignment.module}.py", "").split())  # a task may say what a check asks for
     return {
@@ -52,20 +52,20 @@ def forbidden_sentences(assignment: Assignment, texts: Mapping[str, str]) -> dic
 
 
 def text_of(name: str, content: bytes) -> str:
-    """What a reader of a file reads: of a notebook, its cells."""
+    """Return the readable text of a file; for a notebook, that of its cells."""
     if name.endswith(".ipynb"):
         return "\n".join("".join(cast("list[str]", cell.get("source", ""))) for cell in cells_of(content))
     return content.decode("utf-8", "replace")
 
 
 def cells_of(notebook: bytes) -> list[dict[str, object]]:
-    """The cells of a notebook of ours."""
+    """Return the cells of one of our notebooks."""
     cells: list[dict[str, object]] = json.loads(notebook)["cells"]
     return cells
 
 
 def lines_of(text: str) -> Iterator[str]:
-    """The lines that tell something, without their indents and comments."""
+    """Yield the substantial lines of a text, without indents and comments."""
     for line in text.splitlines():
         plain = " ".join(line.split(" #")[0].split())
         if len(plain) >= TELLING and not plain.startswith(("def ", "class ", "from ", "import ", "#", '"""', "@")):
@@ -73,7 +73,7 @@ def lines_of(text: str) -> Iterator[str]:
 
 
 def private_lines(assignment: Assignment) -> Iterator[tuple[str, str]]:
-    """Lines of the solutions, and which file each is from."""
+    """Yield the lines of the solutions, with the file of each."""
     for block in BLOCK.findall(assignment.reference.read_text("utf-8")):
         for line in lines_of(block):
             yield line, assignment.reference.name
@@ -86,7 +86,7 @@ def private_lines(assignment: Assignment) -> Iterator[tuple[str, str]]:
 
 
 def private_sentences(assignment: Assignment) -> Iterator[tuple[str, str]]:
-    """What mistakes and hidden checks say, in every language."""
+    """Yield the sentences of mistakes and hidden checks in every language, with the file of each."""
     translations = catalogue(assignment.translations)
     for path in [*assignment.mistakes(), *sorted(assignment.checks.rglob("*.py"))]:
         for said in docstrings(path.read_text("utf-8")):
@@ -96,7 +96,7 @@ def private_sentences(assignment: Assignment) -> Iterator[tuple[str, str]]:
 
 
 def docstrings(source: str) -> Iterator[str]:
-    """Each paragraph of each docstring, on one line."""
+    """Yield each paragraph of each docstring, on one line."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
             for paragraph in (ast.get_docstring(node) or "").split("\n\n"):

@@ -1,4 +1,4 @@
-"""A lesson: Jupytext Markdown that becomes a notebook without outputs, the same bytes for the same text."""
+"""A lesson: Jupytext Markdown, converted reproducibly to a notebook without outputs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ CHECK_CELL = "%load_ext autograder"  # the cell that says this is left out when 
 
 
 def notebook_of(path: Path) -> bytes:
-    """The notebook of a lesson. Raises AssignmentError."""
+    """Convert a lesson to a notebook. Raises AssignmentError."""
     try:
         import jupytext
         import nbformat

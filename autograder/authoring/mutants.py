@@ -1,4 +1,4 @@
-"""Mutants of a reference: its solutions with one small change each, made by the operators of cosmic-ray."""
+"""Mutants of a reference: each has one small change in a solution, made by an operator of cosmic-ray."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LEFT_OUT = {"core/VariableReplacer", "core/VariableInserter"}
 
 
 class SourceChange(msgspec.Struct, frozen=True, order=True):
-    """One changed line, by the exercise around it, so that it stays the same when lines move."""
+    """One changed line, identified by its exercise instead of its number, so that it survives edits elsewhere."""
 
     exercise: str
     before: str
@@ -32,7 +32,7 @@ class Mutant(msgspec.Struct, frozen=True):
 
 
 class Equivalent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A change that no check can tell from the reference, and why."""
+    """A change that no check can distinguish from the reference, with the reason."""
 
     exercise: str
     before: str
@@ -41,7 +41,7 @@ class Equivalent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def change(self) -> SourceChange:
-        """Without the reason."""
+        """The change, without its reason."""
         return SourceChange(self.exercise, self.before, self.after)
 
 
@@ -52,7 +52,7 @@ class Equivalents(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def read_equivalents(path: Path) -> list[Equivalent]:
-    """What an author lists as equivalent; nothing where there is no file. Raises AssignmentError."""
+    """Read the changes that an author lists as equivalent; none without a file. Raises AssignmentError."""
     if not path.exists():
         return []
     try:
@@ -62,7 +62,7 @@ def read_equivalents(path: Path) -> list[Equivalent]:
 
 
 def mutants_of(source: str) -> list[Mutant]:
-    """Every mutant whose change lies in a solution, each once, in the order of the lines. Raises AssignmentError."""
+    """Return every distinct mutant whose change lies in a solution, in the order of lines. Raises AssignmentError."""
     lines = solution_lines(source)
     exercises = exercise_by_line(source)
     original = source.splitlines()
@@ -87,7 +87,7 @@ def mutants_of(source: str) -> list[Mutant]:
 
 
 def behaviour(source: str) -> str:
-    """What a source does, by which two are compared: an annotation does nothing. Raises SyntaxError."""
+    """Return a dump of a source by which two are compared; annotations are dropped. Raises SyntaxError."""
     tree = ast.parse(source)
     for node in ast.walk(tree):
         if isinstance(node, ast.AnnAssign):
@@ -100,7 +100,7 @@ def behaviour(source: str) -> str:
 
 
 def mutations(source: str, lines: set[int]) -> Iterator[str]:
-    """The source after each change that an operator makes on one of these lines."""
+    """Yield the source after each change that an operator makes on one of these lines."""
     try:
         from cosmic_ray.ast import ast_nodes, get_ast
         from cosmic_ray.mutating import mutate_code
@@ -121,7 +121,7 @@ def mutations(source: str, lines: set[int]) -> Iterator[str]:
 
 
 def solution_lines(source: str) -> set[int]:
-    """The numbers of the lines between ### BEGIN SOLUTION and ### END SOLUTION."""
+    """Return the numbers of the lines between ### BEGIN SOLUTION and ### END SOLUTION."""
     inside, lines = False, set()
     for number, line in enumerate(source.splitlines(), 1):
         if "### BEGIN SOLUTION" in line or "### END SOLUTION" in line:
@@ -132,7 +132,7 @@ def solution_lines(source: str) -> set[int]:
 
 
 def exercise_by_line(source: str) -> dict[int, str]:
-    """The top-level function or class around each line."""
+    """Return the top-level function or class around each line."""
     return {
         line: node.name
         for node in ast.parse(source).body

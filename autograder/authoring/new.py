@@ -1,4 +1,4 @@
-"""Makes the two folders of a new assignment, complete and small, for an author to write over."""
+"""Create the two folders of a new assignment: a small but complete example to edit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SLUG = re.compile(r"(\d\d)_([a-z][a-z0-9]*(?:_[a-z0-9]+)*)")
 
 
 def new(course: Course, slug: str) -> Assignment:
-    """Write the folders of a new assignment. Raises AssignmentError; then nothing was written."""
+    """Create the folders of a new assignment. Raises AssignmentError; then nothing was written."""
     match = SLUG.fullmatch(slug)
     if match is None:
         raise AssignmentError(f"{slug!r} is no slug: two digits and words, such as 12_optimizers")
@@ -39,12 +39,12 @@ def new(course: Course, slug: str) -> Assignment:
 
 
 def filled(text: str, words: dict[str, str]) -> str:
-    """A template with its words put in."""
+    """Fill in a template."""
     return re.sub(r"\{\{(\w+)\}\}", lambda match: words[match[1]], text)
 
 
 def what_next(assignment: Assignment) -> str:
-    """What an author writes now, in order."""
+    """Return the next steps of the author, in order."""
     folder = assignment.folder.relative_to(assignment.root).as_posix()
     checks = assignment.checks.relative_to(assignment.root).as_posix()
     return f"""made {folder}/ and {checks}/, with one small exercise that works. Write over it, in this order:

@@ -1,4 +1,4 @@
-"""A proof: what shows that the checks of an assignment can be trusted, or where they fall short."""
+"""A proof: evidence that the checks of an assignment can be trusted, or where they fall short."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ ROOM = 0.25  # of a tolerance: more of it no honest variant may use up
 
 
 class Shortfall(msgspec.Struct, frozen=True):
-    """One thing that is wrong, and what to write: a sentence for the author."""
+    """One defect, with what to change: a sentence for the author."""
 
     kind: str
     name: str
@@ -17,14 +17,14 @@ class Shortfall(msgspec.Struct, frozen=True):
 
 
 class Caught(msgspec.Struct):
-    """A known mistake: in which hidden checks it lost points, and by which name it was told in the first of them."""
+    """A known mistake: the hidden checks in which it lost points, and the mistake that was named in the first."""
 
     checks: list[str]
     named: str | None
 
 
 class Killed(msgspec.Struct):
-    """What became of the mutants."""
+    """The counts of mutants."""
 
     generated: int = 0
     tried: int = 0
@@ -33,7 +33,7 @@ class Killed(msgspec.Struct):
 
     @property
     def score(self) -> float:
-        """Killed of those that are not equivalent, in percent."""
+        """The percentage killed of those that are not equivalent."""
         rest = self.tried - self.equivalent
         return 100.0 * self.killed / rest if rest else 100.0
 
@@ -55,7 +55,7 @@ class Proof(msgspec.Struct):
     cpu_seconds: float = 0.0  # of the slowest run of the reference
 
     def fall_short(self, kind: str, name: str, text: str) -> None:
-        """Note what is wrong."""
+        """Add a shortfall."""
         self.shortfalls.append(Shortfall(kind, name, text))
 
 
@@ -67,7 +67,7 @@ class Proofs(msgspec.Struct):
 
 
 def table(proof: Proof) -> str:
-    """What an author reads."""
+    """Render a proof for its author."""
     missed = {shortfall.name for shortfall in proof.shortfalls if shortfall.kind == "mistake"}
     largest = max(proof.honest.values(), default=0.0)
     mutants = proof.mutants

@@ -1,4 +1,4 @@
-"""Proves assignments: tries the checks on answers that deserve nothing, everything, or a certain diagnosis."""
+"""Prove assignments: try the checks on answers that deserve nothing, everything, or a certain diagnosis."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MUTANT_SECONDS = 2.0  # for a check: mutants that never end are many
 
 
 class TrialResult(msgspec.Struct):
-    """What came of one trial."""
+    """The result of one trial."""
 
     report: Report
     margin: float
@@ -36,7 +36,7 @@ class TrialResult(msgspec.Struct):
 
     @property
     def lost(self) -> list[CheckResult]:
-        """The checks that were not passed."""
+        """The checks that did not pass."""
         return [check for check in self.report.checks if check.outcome != "passed"]
 
 
@@ -44,7 +44,7 @@ Judge = Callable[[TrialResult], None]
 
 
 class ProofPlan(msgspec.Struct):
-    """How thorough a proof is. `mutants`: how many are tried, all where it is None."""
+    """The thoroughness of a proof. `mutants`: the size of the sample; None for all."""
 
     seeds: int = 20
     mutants: int | None = None
@@ -52,7 +52,7 @@ class ProofPlan(msgspec.Struct):
 
 
 class Prover:
-    """The trials of one assignment, and what their results say of it."""
+    """The trials of one assignment, and the evaluation of their results."""
 
     def __init__(self, assignment: Assignment, plan: ProofPlan) -> None:
         self.assignment = assignment
@@ -67,7 +67,7 @@ class Prover:
             texts_of_mistake(path)  # a mistake without its two paragraphs is told before anything runs
 
     def trials(self) -> Iterator[Job]:
-        """Everything that is to be tried."""
+        """Yield all trials."""
         yield self._trial("stub", self.stub, self._judge_stub)
         for name, source in trivial_answers(self.stub).items():
             yield self._trial(f"trivial/{name}", source, partial(self._judge_trivial, name))
@@ -127,14 +127,14 @@ class Prover:
     # --- what a result says
 
     def hear(self, name: str, result: TrialResult) -> None:
-        """Take in the result of a trial."""
+        """Record the result of a trial."""
         for fault in result.faults:
             if not any(fault in shortfall.text for shortfall in self.proof.shortfalls):
                 self.proof.fall_short("broken", name, f"a check is broken when it judges {name}: {fault}")
         self.judges[name](result)
 
     def lose(self, name: str) -> None:
-        """A trial that no judge survived."""
+        """Record a trial that no judge survived."""
         self.proof.fall_short("broken", name, f"{name} ended every judge that it was given to")
 
     def _judge_stub(self, result: TrialResult) -> None:
@@ -192,7 +192,7 @@ class Prover:
             self.survivors.append(mutant)
 
     def finish(self) -> Proof:
-        """The proof, once all results are in."""
+        """Return the proof, once all results are in."""
         path = self.assignment.folder / "equivalents.toml"
         listed = {equivalent.change: equivalent for equivalent in self.equivalents}
         for mutant in self.survivors:
@@ -230,7 +230,7 @@ def prove(
     plan: ProofPlan,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Proof]:
-    """The proofs of some assignments. Raises AssignmentError, ChecksFault or SandboxLost."""
+    """Prove some assignments. Raises AssignmentError, ChecksFault or SandboxLost."""
     provers = {assignment.slug: Prover(assignment, plan) for assignment in assignments}
     trials = [trial for prover in provers.values() for trial in prover.trials()]
     setup = run_setup(course, assignments, provenance.now(0))
@@ -246,7 +246,7 @@ def prove(
 
 
 def read_plan(seeds: int, mutants: str, jobs: int) -> ProofPlan:
-    """A plan from what was typed. Raises AssignmentError."""
+    """Build a plan from the arguments. Raises AssignmentError."""
     if mutants != "all" and not mutants.isdigit():
         raise AssignmentError(f"--mutants {mutants}: say how many, or all")
     return ProofPlan(seeds, None if mutants == "all" else int(mutants), jobs)

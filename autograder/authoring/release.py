@@ -1,4 +1,4 @@
-"""Builds what students get, assignments/, from solutions/: stubs, texts, public checks and what they expect."""
+"""Build assignments/, which students get, from solutions/: stubs, texts, public checks and their expectations."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def build(
     expectations: Expectations,
     secret: str,
 ) -> Path:
-    """Build the public folder of one assignment beside the present one, and put it in its place if nothing leaks.
+    """Build the public folder of one assignment aside, and replace the present one if nothing leaks.
 
     Raises AssignmentError.
     """
@@ -81,7 +81,7 @@ def build(
 
 
 def tell(expectations: Expectations, assignment: Assignment, stub: str) -> None:
-    """Add what a student may know beside what the public checks expect. Raises AssignmentError."""
+    """Add stub, hints, limits and translations to the expectations. Raises AssignmentError."""
     order = [node.name for node in ast.parse(stub).body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     known = expectations.exercises
     names = sorted(known, key=lambda name: order.index(name) if name in order else len(order))
@@ -95,7 +95,7 @@ def tell(expectations: Expectations, assignment: Assignment, stub: str) -> None:
 
 
 def translations_of(assignment: Assignment) -> dict[str, dict[str, str]]:
-    """The title and the sentences of the public checks in other languages, as the catalogue stays with us."""
+    """Return the translated title and sentences of the public checks, since the catalogue itself is private."""
     said = {assignment.title}
     if assignment.public_checks.exists():
         nodes = ast.walk(ast.parse(assignment.public_checks.read_text("utf-8")))
@@ -106,14 +106,14 @@ def translations_of(assignment: Assignment) -> dict[str, dict[str, str]]:
 
 
 def is_public(case: CheckCase) -> bool:
-    """Whether students may see a check."""
+    """True if students may see a check."""
     return case.public
 
 
 def expectations_of(
     course: Course, assignments: Sequence[Assignment], kept: Callable[[CheckCase], bool] = is_public
 ) -> dict[str, Expectations]:
-    """Run the checks that are `kept` on the references, and keep what the references did. Raises AssignmentError."""
+    """Run the checks selected by `kept` on the references and record their observations. Raises AssignmentError."""
     paths = [path for one in assignments for path in (one.public_checks, one.checks) if path.exists()]
     with ForkServer() as server:
         recorder = _Recorder(assignments, server, kept)
@@ -125,7 +125,7 @@ def expectations_of(
 
 
 class _Recorder:
-    """Runs the checks that are kept on the reference of each assignment, and counts the hidden ones."""
+    """Runs the selected checks on the reference of each assignment, and counts the hidden ones."""
 
     def __init__(
         self, assignments: Sequence[Assignment], server: ForkServer, kept: Callable[[CheckCase], bool]

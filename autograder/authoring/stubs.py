@@ -1,4 +1,4 @@
-"""Stubs: a reference with its solutions taken out."""
+"""Stubs: references without their solutions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SOLUTION = re.compile(
 
 
 def stub_of(source: str, name: str) -> str:
-    """A reference with each solution replaced by NotImplementedError. Raises AssignmentError."""
+    """Return a reference with each solution replaced by NotImplementedError. Raises AssignmentError."""
     stub, count = SOLUTION.subn(r"\1raise NotImplementedError\n", source)
     if not count:
         raise AssignmentError(f"{name}: mark what the student has to write, by ### BEGIN SOLUTION and ### END SOLUTION")

@@ -1,4 +1,4 @@
-"""Trivial answers: modules whose every exercise gives zeros, ones, its own input or nothing."""
+"""Trivial answers: modules in which every exercise returns zeros, ones, its own input or nothing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def first_tensor(values):
 
 
 def trivial_answers(stub: str) -> dict[str, str]:
-    """The source of each trivial answer to a stub, by its name: what is given stays, what is asked for is replaced."""
+    """Return the source of each trivial answer to a stub, by its name; given code is kept."""
     return {name: _answered(ast.parse(stub), answer) for name, answer in ANSWERS.items()}
 
 

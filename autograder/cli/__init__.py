@@ -1,4 +1,4 @@
-"""The command line: `autograder`. Thin: it reads what was typed, calls a wing, and says how it went."""
+"""The command line `autograder`: a thin layer that parses arguments, calls a wing and prints the result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`autograder doctor`: what this machine can hold a student's code with."""
+"""`autograder doctor`: the walls that this machine can put around a student's code."""
 
 from __future__ import annotations
 
@@ -53,14 +53,14 @@ def doctor(host: str | None, lang: str | None) -> None:
 
 
 def wall_line(wall: str, stands: bool) -> Message:
-    """One wall, and what it is for or what its lack means."""
+    """Describe a wall: its purpose, or what its absence means."""
     if stands:
         return message("doctor_stands", wall=wall, purpose=message(f"wall_{wall}"))
     return message("doctor_missing", wall=wall, meaning=message(f"no_{wall}"))
 
 
 def gpu_line(health: Health) -> Message:
-    """The GPU of this machine, if there is one that can be used."""
+    """Describe the GPU of this machine, if there is one."""
     if health.gpu_fault:
         return message("doctor_gpu_unusable", text=health.gpu_fault)
     return message("doctor_gpu", gpu=health.gpu) if health.gpu else message("doctor_no_gpu")

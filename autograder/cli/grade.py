@@ -1,4 +1,4 @@
-"""`autograder grade`: a class."""
+"""`autograder grade`, for a class."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 @dataclass
 class GradeOptions:
-    """What was typed after `grade` or `regrade`."""
+    """The arguments of `grade` and `regrade`."""
 
     submitted: Path
     slugs: tuple[str, ...]
@@ -47,12 +47,12 @@ class GradeOptions:
 
     @property
     def language(self) -> Language:
-        """The language that was asked for."""
+        """The requested language."""
         return Language(self.lang or language_of_environment())
 
 
 def grading_options(command: Callable[..., None]) -> Callable[..., None]:
-    """What every command that grades a class may be told."""
+    """Add the options of every command that grades a class."""
     options = [
         click.argument("submitted", type=click.Path(path_type=Path)),
         click.option("--assignment", "slugs", multiple=True, metavar="SLUG", help="Only this one; may be repeated."),
@@ -103,7 +103,7 @@ def grade(**options: Any) -> None:
 
 
 def plan_of(typed: GradeOptions) -> GradingPlan:
-    """The plan that was typed. Raises UsageError or a KitError."""
+    """Build the plan from the arguments. Raises UsageError or a KitError."""
     from autograder.grading.class_run import GradingPlan
 
     if typed.address is not None and typed.executor != "ray":
@@ -130,7 +130,7 @@ def plan_of(typed: GradeOptions) -> GradingPlan:
 
 
 def devices_of(typed: GradeOptions, walls: bool) -> Devices:
-    """Where the checks are run. Raises NoGPU or Unusable where a GPU is asked for that is not there."""
+    """Return the devices of the run. Raises NoGPU or Unusable if `--device cuda` cannot be had."""
     from autograder.grading.executors.devices import Devices, choose_devices
 
     if typed.executor == "ray":  # the GPUs that count are those of the nodes, which look for them
@@ -143,7 +143,7 @@ def devices_of(typed: GradeOptions, walls: bool) -> Devices:
 
 
 def course_holds(submitted: Path) -> bool:
-    """Whether a course lies around what was handed in."""
+    """True if a folder above the submissions is a course."""
     try:
         Course.around(submitted)
     except AssignmentError:
@@ -154,7 +154,7 @@ def course_holds(submitted: Path) -> bool:
 def find_places(
     submitted: Path, assignments: list[Assignment], single: bool, language: Language
 ) -> list[SubmissionPath]:
-    """What is to be graded. Raises UsageError where there is nothing."""
+    """Find the submissions to grade. Raises UsageError if there are none."""
     from autograder.submissions.discovery import SubmissionPath, find_submissions
 
     if not submitted.exists():
@@ -178,7 +178,7 @@ def find_places(
 
 
 def one_folder(submitted: Path, slug: str) -> SubmissionPath:
-    """The folder of one submission, named after its student."""
+    """Return the folder of one submission; the student is named after it or its parent."""
     from autograder.submissions.discovery import SubmissionPath
 
     student = submitted.absolute().parent.name if submitted.name == slug else submitted.name
@@ -186,7 +186,7 @@ def one_folder(submitted: Path, slug: str) -> SubmissionPath:
 
 
 def report_summary(summary: ClassSummary, plan: GradingPlan) -> None:
-    """Say what came of a class, and end with the exit status that it calls for."""
+    """Print the summary of a class; exit with OUR_FAULT if something was broken."""
     language = Language(plan.language)
     for note in summary.notes:
         click.echo(language.render(note), err=True)
@@ -198,7 +198,7 @@ def report_summary(summary: ClassSummary, plan: GradingPlan) -> None:
 
 
 def with_progress(work: Callable[[Progress], T], language: Language) -> T:
-    """Do some grading, with a progress bar on a terminal."""
+    """Call `work` with a progress callback that draws a bar on a terminal."""
     bar: Any = None
 
     def progress(done: int, total: int) -> None:

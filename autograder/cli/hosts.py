@@ -70,7 +70,7 @@ def run(slug: str, submission: Path, name: str, out: Path, lang: str | None, **s
 
 
 def interrupt(number: int, frame: FrameType | None) -> None:
-    """Take a host's wish to end as we take Ctrl-C: in order."""
+    """Treat SIGTERM like Ctrl-C, so that we end in order."""
     raise KeyboardInterrupt
 
 

@@ -1,4 +1,4 @@
-"""What several commands share: how errors are told, the course at hand, options."""
+"""Shared by several commands: error handling, the current course, options."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ jobs_option = click.option(
 
 
 class Command(click.Command):
-    """A command that ends in a sentence and an exit status, never in a traceback, whatever a person did."""
+    """A command that ends with a sentence and an exit status instead of a traceback for any error of a user."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; what goes wrong is told in the language of --lang."""
+        """Run the command; errors are printed in the language of --lang."""
         language = Language(ctx.params.get("lang") or language_of_environment())
         try:
             return super().invoke(ctx)
@@ -52,14 +52,14 @@ command = partial(click.command, cls=Command)
 
 
 def end(language: Language, status: int, *told: Message) -> NoReturn:
-    """End the command with some sentences on standard error."""
+    """Print messages to standard error and exit."""
     for each in told:
         click.echo(language.render(each), err=True)
     sys.exit(status)
 
 
 def course_of(option: Path | None) -> Course:
-    """The course at hand. Raises AssignmentError, with the way out."""
+    """Return the current course. Raises AssignmentError, which says where to go."""
     try:
         return Course.around(option or Path.cwd())
     except AssignmentError as error:
@@ -67,12 +67,12 @@ def course_of(option: Path | None) -> Course:
 
 
 def chosen(course: Course, slugs: tuple[str, ...]) -> list[Assignment]:
-    """The assignments that were named, or all. Raises UnknownAssignment, which lists those that exist."""
+    """Return the named assignments, or all. Raises UnknownAssignment, which lists those that exist."""
     return [course.assignment(slug) for slug in slugs] if slugs else list(course)
 
 
 def cores() -> int:
-    """The cores that this process may use."""
+    """Return the number of cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

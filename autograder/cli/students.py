@@ -26,12 +26,12 @@ handout_option = click.option(
 
 
 def named(handout: Handout, slug: str | None) -> Released | None:
-    """The assignment that was named, or the one that we stand in; None for all of them. Raises ReleaseError."""
+    """Return the named assignment, or the one of the current folder; None for all. Raises ReleaseError."""
     return handout.assignment(slug) if slug else handout.here
 
 
 def require_torch() -> None:
-    """Raise KitError where PyTorch is missing; looked up, not imported, as that takes seconds."""
+    """Raise KitError if PyTorch is missing. It is looked up, not imported, since that takes seconds."""
     if importlib.util.find_spec("torch") is None:
         raise KitError(message("torch_missing", python=sys.executable))
 
@@ -134,7 +134,7 @@ def hint(slug: str | None, exercise: str | None, lang: str | None, course: Path 
 
 
 def first_open(released: Released) -> str:
-    """The first exercise that does not pass its public checks yet. Raises KitError where all do."""
+    """Return the first exercise that does not pass its public checks yet. Raises KitError if all do."""
     from autograder.student.checker import Checker, Fresh
 
     require_torch()

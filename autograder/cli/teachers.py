@@ -50,7 +50,7 @@ def regrade(applied: bool, **options: Any) -> None:
 
 
 def show_differences(found: list[ReportDiff], language: Language) -> None:
-    """Print what changed for each student, and for how many."""
+    """Print the changes of each student, and how many gain and lose."""
     from autograder.grading.results.report_diff import lines
 
     for difference in found:

@@ -1,4 +1,4 @@
-"""A class: every submission of a folder graded, whatever was graded already left alone."""
+"""Grade a class: every submission of a folder whose report is missing or out of date."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ Progress = Callable[[int, int], None]
 
 
 def no_progress(done: int, total: int) -> None:
-    """Show nothing."""
+    """Show no progress."""
 
 
 class GradingPlan(msgspec.Struct):
-    """What is to be graded, and how."""
+    """The submissions to grade, and the settings of the run."""
 
     course: Course
     places: list[SubmissionPath]
@@ -68,7 +68,7 @@ class GradingPlan(msgspec.Struct):
 
 
 class ClassSummary(msgspec.Struct):
-    """What a run came to; `notes` are for the teacher."""
+    """The counts of a run. `notes`: messages for the teacher."""
 
     reports: int = 0
     graded: int = 0
@@ -78,7 +78,7 @@ class ClassSummary(msgspec.Struct):
 
 
 class Candidate(msgspec.Struct):
-    """One submission of a class as a run finds it. `before`: its present report, if there is one that can be read."""
+    """A submission as a run finds it. `before`: its present report, if it can be read."""
 
     place: SubmissionPath
     submission: Submission
@@ -143,11 +143,11 @@ class ClassRun:
             yield Candidate(place, submission, files, before, pending, origin)
 
     def pending(self) -> list[SubmissionPath]:
-        """The places whose report is missing, damaged, broken or of another origin."""
+        """Return the submissions whose report is missing, damaged, broken or of another origin."""
         return [candidate.place for candidate in self.candidates() if candidate.pending]
 
     def read(self, place: SubmissionPath) -> Report | None:
-        """The present report of a submission, None where there is none that can be read."""
+        """Return the present report of a submission, or None if there is no readable one."""
         path = report_path(self.present, place.student, place.slug)
         try:
             return decode(path.read_bytes(), str(path))
@@ -155,7 +155,7 @@ class ClassRun:
             return None
 
     def _waits(self, before: Report, origin: Provenance) -> bool:
-        """Whether a report of this very submission waits for what this run's devices find."""
+        """True if a report of this same submission waits for results of this run's devices."""
         wanted = bool(set(self.plan.devices.names) & set(before.waiting))
         return wanted and provenance.same_work(before.provenance, origin)
 
@@ -172,14 +172,14 @@ class ClassRun:
     # --- the run
 
     def run(self, progress: Progress = no_progress) -> ClassSummary:
-        """Grade what is pending, then write what is about the whole class.
+        """Grade what is pending, then write the pages and tables of the whole class.
 
         Raises ForeignFolder, ChecksFault, MissingWalls or SandboxLost; what was graded until then stays.
         """
         return self.record(lambda: self.grade(self.candidates(), progress, self.note_pending))
 
     def record(self, make: Callable[[], None]) -> ClassSummary:
-        """Keep in the history what `make` makes of the reports, then settle them and write the pages."""
+        """Call `make`, which produces reports; then settle them, write the pages and record the run in the history."""
         refuse_foreign(self.plan.out, self.plan.force)
         self.history.adopt()
         try:
@@ -195,7 +195,7 @@ class ClassRun:
         progress: Progress = no_progress,
         note: Callable[[Candidate], None] = lambda candidate: None,
     ) -> None:
-        """Grade the candidates that are pending. `note` is told of each of them before."""
+        """Grade the pending candidates. `note` is called with each of them before it is graded."""
         total = len(self.plan.places)
         progress(0, total)
         executor = self._executor()
@@ -210,7 +210,7 @@ class ClassRun:
             self.notes.append(message("run_merge_left", count=left))
 
     def note_pending(self, candidate: Candidate) -> None:
-        """Begin a run of the history, and keep the attempt and the reason why it is graded."""
+        """Open a run in the history; store the attempt and the reason for grading it."""
         if self.history_run is None:
             self.history_run = self.history.begin(UNFINISHED)
         digest = candidate.submission.digest
@@ -240,7 +240,7 @@ class ClassRun:
         return executor_on_ray(self.setup, list(self.assignments.values()), size, plan.out, plan.address)
 
     def _take(self, result: Done | JobLost) -> None:
-        """Take in what came of a job. A submission that no judge survived gets a report that says that we failed."""
+        """Record the result of a job. A submission that no judge survived gets a report that says that we failed."""
         if isinstance(result, Done):
             report = decode(result.report)
         else:
@@ -256,7 +256,7 @@ class ClassRun:
     # --- what the teacher decided
 
     def settle(self, places: Iterable[SubmissionPath] | None = None) -> None:
-        """Bring deadlines, attempts and comments into the reports of some places, or all, and write what changed."""
+        """Apply deadlines, attempts and comments to some reports, or to all, and write those that changed."""
         chosen = [place for place in (places or self.plan.places) if (place.student, place.slug) in self.reports]
         earlier = self._earlier(chosen) if self.policy.file.attempts.counts == "best" else {}
         comments = self._comments()
@@ -273,7 +273,7 @@ class ClassRun:
         self.notes += [message("late_unknown", count=count, slug=slug) for slug, count in untimed.items() if count]
 
     def _comments(self) -> dict[Key, list[Comment]]:
-        """What the teacher wrote to each student."""
+        """Return the teacher's comments for each student."""
         stored = Comments(self.plan.out)
         found: dict[Key, list[Comment]] = {}
         for slug in self.assignments:
@@ -282,7 +282,7 @@ class ClassRun:
         return found
 
     def _earlier(self, chosen: list[SubmissionPath]) -> dict[Key, list[Report]]:
-        """The settled reports of earlier attempts, graded with the present checks."""
+        """Return the settled reports of earlier attempts, graded with the present checks."""
         found: dict[Key, list[Report]] = {}
         for number, places in sorted(self.attempts.earlier(chosen).items()):
             out = Attempts(self.plan.out).out(number)
@@ -295,7 +295,7 @@ class ClassRun:
         return found
 
     def _has_page(self, report: Report) -> bool:
-        """Whether the feedback page is there, in the language of this run."""
+        """True if the feedback page exists in the language of this run."""
         path = feedback_path(self.plan.out, report.student, report.assignment)
         # the language is named in the first line of a page; a report says nothing of it
         return path.exists() and f'lang="{self.language.code}"' in path.read_text("utf-8", "replace")[:500]
@@ -329,5 +329,5 @@ class ClassRun:
 
 
 def is_current(report: Report, origin: Provenance) -> bool:
-    """Whether a report is whole, and what a run of this origin would make again."""
+    """True if a report is not broken and a run of this origin would produce it again."""
     return report.outcome != "broken" and provenance.same_origin(report.provenance, origin)

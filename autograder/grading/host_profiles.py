@@ -1,4 +1,4 @@
-"""What the container of each host usually grants, so that it can be told which walls are left there."""
+"""The usual resources of each host's container, from which `doctor --host` derives the walls that are left."""
 
 from __future__ import annotations
 
@@ -8,24 +8,23 @@ NAMESPACES = ("pid", "mount", "net", "ipc")  # of a worker's walls, those that a
 
 
 class Host(msgspec.Struct, frozen=True):
-    """A host's container. `root`: whether the grader runs as root, and so can run a submission as another user."""
+    """A host's container. `root`: the grader runs as root and can run a submission as another user."""
 
     name: str
     root: bool
     memory_mb: int | None  # None where each activity sets it
     cores: float | None
-    network: bool
 
 
 HOSTS: dict[str, Host] = {
-    "gradescope": Host("Gradescope", root=True, memory_mb=768, cores=0.5, network=True),  # the smallest that it offers
-    "prairielearn": Host("PrairieLearn", root=True, memory_mb=2048, cores=0.9, network=False),  # grader-host's limits
-    "vpl": Host("Moodle VPL", root=False, memory_mb=None, cores=None, network=False),  # a jail runs all as one user
-    "container": Host("a container", root=True, memory_mb=768, cores=0.5, network=False),  # as its Containerfile says
+    "gradescope": Host("Gradescope", root=True, memory_mb=768, cores=0.5),  # the smallest that it offers
+    "prairielearn": Host("PrairieLearn", root=True, memory_mb=2048, cores=0.9),  # grader-host's limits
+    "vpl": Host("Moodle VPL", root=False, memory_mb=None, cores=None),  # a jail runs all as one user
+    "container": Host("a container", root=True, memory_mb=768, cores=0.5),  # as its Containerfile says
 }
 
 
 def left(host: Host, here: list[str]) -> list[str]:
-    """The walls of this machine that would be left in a host's container: no namespaces, a user only under root."""
+    """Return the walls that would be left in a host's container: no namespaces, `user` only under root."""
     gone = {*NAMESPACES, *(() if host.root else ("user",))}
     return [wall for wall in here if wall not in gone]

@@ -1,4 +1,4 @@
-"""The file that a host will read: there from the start, replaced when there is more to say."""
+"""The file that a host reads: written at the start, replaced when the result is known."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ PRINTED = Path("-")
 
 
 class ResultFile:
-    """Where a result goes: a file, or standard output."""
+    """The destination of a result: a file or standard output."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def promise(self, content: bytes) -> None:
-        """Leave what is true as long as nothing else is known, for a host that kills us before we are done."""
+        """Write a provisional result, for a host that kills us before we are done."""
         if self.path != PRINTED:
             with suppress(OSError):  # told when there is a result
                 self._write(content)
 
     def deliver(self, content: bytes) -> OSError | None:
-        """Write the result. Where the file cannot be written, print it, and return why."""
+        """Write the result. If the file cannot be written, print it and return the error."""
         if self.path == PRINTED:
             _print(content)
             return None

@@ -1,4 +1,4 @@
-"""One submission graded for a host: a report comes out whatever happens, and the teacher hears whose fault it was."""
+"""Grade one submission for a host: there is a report whatever happens, and the teacher learns whose fault it was."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ STUDENT = "student"  # a host knows who it is; we need not
 
 
 class HostOutcome(msgspec.Struct):
-    """What came of a submission. `notes`: for the teacher; `catalogues`: the assignment's own sentences."""
+    """The result of a submission. `notes`: for the teacher. `catalogues`: the assignment's own translations."""
 
     report: Report
     notes: list[Message]
@@ -32,7 +32,7 @@ class HostOutcome(msgspec.Struct):
 
 
 class HostRun(msgspec.Struct):
-    """A submission, and how it is to be graded. `isolation`: a word of `--isolation`."""
+    """A submission and the settings for grading it. `isolation`: a value of `--isolation`."""
 
     course: Callable[[], Course]  # may raise AssignmentError
     slug: str
@@ -41,7 +41,7 @@ class HostRun(msgspec.Struct):
     isolation: str = "host"
 
     def grade(self) -> HostOutcome:
-        """The report, whatever happens, and what the teacher should hear."""
+        """Return a report, whatever happens, and the messages for the teacher."""
         notes: list[Message] = []
         points = 0.0
         catalogues: list[Path] = []

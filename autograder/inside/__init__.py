@@ -1,1 +1,1 @@
-"""What lives in a student's worker: it knows verbs and no answers."""
+"""Everything of ours that is in a student's worker: it knows verbs and no answers."""

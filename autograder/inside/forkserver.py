@@ -1,12 +1,49 @@
-"""The fork server's loop: imports torch once and forks workers, and judges, on demand.
+"""The fork server: a process that imports torch once and forks workers and judges on demand.
 
-It holds nothing that a student may not see: everything in its memory is in every worker's memory.
+Theory of operation
+-------------------
+
+Importing torch takes a second or two, a fork a few milliseconds. So a run starts few Python interpreters by exec and
+forks everything else from them:
+
+    launcher                 `autograder grade`, `check`, `prove` …; it need not import torch
+     ├─ fork server (CPU)    exec; torch, one rehearsed forward and backward pass, no thread, CUDA hidden
+     │   ├─ judge 1          fork; checks and references are imported here, after the fork
+     │   ├─ judge 2 …
+     │   ├─ worker           fork, walls; the student's module of judge 1
+     │   ├─ worker           fork, walls; the reference of judge 1
+     │   └─ worker …         fork, walls; the known mistakes of judge 1, all in one worker
+     └─ fork server (GPU)    exec, only where checks run on a GPU; torch, CUDA visible and never touched
+         └─ worker …         fork, walls; initialises CUDA, which does not survive a fork
+
+Who forks: only the fork servers. A judge is a child of the CPU server and orders its workers from the servers, so that
+workers are siblings of their judge, not copies of it.
+
+What each holds in memory: a server holds nothing that a student may not see, because each worker starts as a copy of
+it; beside torch and this package it imports only what its launcher names. Secrets (references, hidden checks, expected
+values, scores) enter judges, after their fork. A worker holds the server's memory and the implementation that it was
+sent. The three kinds of worker (a student's, the reference's, the known mistakes') run the same code behind the same
+walls; a student's code is alone in its worker, and so is the reference, while all known mistakes share one.
+
+What travels, all of it whole messages after their length (`protocol.channel`):
+
+    launcher – server    orders (`protocol.orders`); Forked and ProcessEnded, and descriptors after each Forked
+    judge – server       the same, but a judge can only order and end workers: a socket pair made at its fork, or one
+                         that the launcher asked of the GPU server (Connect) and passed on
+    launcher – judge     jobs and reports, of which this package knows nothing; a socket pair made here
+    judge – worker       requests and observations (`protocol.request`, `.observation`), tensors as raw bytes
+    worker → judge       a pipe with what the student's code prints, which is read, counted and cut
+
+How things end: a process is ended over the connection that ordered it (End), or when that connection closes. A server
+ends when its launcher's connection closes, and first kills everything that it forked; so nothing outlives a launcher,
+even one that was killed. A worker in a PID namespace is its process 1, and the kernel ends with it all that the
+student's code started. Without a namespace its process group is killed, and orphans come to the server, which is a
+child subreaper and kills them. If the server itself is killed, walled workers die by their death signal
+(PR_SET_PDEATHSIG), and the others see their socket close.
 """
 
 from __future__ import annotations
 
-import ctypes
-import importlib
 import os
 import secrets
 import select
@@ -17,116 +54,45 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-import msgspec
-
 from autograder.inside import huge_pages
+from autograder.inside.children import become_judge, become_worker
+from autograder.inside.namespaces import NamespaceForker, children_of, enter_user_namespace, libc
 from autograder.inside.protocol.channel import Channel, Closed, ProtocolError, TimedOut
-from autograder.inside.protocol.limits import Isolation, Limits
+from autograder.inside.protocol.orders import Connect, End, Forked, ForkJudge, ForkWorker, Gather, Order, ProcessEnded
 from autograder.inside.warm import warm_up
 
-CLONE_NEWPID, CLONE_NEWUSER = 0x20000000, 0x10000000
 PR_SET_CHILD_SUBREAPER = 36
 SLOTS = 1 << 10  # workers that live at the same time
-# where nothing can be forked, on a student's Windows, this module is imported all the same
-libc = ctypes.CDLL(None, use_errno=True) if hasattr(os, "fork") else ctypes.CDLL("msvcrt")
-
-
-class ForkWorker(msgspec.Struct, tag=True):
-    """Fork a worker; answered by Forked with two descriptors: its socket, and what it prints."""
-
-    limits: Limits
-    isolation: Isolation
-
-
-class ForkJudge(msgspec.Struct, tag=True):
-    """Fork a judge that runs `function` of `module`; answered by Forked with the descriptor of its socket.
-
-    Only the launcher's own connection may ask for one.
-    """
-
-    module: str
-    function: str
-
-
-class Connect(msgspec.Struct, tag=True):
-    """Open one more connection, for a judge that another server forked; answered by Forked with its descriptor.
-
-    Only the launcher's own connection may ask for one.
-    """
-
-
-class End(msgspec.Struct, tag=True):
-    """End a process that this connection asked for, with all that it started; answered by Ended."""
-
-    pid: int
-
-
-class Gather(msgspec.Struct, tag=True):
-    """Gather the server's memory in huge pages before many processes are forked; not answered."""
-
-
-class Forked(msgspec.Struct):
-    """A new process."""
-
-    pid: int
-
-
-class ProcessEnded(msgspec.Struct):
-    """How a process ended: a wait status, and what it used."""
-
-    status: int
-    cpu_seconds: float
-    peak_mb: float
-
-
-Order = ForkWorker | ForkJudge | Connect | Gather | End
 
 
 def main(descriptor: int, preload: str = "", for_gpu: str = "") -> None:
-    """Serve the launcher at the other end of `descriptor` until it is gone; then end every process that was forked."""
+    """Serve the launcher at the other end of `descriptor` until it is gone; then end every process that was forked.
+
+    `preload`: names of modules, separated by commas; `for_gpu`: any text for a server whose workers use a GPU.
+    """
     in_user_namespace = False
     if sys.platform == "linux":
         in_user_namespace = enter_user_namespace()
-        libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)  # what a worker leaves behind comes to us, to be ended
+        libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)  # a worker's orphans become our children, and are ended
     server = ForkService(Channel(socket.socket(fileno=descriptor)), in_user_namespace)
     warm_up(preload.split(",") if preload else [], bool(for_gpu))
     server.serve()
     home = Path.cwd()
-    if home.name.startswith("autograder-"):  # ours; a launcher that was killed cannot remove it
+    if home.name.startswith("autograder-"):  # made for us; a launcher that was killed cannot remove it
         shutil.rmtree(home, ignore_errors=True)
 
 
-def enter_user_namespace() -> bool:
-    """Without root, a user namespace gives the rights to make the others; False where the machine grants none.
-
-    Only a process of one thread may enter, so this comes before torch. We stay who we are in it.
-    """
-    user, group = os.geteuid(), os.getegid()
-    if user == 0 or libc.unshare(CLONE_NEWUSER) != 0:
-        return False
-    with suppress(OSError):
-        Path("/proc/self/setgroups").write_text("deny")
-        Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
-    with suppress(OSError):
-        Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
-    return True
-
-
 class ForkService:
-    """Connections of those who ask, and the processes that they asked for."""
+    """The connections of a fork server, and the processes that were ordered on each."""
 
     def __init__(self, launcher: Channel, in_user_namespace: bool = False) -> None:
         self.launcher = launcher
-        self.in_user_namespace = in_user_namespace
+        self.forker = NamespaceForker(in_user_namespace)
         self.connections: dict[int, Channel] = {launcher.fileno(): launcher}
         self.owners: dict[int, Channel] = {}  # by pid
         self.slots: dict[int, int] = {}  # by pid
-        # users are made of slots, and two servers of one machine must not count their processes together
+        # each slot becomes a numeric user with a bound on its processes: two servers of one machine must not share any
         self.first_slot = secrets.randbelow(1 << 20) * SLOTS
-        self.pid_namespace = -1
-        self.leaves_orphans = False
-        with suppress(OSError):  # not every machine has namespaces
-            self.pid_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
 
     def serve(self) -> None:
         """Answer orders until the launcher is gone."""
@@ -144,38 +110,50 @@ class ForkService:
             self.end(pid)
 
     def drop(self, channel: Channel) -> None:
-        """Forget one who asked, and end what was forked for it."""
+        """Close a connection, and end what was forked for it."""
         del self.connections[channel.fileno()]
         for pid in [pid for pid, owner in self.owners.items() if owner is channel]:
             self.end(pid)
         channel.close()
 
     def answer(self, channel: Channel, order: Order) -> None:
-        """Carry out one order."""
+        """Carry out one order. Raises ProtocolError for one that this connection may not give."""
         if isinstance(order, ForkWorker):
             self.fork_worker(channel, order)
-        elif isinstance(order, ForkJudge) and channel is self.launcher:
-            self.fork_judge(channel, order)
-        elif isinstance(order, Connect) and channel is self.launcher:
-            ours, theirs = socket.socketpair()
-            self.connections[ours.fileno()] = Channel(ours)
-            self.hand_over(channel, os.getpid(), [theirs.fileno()])
-            theirs.close()
         elif isinstance(order, End) and self.owners.get(order.pid) is channel:
             channel.send(self.end(order.pid))
-        elif isinstance(order, Gather) and channel is self.launcher:
-            huge_pages.gather()
+        elif channel is self.launcher:
+            self.answer_launcher(order)
         else:
             raise ProtocolError("an order that is not this connection's to give")
 
+    def answer_launcher(self, order: Order) -> None:
+        """Carry out an order that only the launcher may give. Raises ProtocolError for any other."""
+        if isinstance(order, ForkJudge):
+            self.fork_judge(self.launcher, order)
+        elif isinstance(order, Connect):
+            self.connect()
+        elif isinstance(order, Gather):
+            huge_pages.gather()
+        else:
+            raise ProtocolError("an order that is not the launcher's to give")
+
+    def connect(self) -> None:
+        """Open a connection and hand its other end to the launcher."""
+        ours, theirs = socket.socketpair()
+        self.connections[ours.fileno()] = Channel(ours)
+        self.hand_over(self.launcher, os.getpid(), [theirs.fileno()])
+        theirs.close()
+
     def fork_worker(self, channel: Channel, order: ForkWorker) -> None:
+        """Fork a worker, and pass its socket and its output over the connection that ordered it."""
         ours, theirs = socket.socketpair()
         reading, writing = os.pipe()
         slots = range(self.first_slot, self.first_slot + SLOTS)
         slot = next(number for number in slots if number not in self.slots.values())
-        pid, inside = self.fork_into_namespace() if order.isolation.walls else (os.fork(), False)
+        pid, in_pid_namespace = self.forker.fork() if order.isolation.walls else (os.fork(), False)
         if pid == 0:
-            become_worker(theirs, writing, order, slot, inside)
+            become_worker(theirs, writing, order, slot, in_pid_namespace)
         theirs.close()
         os.close(writing)
         self.slots[pid] = slot
@@ -184,46 +162,13 @@ class ForkService:
         ours.close()
         os.close(reading)
 
-    def fork_into_namespace(self) -> tuple[int, bool]:
-        """Fork, and whether the child is process 1 of a PID namespace: its end is then the end of all it started."""
-        if self.in_user_namespace:
-            return self.fork_twice()
-        inside = self.pid_namespace >= 0 and libc.unshare(CLONE_NEWPID) == 0
-        try:
-            pid = os.fork()
-        finally:
-            if inside and os.getpid() != 1:
-                libc.setns(self.pid_namespace, CLONE_NEWPID)
-        self.leaves_orphans = not inside
-        return pid, inside
-
-    def fork_twice(self) -> tuple[int, bool]:
-        """The same without root: our own PID namespace is not ours to come back to, so a child goes ahead and ends."""
-        reading, writing = os.pipe()
-        ahead = os.fork()
-        if ahead == 0:
-            waiting, gone = os.pipe()
-            inside = libc.unshare(CLONE_NEWPID) == 0
-            pid = os.fork()
-            if pid == 0:
-                os.close(gone)
-                os.read(waiting, 1)  # until the one between us is gone: our death signal is to come from the server
-                return 0, inside
-            os.write(writing, msgspec.msgpack.encode((pid, inside)))
-            os._exit(0)
-        os.close(writing)
-        pid, inside = msgspec.msgpack.decode(os.read(reading, 100), type=tuple[int, bool])
-        os.close(reading)
-        os.waitpid(ahead, 0)
-        self.leaves_orphans = not inside
-        return pid, inside
-
     def fork_judge(self, channel: Channel, order: ForkJudge) -> None:
+        """Fork a judge with a connection to us, and pass its socket over the connection that ordered it."""
         ours, theirs = socket.socketpair()
         server_end, judge_end = socket.socketpair()
         pid = os.fork()
         if pid == 0:
-            for end in (ours, server_end):  # held open here, they would hide that the other side is gone
+            for end in (ours, server_end):  # a copy held open here would hide from the judge that the other end closed
                 end.close()
             become_judge(theirs, judge_end, order, [*self.connections.values()])
         theirs.close()
@@ -236,76 +181,27 @@ class ForkService:
 
     @staticmethod
     def hand_over(channel: Channel, pid: int, descriptors: list[int]) -> None:
+        """Announce a process and pass the descriptors that belong to it."""
         channel.send(Forked(pid))
         socket.send_fds(channel.connection, [b"!"], descriptors)
 
     def end(self, pid: int) -> ProcessEnded:
-        """Kill a process; as process 1 of its namespace it takes with it all that it started."""
+        """Kill a process and all that it started, and wait for it."""
         del self.owners[pid]
         self.slots.pop(pid, None)
-        os.kill(pid, signal.SIGKILL)
+        os.kill(pid, signal.SIGKILL)  # as process 1 of its namespace it takes the whole namespace with it
         with suppress(ProcessLookupError, PermissionError):
-            os.killpg(pid, signal.SIGKILL)  # where there is no namespace: those that stayed in its session
+            os.killpg(pid, signal.SIGKILL)  # without a namespace: what stayed in its session
         _, status, used = os.wait4(pid, 0)
         self.end_orphans()
         return ProcessEnded(status, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
     def end_orphans(self) -> None:
-        """End what came to us because its parent died: without a PID namespace, a worker's processes outlive it."""
-        while self.leaves_orphans and (orphans := [pid for pid in children_of(os.getpid()) if pid not in self.owners]):
+        """Kill orphans that became our children: without a PID namespace, what a worker started can outlive it."""
+        while self.forker.leaves_orphans:
+            orphans = [pid for pid in children_of(os.getpid()) if pid not in self.owners]
+            if not orphans:
+                return
             for pid in orphans:
                 os.kill(pid, signal.SIGKILL)
                 os.waitpid(pid, 0)
-
-
-def children_of(pid: int) -> list[int]:
-    """The children of a process of one thread; none where the kernel does not tell."""
-    try:
-        return list(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()))
-    except OSError:
-        return []
-
-
-def become_worker(connection: socket.socket, writing: int, order: ForkWorker, slot: int, inside: bool) -> None:
-    """The child's way into `worker.serve`: it keeps its socket and three standard streams, and never returns."""
-    status = 70
-    try:
-        nothing = os.open(os.devnull, os.O_RDONLY)
-        os.dup2(nothing, 0)
-        os.dup2(writing, 1)
-        os.dup2(writing, 2)
-        os.dup2(connection.fileno(), 3)
-        connection.detach()
-        os.closerange(4, 1024)
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        from autograder.inside.worker import serve
-
-        serve(socket.socket(fileno=3), order.limits, order.isolation, slot, inside)
-        status = 0
-    except BaseException as error:
-        print(f"worker: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
-    finally:
-        os._exit(status)
-
-
-def become_judge(
-    connection: socket.socket, judge_end: socket.socket, order: ForkJudge, inherited: list[Channel]
-) -> None:
-    """The child's way into the judge's function, which gets its two channels; it never returns."""
-    status = 70
-    try:
-        for channel in inherited:
-            channel.close()
-        function = getattr(importlib.import_module(order.module), order.function)
-        function(Channel(connection), Channel(judge_end))
-        status = 0
-    except (Closed, KeyboardInterrupt):
-        pass  # the launcher is gone; what it wanted is no longer wanted
-    except BaseException:
-        import traceback
-
-        traceback.print_exc()
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(status)

@@ -1,4 +1,4 @@
-"""What the fork server does once, so that no worker has to: imports, one forward and backward pass, one recording."""
+"""Warms up the fork server: imports, one forward and one backward pass, and one recording, for all its workers."""
 
 from __future__ import annotations
 
@@ -16,49 +16,67 @@ if TYPE_CHECKING:
 
 
 def warm_up(preload: list[str], for_gpu: bool = False) -> None:
-    """Do once what every worker would do.
+    """Do once what every worker would do. Raises RuntimeError if that leaves a state that forks cannot use.
 
-    It stays single-threaded, or a child's first large operation would wait for threads that no fork copies.
-    `for_gpu`: nothing that touches CUDA, which no fork survives: a first backward pass counts the GPUs, and so does it.
+    `preload`: names of more modules to import. `for_gpu`: leave out what touches CUDA, which does not survive a fork;
+    even a backward pass on the CPU does, when it counts the GPUs.
     """
     import torch
 
+    # a fork copies no thread: in a child, the first large operation would wait for those of a pool
     torch.set_num_threads(1)
     torch.set_num_interop_threads(1)
     for name in ("torch.func", "torch.utils.data", "numpy.random", "autograder.inside.worker", *preload):
         importlib.import_module(name)
-    from autograder.inside.verbs.gpu import is_untouched
-    from autograder.inside.verbs.verbs import perform
-    from autograder.inside.walls import gpu_driver
-    from autograder.inside.walls.jail import interpreter_folders
-    from autograder.inside.walls.syscalls import confined_filter
-
     if for_gpu:
-        gpu_driver.libraries()
+        prepare_for_gpu()
     else:
-        implementation, requests = rehearsal()
-        for request in requests:
-            perform(request, implementation)
-        del sys.modules["rehearsal"]
-    interpreter_folders()
-    if sys.platform == "linux":
-        # on a machine without libseccomp the worker tells that the wall is missing
-        with suppress(ImportError, OSError, RuntimeError):
-            confined_filter()
-        with suppress(ImportError):
-            importlib.import_module("landlock")
-    if for_gpu and not is_untouched():
-        raise RuntimeError("a preloaded module has touched CUDA, which no fork of this process could use then")
+        rehearse()
+    prepare_walls()
     gc.collect()
-    gc.freeze()  # a collection in a child would touch, and so copy, every page
-    # on a machine with a GPU, the driver may start threads of its own, though all GPUs are hidden; no fork needs them
+    gc.freeze()  # a collection in a child would write to, and so copy, every page
+    # the driver of a GPU may start threads of its own although all GPUs are hidden; no fork needs those
     names = [(task / "comm").read_text() for task in Path("/proc/self/task").glob("*")]
     if sum(not name.startswith("cuda") for name in names) > 1:
         raise RuntimeError("the fork server has more than one thread: a preloaded module started one")
 
 
+def prepare_for_gpu() -> None:
+    """Find the driver's libraries, and make sure that the imports left CUDA alone. Raises RuntimeError."""
+    from autograder.inside.verbs.gpu import is_untouched
+    from autograder.inside.walls import gpu_driver
+
+    gpu_driver.libraries()
+    if not is_untouched():
+        raise RuntimeError("a preloaded module has touched CUDA, which no fork of this process could use then")
+
+
+def rehearse() -> None:
+    """Perform the verbs once, since torch initialises much on first use."""
+    from autograder.inside.verbs.verbs import perform
+
+    implementation, requests = rehearsal()
+    for request in requests:
+        perform(request, implementation)
+    del sys.modules["rehearsal"]
+
+
+def prepare_walls() -> None:
+    """Fill the caches of what every worker's walls are made of."""
+    from autograder.inside.walls.jail import interpreter_folders
+    from autograder.inside.walls.syscalls import confined_filter
+
+    interpreter_folders()
+    if sys.platform == "linux":
+        # where libseccomp or landlock is missing, each worker reports the missing wall
+        with suppress(ImportError, OSError, RuntimeError):
+            confined_filter()
+        with suppress(ImportError):
+            importlib.import_module("landlock")
+
+
 def rehearsal() -> tuple[Implementation, list[Call | Build]]:
-    """A module of no account, and requests that touch what most checks touch."""
+    """A throwaway module, and requests that use what most checks use."""
     from torch import randn
 
     from autograder.inside.protocol.wire import Argument

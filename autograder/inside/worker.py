@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import tempfile
+from pathlib import Path
 
 import msgspec
 
@@ -24,13 +25,13 @@ class Ready(msgspec.Struct):
 
     walls: list[str]
     scratch: str = ""
-    gpu: str = ""  # what the GPU is, where it was asked for
+    gpu: str = ""  # name of the GPU, if one was asked for
     gpu_memory_mb: int = 0
-    fault: str = ""  # why there is none
+    fault: str = ""  # why the GPU that was asked for cannot be used
 
 
 class Answered(msgspec.Struct):
-    """The reply to a request: an observation of a verb, or how a Load went."""
+    """The reply to a request: the observation of a verb, or the result of a Load."""
 
     number: int
     observation: Observation | None = None
@@ -38,14 +39,11 @@ class Answered(msgspec.Struct):
 
 
 def serve(connection: socket.socket, limits: Limits, isolation: Isolation, slot: int, in_pid_namespace: bool) -> None:
-    """The life of a worker after its fork; returns when the other end is gone."""
+    """Run a worker after its fork: put up its walls, then answer requests until the other end is gone."""
     channel = Channel(connection)
     walls, scratch = raise_walls(limits, isolation, slot, in_pid_namespace)
     check_walls(walls)
-    os.environ.clear()
-    os.environ.update(HOME=str(scratch), TMPDIR=str(scratch), LANG="C.UTF-8", OMP_NUM_THREADS="1", USER="student")
-    tempfile.tempdir = str(scratch)  # the cached folder of the fork server is out of reach
-    os.chdir(scratch)
+    settle_in(scratch)
     ready = Ready(walls, str(scratch))
     if isolation.gpu:
         try:
@@ -53,34 +51,63 @@ def serve(connection: socket.socket, limits: Limits, isolation: Isolation, slot:
         except gpu.GPUFault as error:
             ready.fault = str(error)
     channel.send(ready)
-    members: dict[str, Implementation] = {}
-    process = os.getpid()
-    while True:
+    RequestLoop(channel, scratch, limits.threads, on_gpu=bool(ready.gpu)).run()
+
+
+def settle_in(scratch: Path) -> None:
+    """Make the scratch folder home, current and temporary folder, and drop the fork server's environment."""
+    os.environ.clear()
+    os.environ.update(HOME=str(scratch), TMPDIR=str(scratch), LANG="C.UTF-8", OMP_NUM_THREADS="1", USER="student")
+    tempfile.tempdir = str(scratch)  # it caches the fork server's folder, which is out of reach here
+    os.chdir(scratch)
+
+
+class RequestLoop:
+    """Answers the requests of one connection with the implementations that were loaded over it."""
+
+    def __init__(self, channel: Channel, scratch: Path, threads: int, on_gpu: bool) -> None:
+        self.channel = channel
+        self.scratch = scratch
+        self.threads = threads
+        self.on_gpu = on_gpu
+        self.members: dict[str, Implementation] = {}
+
+    def run(self) -> None:
+        """Answer until the other end is gone."""
+        process = os.getpid()
+        while True:
+            try:
+                numbered = decode(self.channel.receive_bytes(), NumberedRequest)
+            except (Closed, TimedOut):
+                return
+            content = self.answer(numbered)
+            if os.getpid() != process:
+                return  # the student's code forked, and its copy of the worker came here: it must not answer
+            try:
+                self.channel.send_bytes(content)
+            except Closed:
+                return
+
+    def answer(self, numbered: NumberedRequest) -> bytes:
+        """Carry out a request and encode its reply; a reply that cannot be encoded becomes the ending "nonsense"."""
         try:
-            asked = decode(channel.receive_bytes(), NumberedRequest)
-        except (Closed, TimedOut):
-            return
-        try:
-            if isinstance(asked.request, Load):
-                lay_out(asked.request.companions, scratch)
-                implementation = members[asked.member] = Implementation(asked.request)
-                answer = Answered(asked.number, loading=implementation.execute())
-            elif asked.member not in members:
-                raise ProtocolError("asked before a module was loaded")
-            else:
-                observation = perform(asked.request, members[asked.member], limits.threads)
-                if ready.gpu and (lost := gpu.lost()):
-                    observation = Observation(Ending("gpu_lost", text=lost))
-                answer = Answered(asked.number, observation)
-            content = encode(answer)
+            content = encode(self.carry_out(numbered))
             if len(content) > LARGEST_MESSAGE:
                 raise ProtocolError("larger than a message may be")
-        except BaseException as error:  # objects of the student's own may fail in any way when they are looked at
+        except BaseException as error:  # objects of the student's code can raise anything when they are inspected
             unsent = Ending("nonsense", kind=type(error).__name__, text="an answer that cannot be looked at or sent")
-            content = encode(Answered(asked.number, Observation(unsent)))
-        if os.getpid() != process:
-            return  # a copy that the student's code made and let come here must not answer for the worker
-        try:
-            channel.send_bytes(content)
-        except Closed:
-            return
+            content = encode(Answered(numbered.number, Observation(unsent)))
+        return content
+
+    def carry_out(self, numbered: NumberedRequest) -> Answered:
+        """Load a module, or perform a verb on one that was loaded. Raises ProtocolError if none was."""
+        if isinstance(numbered.request, Load):
+            lay_out(numbered.request.companions, self.scratch)
+            implementation = self.members[numbered.member] = Implementation(numbered.request)
+            return Answered(numbered.number, loading=implementation.execute())
+        if numbered.member not in self.members:
+            raise ProtocolError("asked before a module was loaded")
+        observation = perform(numbered.request, self.members[numbered.member], self.threads)
+        if self.on_gpu and (lost := gpu.lost()):
+            observation = Observation(Ending("gpu_lost", text=lost))
+        return Answered(numbered.number, observation)

@@ -1,1 +1,1 @@
-"""Our grading inside of nbgrader: a course folder, and preprocessors in the places where it runs a student's code."""
+"""Our grading inside nbgrader: a course folder, and preprocessors in the places where it would run a student's code."""

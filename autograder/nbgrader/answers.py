@@ -1,4 +1,4 @@
-"""Answers that a student wrote into cells of the notebook instead of the module."""
+"""Answers that a student wrote into notebook cells instead of the module."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from autograder.submissions.notebook import LEFT_OUT, code_cells, source_of
 
 
 def with_answers(submitted: Path, assignment: Assignment, aside: Path) -> Path:
-    """What is to be graded: the folder that was handed in, or one aside that holds the module and the cells together.
+    """Return the folder to grade: the submitted one, or one aside that combines the module and the answer cells.
 
-    The cells run after the module, so what is written in both places counts as it stands in the notebook.
+    The cells run after the module, so of an exercise answered in both places the notebook's version counts.
     """
     shutil.rmtree(aside, ignore_errors=True)
     contents = read_folder(submitted).contents
@@ -51,7 +51,7 @@ def with_answers(submitted: Path, assignment: Assignment, aside: Path) -> Path:
 
 
 def module_text(content: bytes | None, assignment: Assignment) -> str:
-    """The student's module, or the stub where there is none that can be read."""
+    """Return the student's module, or the stub if there is no readable one."""
     if content is not None and len(content) <= LIMITS["source"]:
         try:
             return source_text.decode(content, f"{assignment.module}.py")[0]
@@ -61,7 +61,7 @@ def module_text(content: bytes | None, assignment: Assignment) -> str:
 
 
 def merge(cells: list[dict[str, Any]], module: str) -> list[dict[str, Any]]:
-    """The module and the answers as one notebook, in which each answer keeps the number that it has for the student."""
+    """Combine module and answers into one notebook, in which each answer keeps its cell number."""
     merged: list[dict[str, Any]] = []
     first: dict[str, Any] = {"cell_type": "code", "metadata": {}, "source": module}
     placed = False
@@ -79,7 +79,7 @@ def merge(cells: list[dict[str, Any]], module: str) -> list[dict[str, Any]]:
 
 
 def is_answer(cell: dict[str, Any]) -> bool:
-    """Whether a cell is one to answer in, and holds more than a comment or a blank to fill."""
+    """True if a cell is an answer cell and holds more than a comment or a placeholder."""
     metadata = cell.get("metadata")
     known = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     if not isinstance(known, dict) or known.get("solution") is not True:
@@ -93,5 +93,5 @@ def is_answer(cell: dict[str, Any]) -> bool:
 
 
 def is_text(node: ast.stmt) -> bool:
-    """Whether a statement is a string or an ellipsis, which does nothing."""
+    """True if a statement is a string or an ellipsis."""
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)

@@ -1,4 +1,4 @@
-"""The class of one nbgrader course: its submissions, graded by our engine into a folder beside them."""
+"""The class of one nbgrader course, whose submissions are graded by our engine into a folder beside them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ASIDE = ".answers"  # modules and answer cells put together, made anew whenever 
 
 
 class Classroom:
-    """What nbgrader calls a course directory, seen by our engine."""
+    """A course directory of nbgrader."""
 
     def __init__(self, folder: Path, submitted: str, course: Course, language: str, jobs: int, isolation: str) -> None:
         self.folder = folder
@@ -31,22 +31,22 @@ class Classroom:
         self.policy: Policy = read_policy(course)
 
     def grade(self, slug: str, students: list[str]) -> ClassRun:
-        """Grade what changed of some students. Raises what Grading.run raises."""
+        """Grade the changed submissions of some students. Raises whatever ClassRun.run raises."""
         grading = self._grading(slug, students)
         grading.run()
         return grading
 
     def is_graded(self, slug: str, student: str) -> bool:
-        """Whether the report of a submission is there and still true."""
+        """True if the report of a submission exists and is still valid."""
         return not self._grading(slug, [student]).pending()
 
     def report(self, slug: str, student: str) -> Report | None:
-        """The report of a student's submission; None for one who is not in the roster, and where grading failed."""
+        """Return a student's report; None if the student is not in the roster or grading failed."""
         grading = self._grading(slug, [student])
         return grading.read(grading.plan.places[0]) if grading.plan.places else None
 
     def submission(self, slug: str, student: str) -> Submission:
-        """What was handed in."""
+        """Return the submission."""
         place = self._place(slug, student)
         return read_submission(place.path, student, slug, self.course.assignment(slug).module)
 

@@ -1,4 +1,4 @@
-"""What nbgrader_config.py sets: nbgrader's own steps, with ours in three places."""
+"""The configuration of nbgrader: its own steps, with ours in three places."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from autograder.nbgrader.preprocessors import Grade, Mend, Settle
 def configure(
     config: Any, folder: Path, course: Path, language: str = "en", jobs: int = 2, isolation: str = "walls"
 ) -> None:
-    """Set nbgrader up to grade by our engine. What the file sets after this call wins."""
+    """Configure nbgrader to grade with our engine. Settings after this call win."""
     config.CourseDirectory.root = str(folder.resolve())
     config.ClearSolutions.code_stub = {"python": ""}  # the cell says itself what to write there
     config.Autograde.exclude_overwriting = {

@@ -1,4 +1,4 @@
-"""Writes a course folder for nbgrader: its configuration, and the source of each assignment."""
+"""Write a course folder for nbgrader: its configuration and the source of each assignment."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ configure(c, HERE, HERE / {course!r}, language={language!r}, jobs={jobs}, isolat
 
 
 class WrittenFiles(msgspec.Struct):
-    """What was written, and what was there already and stays as it is."""
+    """The paths that were written, and those that existed already and were kept."""
 
     made: list[Path] = []
     kept: list[Path] = []
@@ -48,7 +48,7 @@ class WrittenFiles(msgspec.Struct):
 
 @dataclass
 class NewFolder:
-    """A course folder for nbgrader that is to be written. `isolation`: a word of `grade --isolation`."""
+    """A course folder for nbgrader, to be written. `isolation`: a value of `grade --isolation`."""
 
     course: Course
     assignments: Sequence[Assignment]
@@ -58,7 +58,7 @@ class NewFolder:
     isolation: str
 
     def write(self, force: bool) -> WrittenFiles:
-        """Write the folder; what a teacher has there already stays, unless `force` says otherwise.
+        """Write the folder; existing files of the teacher are kept unless `force` is set.
 
         Raises AssignmentError, CheckError or CourseFileError; then nothing was written.
         """
@@ -89,7 +89,7 @@ class NewFolder:
 
 
 def write_source(released: Path, target: Path, notebook: bytes) -> None:
-    """Write the source folder of an assignment: what was released, with one notebook instead of its lessons."""
+    """Write the source folder of an assignment: the released files, with one notebook instead of the lessons."""
     for lesson in released.glob("lesson*.ipynb"):
         lesson.unlink()
     write_whole(released / f"{NOTEBOOK}.ipynb", notebook)
@@ -98,14 +98,14 @@ def write_source(released: Path, target: Path, notebook: bytes) -> None:
 
 
 def may_write(path: Path, force: bool, written: WrittenFiles) -> bool:
-    """Whether something may be written; a teacher's own work stays unless `force` says otherwise."""
+    """True if a path may be written, which is noted in `written`: existing work is kept unless `force` is set."""
     free = force or not path.exists()
     (written.made if free else written.kept).append(path)
     return free
 
 
 def enter(folder: Path, policy: Policy, assignments: Sequence[Assignment]) -> None:
-    """Enter due dates and, where there is a roster, students into the gradebook."""
+    """Enter due dates and, if there is a roster, students into the gradebook."""
     from nbgrader.api import Gradebook
 
     with alembic_in_reach(), Gradebook(f"sqlite:///{folder.resolve() / 'gradebook.db'}") as gradebook:
@@ -121,7 +121,7 @@ def enter(folder: Path, policy: Policy, assignments: Sequence[Assignment]) -> No
 
 @contextmanager
 def alembic_in_reach() -> Iterator[None]:
-    """nbgrader calls the program alembic, which lies beside Python also where no environment is activated."""
+    """Put alembic, which nbgrader runs as a program, on the path even if no environment is activated."""
     path = os.environ.get("PATH", "")
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), path])
     try:

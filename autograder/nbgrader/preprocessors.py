@@ -1,4 +1,4 @@
-"""For `nbgrader autograde`: cells mended, our engine in the place of Execute, lateness as in the report."""
+"""Preprocessors for `nbgrader autograde`: repair cells, grade with our engine instead of Execute, apply lateness."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FAULTS = (KitError, OSError)
 
 
 class Ids:
-    """Which cells the gradebook knows of a notebook."""
+    """The notebook, assignment and student that nbgrader is working on."""
 
     def __init__(self, resources: Any) -> None:
         known = resources["nbgrader"]
@@ -36,15 +36,15 @@ class Ids:
         self.db_url = known["db_url"]
 
     def gradebook(self) -> Any:
-        """The gradebook, to be used in a `with`."""
+        """Open the gradebook, in a `with` statement."""
         return Gradebook(self.db_url)
 
 
 class Mend(NbGraderPreprocessor):  # type: ignore[misc]
-    """Sets nbgrader's metadata as the gradebook has it, whatever a student did to the cells: nbgrader trusts it."""
+    """Resets nbgrader's metadata to that of the gradebook, since nbgrader trusts it and students can edit it."""
 
     def preprocess(self, nb: Node, resources: Any) -> tuple[Node, Any]:
-        """Take ids away that are unknown or there twice, and set right what stands at the others."""
+        """Drop unknown and duplicate ids, and reset the metadata of the others."""
         ids = Ids(resources)
         with ids.gradebook() as gradebook:
             notebook = gradebook.find_notebook(ids.notebook, ids.assignment)
@@ -63,7 +63,7 @@ class Mend(NbGraderPreprocessor):  # type: ignore[misc]
 
     @staticmethod
     def metadata(source: Any, is_solution: bool, points: float | None) -> dict[str, Any]:
-        """What nbgrader has to know of a cell. `points`: None where it carries none."""
+        """Return nbgrader's metadata of a cell. `points`: None for a cell without points."""
         known = {
             "grade": points is not None,
             "grade_id": source.name,
@@ -78,7 +78,7 @@ class Mend(NbGraderPreprocessor):  # type: ignore[misc]
 
 
 class Grade(NbGraderPreprocessor):  # type: ignore[misc]
-    """Stands in the place of Execute: no cell is run; each cell of points gets what our engine found."""
+    """Replaces Execute: no cell is run; each graded cell gets the result of our engine."""
 
     course = Unicode("", help="The folder that holds solutions/ and tests/hidden/").tag(config=True)
     language = Unicode("en", help="Of the feedback: en or pt-BR").tag(config=True)
@@ -86,7 +86,7 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]
     isolation = Unicode("walls", help="walls, best or process; see autograder grade --help").tag(config=True)
 
     def preprocess(self, nb: Node, resources: Any) -> tuple[Node, Any]:
-        """Write points and feedback. Raises NbGraderException with a sentence; the other students are graded."""
+        """Write points and feedback. Raises NbGraderException for this student alone."""
         ids = Ids(resources)
         coursedir = self.parent.parent.coursedir
         submitted = coursedir.format_path(coursedir.submitted_directory, "{student_id}", "{assignment_id}")
@@ -114,7 +114,7 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]
         return nb, resources
 
     def _report(self, room: Classroom, ids: Ids) -> Report:
-        """The student's report; what is pending of the class is graded at once, as torch is imported once then."""
+        """Return the student's report. All pending submissions are graded together, so that torch is imported once."""
         converter = self.parent.parent
         tried: set[str] = getattr(converter, "autograder_tried", set())
         if ids.assignment not in tried and not room.is_graded(ids.assignment, ids.student):
@@ -131,10 +131,10 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]
 
 
 class Settle(NbGraderPreprocessor):  # type: ignore[misc]
-    """Stands in the place of AssignLatePenalties: lateness, open points and comments as our report has them."""
+    """Replaces AssignLatePenalties: lateness, open points and comments are taken from our report."""
 
     def preprocess(self, nb: Node, resources: Any) -> tuple[Node, Any]:
-        """Write into the gradebook what no cell can say."""
+        """Write lateness, open points and comments into the gradebook."""
         report: Report = resources.pop("autograder")
         ids = Ids(resources)
         with ids.gradebook() as gradebook:
@@ -149,7 +149,7 @@ class Settle(NbGraderPreprocessor):  # type: ignore[misc]
 
 
 def settle_exercise(gradebook: Any, ids: Ids, report: Report, exercise: str) -> None:
-    """Enter open points and comments of one exercise. Raises MissingEntry where the gradebook has no cell for it."""
+    """Enter open points and comments of one exercise. Raises MissingEntry if the gradebook has no cell for it."""
     name = grade_id(exercise)
     if outlet.points_of(report, exercise)[2]:  # ours is the fault, so somebody has to look
         gradebook.find_grade(name, ids.notebook, ids.assignment, ids.student).needs_manual_grade = True
@@ -159,12 +159,12 @@ def settle_exercise(gradebook: Any, ids: Ids, report: Report, exercise: str) -> 
 
 
 def late_percent(told: Any) -> float:
-    """How much of the points a lateness costs."""
+    """Return the penalty of an adjustment in percent; 0 if it is none for lateness."""
     return float(told.values["percent"]) if told is not None and told.id == "late_penalty" else 0.0
 
 
 def add_missing(nb: Node, ids: Ids, config: Any) -> None:
-    """Put cells of points that a student deleted back at the end; nbgrader's own way needs the cell before them."""
+    """Append graded cells that a student deleted; nbgrader's own repair needs the cell before them."""
     present = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nb.cells}
     with ids.gradebook() as gradebook:
         notebook = gradebook.find_notebook(ids.notebook, ids.assignment)
@@ -178,9 +178,9 @@ def add_missing(nb: Node, ids: Ids, config: Any) -> None:
 
 
 def output_of(report: Report, exercise: str, most: float, code: str | None, language: Language) -> Node:
-    """The output that nbgrader reads the points from: a plain float between 0 and the most, whatever a report says.
+    """Return the output that nbgrader reads the points from: a float between 0 and `most`, whatever the report says.
 
-    Raises NbGraderException where the gradebook has other points than the checks.
+    Raises NbGraderException if the gradebook and the checks disagree on the points.
     """
     earned, worth, _ = outlet.points_of(report, exercise)
     if abs(worth - most) > 1e-6:
@@ -198,7 +198,7 @@ def output_of(report: Report, exercise: str, most: float, code: str | None, lang
 
 
 def code_of(room: Classroom, assignment: Assignment, student: str) -> dict[str, str]:
-    """The student's code of each exercise, the last definition of several."""
+    """Return the student's code of each exercise; of several definitions the last."""
     found: dict[str, str] = {}
     for piece in room.submission(assignment.slug, student).sources:
         text = piece.code.decode("utf-8", "replace")

@@ -1,4 +1,4 @@
-"""The source notebook of an assignment: its lesson, then a cell to answer in and a cell of points per exercise."""
+"""The source notebook of an assignment: its lesson, then an answer cell and a graded cell for each exercise."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ REGION = "### BEGIN SOLUTION\n### END SOLUTION"  # nbgrader puts its stub there,
 
 
 def grade_id(exercise: str) -> str:
-    """The id of the cell with the points of an exercise; nbgrader takes letters, digits, - and _."""
+    """Return the id of the graded cell of an exercise; nbgrader allows letters, digits, - and _."""
     return "".join(letter if letter.isascii() and (letter.isalnum() or letter in "-_") else "-" for letter in exercise)
 
 
 def source_notebook(assignment: Assignment, worth: Mapping[str, float], language: Language) -> bytes:
-    """The notebook as JSON. `worth`: the points of each exercise. Raises AssignmentError."""
+    """Return the notebook as JSON. `worth`: the points of each exercise. Raises AssignmentError."""
     notebook = json.loads(notebook_of(lesson_of(assignment, language.code)))
 
     def say(id: str, **values: Any) -> str:
@@ -44,7 +44,7 @@ def source_notebook(assignment: Assignment, worth: Mapping[str, float], language
 
 
 def lesson_of(assignment: Assignment, code: str) -> Path:
-    """The lesson in a language, else the English one. Raises AssignmentError."""
+    """Return the lesson in a language, or the English one. Raises AssignmentError."""
     name = "lesson.md" if code == "en" else f"lesson.{code}.md"
     for path in (assignment.folder / name, assignment.folder / "lesson.md"):
         if path.exists():
@@ -55,19 +55,19 @@ def lesson_of(assignment: Assignment, code: str) -> Path:
 
 
 def in_order(assignment: Assignment, worth: Mapping[str, float]) -> list[str]:
-    """The exercises as they stand in the module."""
+    """Return the exercises in the order of the module."""
     tree = ast.parse(assignment.reference.read_text("utf-8"))
     names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     return sorted(worth, key=lambda exercise: names.index(exercise) if exercise in names else len(names))
 
 
 def markdown(number: int, text: str) -> dict[str, Any]:
-    """A cell to read."""
+    """Make a Markdown cell."""
     return {"cell_type": "markdown", "id": f"cell-{number:02}", "metadata": {}, "source": text}
 
 
 def code(number: int, text: str, id: str, points: float | None = None, solution: bool = False) -> dict[str, Any]:
-    """A cell that nbgrader knows: one to answer in, or a locked one that carries points."""
+    """Make a cell of nbgrader: an answer cell, or a locked one with points."""
     known: dict[str, Any] = {
         "grade": not solution,
         "grade_id": id,

@@ -1,1 +1,1 @@
-"""Start workers, ask them, watch them and end them."""
+"""Workers and fork servers, seen from outside: starting, asking, watching and ending them."""

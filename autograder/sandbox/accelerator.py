@@ -1,4 +1,4 @@
-"""The GPU beside the CPU: whether this machine has one that a worker can use, found out by a worker."""
+"""The GPUs of this machine, and how its judges share them; a trial worker finds out if they can be used."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from autograder.locale.message import message
 from autograder.sandbox.server import ForkServer, GPULost, SandboxLost
 
 WORKERS = 3  # of a judge: the student's, the reference's, and that of the known mistakes
-CONTEXT_MB = 1024  # what a worker needs of a GPU: CUDA's own half a gigabyte, and some room for tensors
-USABLE = 0.9  # of a GPU's memory
+CONTEXT_MB = 1024  # of GPU memory for a worker: half a gigabyte for CUDA itself, and some room for tensors
+USABLE = 0.9  # part of a GPU's memory
 
 
 class Unusable(KitError):
-    """There is a GPU, and no worker can use it. `text`: why."""
+    """There is a GPU, but no worker can use it. `text`: the reason."""
 
     exit_status = OUR_FAULT
 
@@ -28,7 +28,7 @@ class Unusable(KitError):
 
 
 class DevicePlace(msgspec.Struct, frozen=True):
-    """Where requests are performed: as reports call it, as torch does, and what it is, where it is not the CPU."""
+    """A device: its name in reports, its name in torch, and its model if it is not the CPU."""
 
     name: str = "cpu"
     device: str = "cpu"
@@ -36,9 +36,10 @@ class DevicePlace(msgspec.Struct, frozen=True):
 
 
 class Accelerator(msgspec.Struct, frozen=True):
-    """The GPUs of a machine, of which each judge uses one.
+    """The GPUs of a machine; each judge uses one of them.
 
-    `name`: as reports call the device; `device`: as torch does; `numbers`: of the GPUs; `model`: what they are.
+    `name`: of the device in reports; `device`: its name in torch; `numbers`: of the GPUs; `model`, `memory_mb`: of
+    one of them.
     """
 
     name: str
@@ -49,29 +50,29 @@ class Accelerator(msgspec.Struct, frozen=True):
 
     @property
     def most_judges(self) -> int:
-        """How many judges fit into the memory of the GPUs, at least one for each."""
+        """The number of judges that fit into the memory of the GPUs, at least one for each."""
         each = int(self.memory_mb * USABLE) // (WORKERS * CONTEXT_MB)
         return max(1, each) * max(1, len(self.numbers))
 
     def number(self, judge: int) -> str:
-        """The GPU of a judge: they are dealt out in turn."""
+        """Return the number of a judge's GPU; judges take them in turn."""
         return self.numbers[judge % len(self.numbers)] if self.numbers else ""
 
     def share(self, judges: int) -> float:
-        """The part of a GPU's memory that one worker of so many judges may fill with tensors."""
+        """Return the part of a GPU's memory that one worker may fill with tensors if there are so many judges."""
         on_one = -(-judges // max(1, len(self.numbers)))
         contexts = min(0.5, on_one * WORKERS * CONTEXT_MB / 2 / max(1, self.memory_mb))
         return (USABLE - contexts) / (on_one * WORKERS)
 
 
 def find_accelerator(walls: bool) -> Accelerator | None:
-    """The GPUs of this machine; None where there are none. Raises Unusable."""
+    """Return the GPUs of this machine, None if it has none. Raises Unusable."""
     numbers = gpus()
-    if numbers and (shared := os.environ.get("CUDA_VISIBLE_DEVICES")) is not None:  # a scheduler has chosen for us
+    if numbers and (shared := os.environ.get("CUDA_VISIBLE_DEVICES")) is not None:  # a scheduler has chosen some
         numbers = [number for number in shared.split(",") if number.strip()]
     if not numbers:
         return None
-    from autograder.sandbox.worker import Worker  # torch comes with it, which only a GPU is worth
+    from autograder.sandbox.worker import Worker  # imports torch, which only a machine with a GPU needs here
 
     try:
         with ForkServer(for_gpu=True) as server:

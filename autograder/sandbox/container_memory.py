@@ -1,4 +1,7 @@
-"""How much memory a container leaves to a worker: beyond it the kernel ends processes, and nobody could say why."""
+"""The memory that a container leaves to a worker.
+
+Beyond the container's limit the kernel's OOM killer ends processes, and gives no reason that we could report.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,22 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-OURS_MB = 400  # launcher, fork server, judge and references: 384 MB at most were seen, of which workers share most
-LEAST_MB = 64  # below, not even a small answer would run
+OURS_MB = 400  # launcher, fork server, judge and references: at most 384 MB were measured, most of it shared
+LEAST_MB = 64  # with less, not even a small answer runs
 
 
 def bounded(memory_mb: int, mount: Path = Path("/sys/fs/cgroup"), own: Path = Path("/proc/self/cgroup")) -> int:
-    """What an assignment allows on top of torch, or what this container has left for it, if that is less."""
+    """Return the MB that an assignment allows on top of torch, or those that this container leaves, if fewer.
+
+    `mount`: of the control groups; `own`: the file that lists those of this process.
+    """
     limits = list(_limits(mount, own))
     return min(memory_mb, max(min(limits) // (1 << 20) - OURS_MB, LEAST_MB)) if limits else memory_mb
 
 
 def _limits(mount: Path, own: Path) -> Iterator[int]:
-    """The bytes that each control group around this process allows, of either version."""
-    lines = ["0::/", ":memory:/"]  # what a container sees as the root is its own group
+    """Yield the limit in bytes of each control group around this process, of version 1 or 2."""
+    lines = ["0::/", ":memory:/"]  # in a container, the root of the mount is often its own group
     with suppress(OSError):
         lines += own.read_text().splitlines()
     for line in lines:
@@ -29,5 +35,5 @@ def _limits(mount: Path, own: Path) -> Iterator[int]:
             file = mount / "memory" / path.lstrip("/") / "memory.limit_in_bytes"
         else:
             continue
-        with suppress(OSError, ValueError):  # "max" is no number, and no limit
+        with suppress(OSError, ValueError):  # "max" stands for no limit
             yield int(file.read_text())

@@ -1,4 +1,4 @@
-"""Which walls stand around a worker on this machine, tried by starting one; and what a missing one means."""
+"""Finds out which walls stand around a worker on this machine, by starting one."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ from autograder.sandbox.worker import Worker
 
 
 class Health(msgspec.Struct):
-    """What was found."""
+    """What this machine can do."""
 
     standing: list[str]
     system: str
     python: str
     torch: str
-    gpu: str = ""  # what the GPU is, where a worker behind the walls can use one
-    gpu_fault: str = ""  # why none can, where there is one
+    gpu: str = ""  # model of the GPU, if a worker behind the walls can use it
+    gpu_fault: str = ""  # why no worker can use the GPU that there is
 
     @property
     def missing(self) -> list[str]:
-        """The walls that do not stand, the indispensable ones first."""
+        """The walls that do not stand, required ones first."""
         return [wall for wall in WALLS if wall not in self.standing]
 
     @property
     def can_grade(self) -> bool:
-        """Whether `autograder grade` runs here without being told to do with less."""
+        """True if `autograder grade` runs here without an option that asks for fewer walls."""
         return not set(REQUIRED_WALLS) & set(self.missing)
 
 
 def examine() -> Health:
-    """Start a worker behind every wall that this machine has. Raises SandboxLost where none can be started."""
+    """Start a worker behind every wall that this machine has. Raises SandboxLost if it cannot be started."""
     from importlib.metadata import version
 
     with ForkServer() as server:

@@ -1,4 +1,4 @@
-"""How much memory a worker holds, with all that it started."""
+"""The memory of a worker and of all processes that it started."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ PAGE = resource.getpagesize()
 
 
 class ProcessTree:
-    """The processes of a worker, seen from outside through /proc; where there is none, nothing can be told."""
+    """The processes of a worker, seen from outside through /proc; without /proc all memory counts as 0."""
 
     def __init__(self, pid: int) -> None:
         self.pid = pid
@@ -17,13 +17,13 @@ class ProcessTree:
         self.statm = statm.open("rb", buffering=0) if statm.exists() else None
 
     def close(self) -> None:
-        """Forget the processes."""
+        """Close the file that is kept open."""
         if self.statm is not None:
             self.statm.close()
             self.statm = None
 
     def resident(self) -> int:
-        """Bytes that its first process holds; 0 where it cannot be told."""
+        """Return the resident bytes of its first process; 0 if they are unknown."""
         if self.statm is None:
             return 0
         try:
@@ -33,9 +33,10 @@ class ProcessTree:
             return 0
 
     def exceeds(self, limit: int) -> bool:
-        """Whether all of them together hold more than `limit` bytes.
+        """True if all processes together hold more than `limit` bytes.
 
-        A fork counts the pages that it shares with its parent, so their sum is only the reason to look closer.
+        Pages that a fork shares with its parent count in both, so only if the sum of resident bytes exceeds the limit
+        are the proportional ones, which take longer, read.
         """
         first = self.resident()
         if first > limit:
@@ -47,18 +48,21 @@ class ProcessTree:
 
 
 def children(pid: int) -> list[int]:
-    """The processes that one has started and not yet waited for."""
+    """Return the children of a process that it has not waited for."""
     found: list[int] = []
     try:
         for task in Path(f"/proc/{pid}/task").iterdir():
             found += map(int, (task / "children").read_text().split())
     except OSError:
-        pass  # it ended meanwhile
+        pass  # the process has ended
     return found
 
 
 def descendants(pid: int) -> list[int]:
-    """All that a process has started, and what these have; orphans come to the first process of a PID namespace."""
+    """Return all descendants of a process.
+
+    Orphans are among them if it is process 1 of a PID namespace, which becomes their parent.
+    """
     found = children(pid)
     for child in found:
         found += children(child)
@@ -73,7 +77,10 @@ def _resident(pid: int) -> int:
 
 
 def _proportional(pid: int) -> int:
-    """Bytes of a process, each shared page divided among those who share it; its own pages where we may not look."""
+    """Return the bytes of a process, with shared pages divided by the number of processes that share them.
+
+    Without the right to read them (another user's process), return the bytes that it shares with none.
+    """
     try:
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):

@@ -1,4 +1,7 @@
-"""The fork server, seen from outside: started fresh, asked for processes, ended with all that it forked."""
+"""The fork server, seen from outside: starting it, ordering processes from it, and ending it.
+
+All processes, and what travels between them, are described in `autograder.inside.forkserver`.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +16,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from autograder.inside.forkserver import Connect, End, Forked, ForkJudge, ForkWorker, Gather, ProcessEnded
 from autograder.inside.protocol.channel import Channel, Closed, ProtocolError, TimedOut
 from autograder.inside.protocol.limits import Isolation, Limits
+from autograder.inside.protocol.orders import Connect, End, Forked, ForkJudge, ForkWorker, Gather, ProcessEnded
 from autograder.locale.error import OUR_FAULT, KitError
 from autograder.locale.message import message
 
-WARM_UP_SECONDS = 120.0  # importing torch from a cold disk on a busy machine
-ORDER_SECONDS = 30.0  # a fork takes milliseconds; a machine that swaps takes longer
+WARM_UP_SECONDS = 120.0  # to import torch from a cold disk on a busy machine
+ORDER_SECONDS = 30.0  # a fork takes milliseconds, or longer on a machine that swaps
 
 
 class SandboxLost(KitError):
@@ -34,32 +37,32 @@ class SandboxLost(KitError):
 
 
 class GPULost(Exception):
-    """A fresh worker cannot use the GPU, before it has read a byte of a student's code: our machine's fault."""
+    """A fresh worker, which has not read a student's code yet, cannot use the GPU: our machine's fault."""
 
 
 class Sandbox:
-    """A connection on which processes can be ordered."""
+    """A connection to a fork server, on which processes can be ordered. All methods raise SandboxLost."""
 
     def __init__(self, channel: Channel) -> None:
         self.channel = channel
 
     def fork_worker(self, limits: Limits, isolation: Isolation) -> tuple[int, socket.socket, int]:
-        """A new worker: its pid, its socket, and the descriptor of what it prints."""
+        """Fork a worker; return its pid, its socket, and the descriptor of what it prints."""
         pid, descriptors = self._order(ForkWorker(limits, isolation), 2)
         return pid, socket.socket(fileno=descriptors[0]), descriptors[1]
 
     def fork_judge(self, module: str, function: str) -> tuple[int, Channel]:
-        """A new judge, which runs `function` of `module`: its pid and its channel."""
+        """Fork a judge that runs `function` of `module`; return its pid and its channel."""
         pid, descriptors = self._order(ForkJudge(module, function), 1)
         return pid, Channel(socket.socket(fileno=descriptors[0]))
 
     def connect(self) -> socket.socket:
-        """One more connection, for a judge that another server forked."""
+        """Open one more connection, for a judge that another server forked."""
         _, descriptors = self._order(Connect(), 1)
         return socket.socket(fileno=descriptors[0])
 
     def end(self, pid: int) -> ProcessEnded:
-        """End a process, with all that it started, and learn how it ended."""
+        """End a process and all that it started; return how it ended."""
         try:
             self.channel.send(End(pid))
             return self.channel.receive(ProcessEnded, time.monotonic() + ORDER_SECONDS)
@@ -81,43 +84,45 @@ class Sandbox:
 
 
 class ForkServer(Sandbox):
-    """The process that imports torch once; a context manager.
+    """A fork server process; a context manager, which waits until the server is warm.
 
-    `preload`: modules that its workers will need. `for_gpu`: it leaves CUDA alone, so that its workers can start it.
+    `preload`: names of modules that it imports once for all workers. `for_gpu`: its workers can use a GPU; the server
+    itself never touches CUDA.
     """
 
     def __init__(self, preload: Sequence[str] = (), for_gpu: bool = False) -> None:
         self.scratch = Path(tempfile.mkdtemp(prefix="autograder-"))
-        self.scratch.chmod(0o711)  # a worker of another user passes through to its own folder
+        self.scratch.chmod(0o711)  # a worker, which is another user, passes through to its own folder
         (self.scratch / "scratch").mkdir(mode=0o711)
         ours, theirs = socket.socketpair()
         start = "from autograder.inside.forkserver import main; import sys; main(int(sys.argv[1]), *sys.argv[2:])"
+        arguments = [str(theirs.fileno()), ",".join(preload), "gpu" if for_gpu else ""]
         self.process = subprocess.Popen(
-            # -P and -I: neither the folder that we stand in nor PYTHONPATH is importable where a student's code runs
-            [sys.executable, "-I", "-c", start, str(theirs.fileno()), ",".join(preload), *["gpu"] * for_gpu],
+            # -I: where a student's code runs, neither the current folder nor PYTHONPATH is importable
+            [sys.executable, "-I", "-c", start, *arguments],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             env=clean_environment(self.scratch, for_gpu),
             cwd=self.scratch,
-            start_new_session=True,  # Ctrl-C is for the launcher, which then ends us in order
+            start_new_session=True,  # Ctrl-C goes to the launcher alone, which then ends the server in order
         )
         theirs.close()
         super().__init__(Channel(ours))
 
     def wait_until_warm(self) -> None:
-        """Return once workers can be forked. Raises SandboxLost."""
+        """Wait until workers can be forked. Raises SandboxLost."""
         try:
             self.channel.receive(Forked, time.monotonic() + WARM_UP_SECONDS)
         except (Closed, TimedOut, ProtocolError) as error:
             raise SandboxLost("the fork server did not start") from error
 
     def isolation(self, walls: bool, gpu: str = "", gpu_share: float = 1.0) -> Isolation:
-        """Behind walls or not, in this server's scratch folder; with a share of a GPU's memory where one is named."""
+        """Return an isolation in this server's scratch folder, with a share of a GPU's memory if one is named."""
         return Isolation(walls, str(self.scratch / "scratch"), gpu, gpu_share)
 
     def expect_many(self) -> None:
-        """Make forks cheap before many of them: it takes as long as some tens of forks. Raises SandboxLost."""
+        """Make forks cheaper, which takes as long as some tens of forks. Raises SandboxLost."""
         try:
             self.channel.send(Gather())
         except Closed as error:
@@ -133,7 +138,7 @@ class ForkServer(Sandbox):
         self.close()
 
     def close(self) -> None:
-        """End the server; it ends what it forked first."""
+        """End the server, which first ends all that it forked."""
         self.channel.close()
         try:
             self.process.wait(timeout=10)
@@ -144,15 +149,15 @@ class ForkServer(Sandbox):
 
 
 def clean_environment(home: Path, for_gpu: bool = False) -> dict[str, str]:
-    """The few variables that the fork server, and so every worker, gets to see."""
-    # warming up must not initialise CUDA, which does not survive a fork
+    """Return the few environment variables that the fork server, and so every worker, has."""
+    # the warm-up must not initialise CUDA, which does not survive a fork
     hidden = {} if for_gpu else {"CUDA_VISIBLE_DEVICES": ""}
     return hidden | {
         "PATH": "/usr/bin:/bin",
         "LANG": "C.UTF-8",
         "HOME": str(home),
-        "OMP_NUM_THREADS": "1",  # a pool of threads does not survive a fork
+        "OMP_NUM_THREADS": "1",  # threads do not survive a fork
         "MKL_NUM_THREADS": "1",
-        "KINETO_LOG_LEVEL": "99",
+        "KINETO_LOG_LEVEL": "99",  # the profiler would print what it finds missing
         "PYTHONDONTWRITEBYTECODE": "1",
     }

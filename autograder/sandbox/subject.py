@@ -1,4 +1,4 @@
-"""A subject of observation: one implementation, asked through a worker that is started anew after it was lost."""
+"""A subject of observation: one implementation, in a worker that is replaced whenever it is lost."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from autograder.sandbox.worker import MOST_KILLS, Worker, WorkerDied, was_killed
 
 
 class Budget:
-    """Wall seconds of a subject: for the check at hand, and for all of them together."""
+    """The wall time of a subject in seconds: for the current check, and for all checks together."""
 
     def __init__(self, check_seconds: float, total_seconds: float) -> None:
         self.full_check_seconds = check_seconds
@@ -27,9 +27,9 @@ class Budget:
         self.exercise = ""
 
     def start_check(self, exercise: str = "") -> None:
-        """A new check has its own time: half as much after each time that its exercise was stopped before.
+        """Start a new check with its own time, halved for each time that its exercise was stopped before.
 
-        An exercise that never ends would else take its full time in every check, and its neighbours' with it.
+        Otherwise a non-terminating exercise would use its full limit in every check, and the time of other exercises.
         """
         self.exercise = exercise
         self.check_seconds = self.full_check_seconds / 2 ** self.overruns[exercise]
@@ -41,21 +41,21 @@ class Budget:
         return min(self.check_left, self.total_left)
 
     def spend(self, seconds: float) -> None:
-        """Take off what a request took."""
+        """Subtract what a request took."""
         self.check_left -= seconds
         self.total_left -= seconds
 
     def overrun(self) -> Ending:
-        """The ending of a request for which no time is left."""
+        """Note that no time is left; return the ending of the request."""
         self.overruns[self.exercise] += 1
         spent_all = self.total_left <= self.check_left
         return Ending("timed_out", text=f"{self.total_seconds if spent_all else self.check_seconds:g}")
 
 
 class Subject:
-    """One implementation behind walls. A crash or a time-out costs the request that caused it, never the next one.
+    """One implementation behind walls. A crash or a time-out affects the request that caused it, never the next one.
 
-    Every method but `close` raises SandboxLost, and GPULost, where a worker cannot be started.
+    Every method but `close` raises SandboxLost, or GPULost, if a worker cannot be started.
     """
 
     def __init__(self, sandbox: Sandbox, load: Load, limits: Limits, isolation: Isolation, budget: Budget) -> None:
@@ -67,14 +67,14 @@ class Subject:
         self.worker: Worker | None = None
         self.loading: Loading | None = None
         self.walls: list[str] = []
-        self.odd_endings: Counter[str] = Counter()  # of workers that ended before we ended them
+        self.odd_endings: Counter[str] = Counter()  # by how a worker ended that we did not end
         self.printed_bytes = 0
         self.printed = b""
         self.cpu_seconds = 0.0
         self.peak_mb = 0.0
 
     def load(self) -> Loading:
-        """Import the module, once: an import that failed fails again, so it is not tried for every check."""
+        """Import the module, once: an import that failed would fail again for every check."""
         for _ in range(MOST_KILLS):
             if self.loading is None or was_killed(self.loading.ended):
                 self.loading = self._start()
@@ -82,7 +82,7 @@ class Subject:
         return self.loading
 
     def observe(self, request: Call | Build) -> Observation:
-        """Perform a verb; an import that failed, a death or a time-out is the observation's ending."""
+        """Perform a verb; a failed import, a dead worker or a time-out becomes the ending of the observation."""
         observation = self._observe(request)
         for _ in range(MOST_KILLS - 1):
             if was_killed(observation.ended):
@@ -90,41 +90,47 @@ class Subject:
         return observation
 
     def send_ahead(self, requests: Iterable[Call | Build]) -> None:
-        """Let the worker begin with what it is going to be asked next. Where one is lost, the rest is asked anew."""
+        """Let the worker begin with the requests that follow; if it is lost, the rest are asked of a new one."""
         if self.worker is not None:
             self.worker.send_ahead(requests)
 
     def _observe(self, request: Call | Build) -> Observation:
-        loading = self.load()
-        if loading.ended.how != "returned":
-            return Observation(loading.ended)
-        if self.budget.left <= 0:
-            return Observation(self.budget.overrun())
-        if self.worker is not None and not self.worker.expects(request):
-            self.close()  # what was sent ahead is not wanted any more, and nobody waits for it
-        if self.worker is None:
-            again = self._start()
-            if again.ended.how != "returned":
-                return Observation(again.ended)
-            if self.budget.left <= 0:  # importing the module again took what was left
-                return Observation(self.budget.overrun())
+        ending = self._make_ready(request)
+        if ending is not None:
+            return Observation(ending)
         assert self.worker is not None
         started = time.monotonic()
         try:
             observation = self.worker.ask(request, self.budget.left)
-        except WorkerDied as gone:
-            self.odd_endings[gone.ending.how] += 1
+        except WorkerDied as death:
+            self.odd_endings[death.ending.how] += 1
             self.close()
             self.budget.spend(time.monotonic() - started)
-            ending = self.budget.overrun() if gone.ending.how == "timed_out" else gone.ending
-            return Observation(ending)
+            return Observation(self.budget.overrun() if death.ending.how == "timed_out" else death.ending)
         self.budget.spend(time.monotonic() - started)
         if observation.ended.how == "gpu_lost":
-            # a fresh worker at once: where that one has no GPU either, this was not the student's doing
+            # start a fresh worker at once: if it has no GPU either, the machine is at fault, and this raises GPULost
             self.odd_endings["gpu_lost"] += 1
             self.close()
             self._start()
         return observation
+
+    def _make_ready(self, request: Call | Build) -> Ending | None:
+        """Have a worker that can be asked; return the ending of a request for which there is none, or no time."""
+        loading = self.load()
+        if loading.ended.how != "returned":
+            return loading.ended
+        if self.budget.left <= 0:
+            return self.budget.overrun()
+        if self.worker is not None and not self.worker.expects(request):
+            self.close()  # it works on requests that were sent ahead and are not wanted any more
+        if self.worker is None:
+            again = self._start()
+            if again.ended.how != "returned":
+                return again.ended
+            if self.budget.left <= 0:  # the second import used up the rest
+                return self.budget.overrun()
+        return None
 
     def _start(self) -> Loading:
         started = time.monotonic()
@@ -132,20 +138,20 @@ class Subject:
         self.walls = self.worker.walls
         try:
             return self.worker.load(self.module, max(self.budget.left, 0.0))
-        except WorkerDied as gone:
-            self.odd_endings[gone.ending.how] += 1
+        except WorkerDied as death:
+            self.odd_endings[death.ending.how] += 1
             self.close()
-            return Loading(gone.ending)
+            return Loading(death.ending)
         finally:
             self.budget.spend(time.monotonic() - started)
 
     def close(self) -> None:
-        """End the worker, and add up what it used."""
+        """End the worker, and add up what it used and printed."""
         if self.worker is None:
             return
         worker, self.worker = self.worker, None
         worker.end()
-        # a worker that takes the place of another prints the same again
+        # a worker that replaces another prints the same on import, so the sum would count it twice
         self.printed_bytes = max(self.printed_bytes, worker.printed_bytes)
         self.printed = (self.printed + bytes(worker.printed))[: 64 << 10]
         self.cpu_seconds += worker.cpu_seconds

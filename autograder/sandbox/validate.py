@@ -1,17 +1,26 @@
-"""Whether an observation is one that a worker of ours could have sent; what is not must not reach a comparison."""
+"""Validates observations: one that our own code in a worker could not have sent must not reach a comparison."""
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from typing import Any
 
 from torch import Tensor
 
-from autograder.inside.protocol.observation import LONGEST_TEXT, MOST_LEAVES, Ending, Leaf, Observation, Training
+from autograder.inside.protocol.observation import (
+    LONGEST_TEXT,
+    MOST_LEAVES,
+    Ending,
+    Leaf,
+    ModuleFacts,
+    Observation,
+    Training,
+)
 from autograder.inside.protocol.wire import DTYPE_NAMES
 from autograder.inside.verbs.training import MOST_EVENTS, MOST_STEPS
 
-LONGEST_PATH = 2000  # characters; `see` goes 20 levels deep, and cuts each key
-MOST_TEXT = 2 * LONGEST_TEXT  # with the words that tell a cut
+LONGEST_PATH = 2000  # characters; `see` goes DEEPEST levels deep, and cuts each key
+MOST_TEXT = 2 * LONGEST_TEXT  # of cut text with the mark of the cut
 PLAIN: dict[str, type | tuple[type, ...]] = {
     "number": (int, float),
     "bool": bool,
@@ -23,40 +32,50 @@ PLAIN: dict[str, type | tuple[type, ...]] = {
 
 
 def is_credible(observation: Observation) -> bool:
-    """Whether every part of an observation is of the type and the size that `see` and the verbs would give it."""
-    endings = [observation.ended]
-    endings += [observation.gradients_ended] if observation.gradients_ended is not None else []
-    state: dict[str, Any] = {}
-    flow: list[Leaf] = []
-    if observation.module is not None:
-        endings.append(observation.module.loaded)
-        state = observation.module.state
-        flow = observation.module.flow
+    """True if every part of an observation has a type and a size that `see` and the verbs can produce."""
     return (
-        all(is_short(ending) for ending in endings)
-        and all(map(_has_leaves, (observation.output, observation.again, observation.first_after_again, flow)))
-        and all(value is None or type(value) is Tensor for value in observation.gradients.values())
-        and all(type(value) is Tensor for value in state.values())
+        is_short(observation.ended)
+        and (observation.gradients_ended is None or is_short(observation.gradients_ended))
+        and all(map(_has_leaves, (observation.output, observation.again, observation.first_after_again)))
+        and all(map(_is_tensor_or_none, observation.gradients.values()))
+        and (observation.module is None or _is_module(observation.module))
         and (observation.training is None or _is_training(observation.training))
     )
 
 
+def is_short(ending: Ending) -> bool:
+    """True if all text of an ending is cut as we cut it."""
+    return all(len(text) <= MOST_TEXT for text in (ending.kind, ending.text, ending.function, ending.file))
+
+
+def _is_module(facts: ModuleFacts) -> bool:
+    return is_short(facts.loaded) and all(map(_is_tensor, facts.state.values())) and _has_leaves(facts.flow)
+
+
 def _is_training(training: Training) -> bool:
-    kept = [step.gradients for step in training.steps] + [step.parameters for step in training.steps]
+    bounded: list[tuple[Sized, int]] = [
+        (training.events, MOST_EVENTS),
+        (training.modes, MOST_EVENTS),
+        (training.steps, MOST_STEPS),
+        (training.rng, LONGEST_TEXT),
+        (training.changed, MOST_LEAVES),
+        (training.left_behind, MOST_LEAVES),
+        (training.graphs, MOST_LEAVES),
+    ]
+    kept = [tensors for step in training.steps for tensors in (step.gradients, step.parameters)]
     return (
-        len(training.events) <= MOST_EVENTS
-        and len(training.modes) <= MOST_EVENTS
-        and len(training.steps) <= MOST_STEPS
-        and len(training.rng) <= LONGEST_TEXT
-        and all(len(names) <= MOST_LEAVES for names in (training.changed, training.left_behind, training.graphs))
-        and all(value is None or type(value) is Tensor for tensors in kept for value in tensors.values())
-        and all(type(value) is Tensor for value in training.state.values())
+        all(len(part) <= most for part, most in bounded)
+        and all(_is_tensor_or_none(value) for tensors in kept for value in tensors.values())
+        and all(map(_is_tensor, training.state.values()))
     )
 
 
-def is_short(ending: Ending) -> bool:
-    """Whether all text of an ending was cut as we cut it."""
-    return all(len(text) <= MOST_TEXT for text in (ending.kind, ending.text, ending.function, ending.file))
+def _is_tensor(value: Any) -> bool:
+    return type(value) is Tensor
+
+
+def _is_tensor_or_none(value: Any) -> bool:
+    return value is None or _is_tensor(value)
 
 
 def _has_leaves(leaves: list[Leaf]) -> bool:
@@ -68,11 +87,14 @@ def _is_leaf(leaf: Leaf) -> bool:
     if max(len(leaf.path), len(leaf.kind), len(leaf.dtype), len(leaf.device)) > LONGEST_PATH:
         return False
     if leaf.kind == "tensor":
-        if value is None:
-            return True
-        return type(value) is Tensor and (DTYPE_NAMES[value.dtype], list(value.shape)) == (leaf.dtype, leaf.shape)
+        return value is None or (_is_tensor(value) and _described(value) == (leaf.dtype, leaf.shape))
     if leaf.kind not in PLAIN:
         return value is None
     if isinstance(value, str) and len(value) > MOST_TEXT:
         return False
+    # a bool is an int to isinstance, but `see` calls it a bool
     return isinstance(value, PLAIN[leaf.kind]) and (leaf.kind == "bool" or type(value) is not bool)
+
+
+def _described(tensor: Tensor) -> tuple[str, list[int]]:
+    return DTYPE_NAMES[tensor.dtype], list(tensor.shape)

@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from autograder.inside.protocol.channel import LARGEST_MESSAGE, LENGTH, Channel, Closed, ProtocolError, TimedOut
+from autograder.inside.protocol.channel import Channel, Closed, ProtocolError, TimedOut
 from autograder.inside.protocol.limits import Isolation, Limits
 from autograder.inside.protocol.observation import Ending, Observation
 from autograder.inside.protocol.request import Build, Call, Load, NumberedRequest
@@ -23,19 +23,20 @@ from autograder.inside.protocol.wire import decode, encode, encoded
 from autograder.inside.verbs.implementation import Loading
 from autograder.inside.worker import Answered, Ready
 from autograder.sandbox.memory import ProcessTree
+from autograder.sandbox.partial_message import PartialMessage
 from autograder.sandbox.server import GPULost, Sandbox, SandboxLost
 from autograder.sandbox.validate import is_credible, is_short
 
-POLL_SECONDS = 0.02  # how often memory is looked at while a worker computes
-START_SECONDS = 30.0  # walls take milliseconds; a machine that swaps takes longer
-MOST_AHEAD = 64 << 10  # bytes of requests; a socket holds three times as many
-MOST_FILES = 4096  # in a scratch folder; as many as there is room for in the jail
-MOST_KILLS = 3  # of workers with the same question; then whoever asks has to be told
-PRINTED_LIMIT = 64 << 10  # bytes kept of what a student prints; the rest is read and dropped
+POLL_SECONDS = 0.02  # between two looks at a worker's memory while it computes
+START_SECONDS = 30.0  # walls take milliseconds, or longer on a machine that swaps
+MOST_AHEAD = 64 << 10  # bytes of requests sent ahead; a socket holds three times as many
+MOST_FILES = 4096  # in a scratch folder, as in that of the jail
+MOST_KILLS = 3  # workers that may be killed from outside during one request, before that is its ending
+PRINTED_LIMIT = 64 << 10  # bytes that are kept of what a student prints; the rest is read and dropped
 
 
 class WorkerDied(Exception):
-    """The worker is no longer there; `ending` says how it ended."""
+    """The worker has ended; `ending` says how."""
 
     def __init__(self, ending: Ending) -> None:
         super().__init__(ending.how)
@@ -43,7 +44,10 @@ class WorkerDied(Exception):
 
 
 class Worker:
-    """One worker process. After `WorkerDied` it is ended and cannot be asked again."""
+    """One worker process. After WorkerDied it is ended, and cannot be asked again.
+
+    Raises SandboxLost if it does not start, and GPULost if it cannot use the GPU that it should.
+    """
 
     def __init__(self, sandbox: Sandbox, limits: Limits, isolation: Isolation) -> None:
         self.sandbox = sandbox
@@ -51,7 +55,7 @@ class Worker:
         self.pid, connection, self.output = sandbox.fork_worker(limits, isolation)
         self.channel = Channel(connection)
         self.number = 0
-        self.ahead: deque[tuple[int, bytes]] = deque()  # number and content of what was sent and not yet asked for
+        self.ahead: deque[tuple[int, bytes]] = deque()  # number and content of requests sent ahead
         self.printed = bytearray()
         self.printed_bytes = 0
         self.can_print = True
@@ -65,25 +69,25 @@ class Worker:
             ready = self.channel.receive(Ready, time.monotonic() + START_SECONDS)
         except (Closed, TimedOut, ProtocolError) as error:
             self.read_printed()
-            words = self.printed.decode("utf-8", "replace").strip()
+            reason = self.printed.decode("utf-8", "replace").strip() or type(error).__name__
             self.end()
-            raise SandboxLost(f"a worker did not start: {words or type(error).__name__}") from error
+            raise SandboxLost(f"a worker did not start: {reason}") from error
         self.walls = ready.walls
         self.gpu, self.gpu_memory_mb = ready.gpu, ready.gpu_memory_mb
         if ready.fault:
             self.end()
             raise GPULost(ready.fault)
-        # within the jail the scratch folder is bounded in size; anywhere else somebody has to look
+        # the jail bounds the size of the scratch folder; without one we have to watch it
         self.scratch = Path(ready.scratch) if self.walls and "mount" not in self.walls else None
-        # A quarter more than the address space that it may map: one process alone is refused memory by the kernel,
-        # in the same place on every run, before this watch, which sees it in steps, has to end it.
+        # A quarter more than the address space that it may map. So the kernel refuses memory to a single process, at
+        # the same point of every run, before this watch, which looks from time to time, ends it.
         self.memory_limit = self.tree.resident() + (limits.memory_mb << 20) * 5 // 4
 
     def load(self, load: Load, seconds: float, member: str = "") -> Loading:
         """Import a module in the worker. Raises WorkerDied."""
         loading = self._ask(encode(load), seconds, member).loading
         if loading is None or not all(map(is_short, (loading.ended, *loading.failures.values()))):
-            raise self._gone(Ending("nonsense", text="another answer than to an import"))
+            raise self._died(Ending("nonsense", text="another answer than to an import"))
         return loading
 
     def ask(self, request: Call | Build, seconds: float, member: str = "") -> Observation:
@@ -91,13 +95,13 @@ class Worker:
         assert self.expects(request)
         observation = self._ask(encoded(request), seconds, member).observation
         if observation is None or not is_credible(observation):
-            raise self._gone(Ending("nonsense", text="another answer than an observation"))
+            raise self._died(Ending("nonsense", text="another answer than an observation"))
         return observation
 
     def send_ahead(self, requests: Iterable[Call | Build]) -> None:
-        """Let the worker begin with what it is going to be asked next, in this order: it need not wait in between.
+        """Send the requests that it will be asked next, in this order, so that it need not wait in between.
 
-        Less than what a socket holds, so that neither side can wait for the other to read.
+        No more is sent than a socket holds; otherwise both sides could wait for the other to read.
         """
         if self.ahead or self.channel.waiting():
             return
@@ -109,11 +113,11 @@ class Worker:
                 break
             self.ahead.append((self._next_number(), content))
             messages.append(self._message(*self.ahead[-1]))
-        with suppress(Closed, TimedOut):  # found out by whoever asks next
+        with suppress(Closed, TimedOut):  # the next request finds that out
             self.channel.send_together(messages)
 
     def expects(self, request: Call | Build) -> bool:
-        """Whether a request can be asked: it is the next of those that were sent ahead, if any were."""
+        """True if a request can be asked now: nothing was sent ahead, or it is the next of what was."""
         return not self.ahead or self.ahead[0][1] == encoded(request)
 
     def _ask(self, content: bytes, seconds: float, member: str) -> Answered:
@@ -132,11 +136,11 @@ class Worker:
             if answer.number != number:
                 raise ProtocolError("an answer to another question")
         except ProtocolError as error:
-            raise self._gone(Ending("nonsense", text=str(error)[:200])) from None
+            raise self._died(Ending("nonsense", text=str(error)[:200])) from None
         except TimedOut:
-            raise self._gone(Ending("timed_out", text=f"{seconds:g}")) from None
+            raise self._died(Ending("timed_out", text=f"{seconds:g}")) from None
         except Closed:
-            raise self._gone(None) from None
+            raise self._died(None) from None
         return answer
 
     def _next_number(self) -> int:
@@ -148,37 +152,34 @@ class Worker:
         return encode(NumberedRequest(number, msgspec.Raw(content), member))  # type: ignore[arg-type]  # encoded already
 
     def _read_answer(self, deadline: float) -> Answered:
-        """The next message, while what the worker prints is read and its memory is watched."""
-        content = bytearray()
-        wanted = LENGTH.size
-        size: int | None = None
+        """Read the next message, meanwhile read what the worker prints, and watch what it uses.
+
+        Raises TimedOut, Closed, ProtocolError, or WorkerDied if it exceeds a limit.
+        """
+        message = PartialMessage()
         connection = self.channel.connection
         looked = time.monotonic()
-        while True:
+        while not message.is_whole:
             now = time.monotonic()
-            left = deadline - now
-            if left <= 0:
+            if now >= deadline:
                 raise TimedOut
-            if now - looked >= POLL_SECONDS:  # however busy it keeps us with what it says
+            if now - looked >= POLL_SECONDS:  # also when the worker keeps us busy with what it prints and sends
                 looked = now
-                if self.scratch is not None and holds_more(self.scratch, self.limits.scratch_mb << 20):
-                    raise self._gone(Ending("out_of_disk", text=str(self.limits.scratch_mb)))
-                if self.tree.exceeds(self.memory_limit):
-                    raise self._gone(Ending("out_of_memory", text=str(self.limits.memory_mb)))
+                self._enforce_limits()
             watched: list[Any] = [connection, self.output] if self.can_print else [connection]
-            ready, _, _ = select.select(watched, [], [], min(left, POLL_SECONDS))
+            ready, _, _ = select.select(watched, [], [], min(deadline - now, POLL_SECONDS))
             if self.output in ready:
                 self.read_printed()
             if connection in ready:
-                part = self._receive(connection, wanted - len(content))
-                content += part
-                if size is None and len(content) == LENGTH.size:
-                    (size,) = LENGTH.unpack(content)
-                    if size > LARGEST_MESSAGE:
-                        raise ProtocolError(f"a message of {size} bytes")
-                    content, wanted = bytearray(), size
-                if size is not None and len(content) == size:
-                    return decode(content, Answered)
+                message.add(self._receive(connection, message.missing))
+        return decode(message.content, Answered)
+
+    def _enforce_limits(self) -> None:
+        """End the worker if it holds too much on disk or in memory. Raises WorkerDied."""
+        if self.scratch is not None and holds_more(self.scratch, self.limits.scratch_mb << 20):
+            raise self._died(Ending("out_of_disk", text=str(self.limits.scratch_mb)))
+        if self.tree.exceeds(self.memory_limit):
+            raise self._died(Ending("out_of_memory", text=str(self.limits.memory_mb)))
 
     @staticmethod
     def _receive(connection: socket.socket, size: int) -> bytes:
@@ -191,24 +192,25 @@ class Worker:
         return part
 
     def read_printed(self) -> None:
-        """Take what the worker has printed so far, but no more than a pipeful at a time: a flood must not keep us."""
+        """Read what the worker has printed, 1 MB at most, so that endless printing does not keep us here."""
         for _ in range(16):
             try:
                 part = os.read(self.output, 1 << 16)
             except BlockingIOError:
                 return
             if not part:
-                self.can_print = False  # every descriptor is closed: select would call the pipe ready for ever
+                self.can_print = False  # its end is closed: select would report the pipe as ready for ever
                 return
             self.printed_bytes += len(part)
             self.printed += part[: PRINTED_LIMIT - len(self.printed)]
 
-    def _gone(self, ending: Ending | None) -> WorkerDied:
+    def _died(self, ending: Ending | None) -> WorkerDied:
+        """End the worker, and make the exception to raise; without an ending its wait status tells it."""
         status = self.end()
         return WorkerDied(ending or ending_of(status))
 
     def end(self) -> int:
-        """End the worker, with all that it started; its wait status."""
+        """End the worker and all that it started; return its wait status."""
         if not self.alive:
             return 0
         self.alive = False
@@ -222,7 +224,7 @@ class Worker:
 
 
 def holds_more(folder: Path, limit: int) -> bool:
-    """Whether the files below a folder have more than `limit` bytes on disk, or are too many to be counted."""
+    """True if the files below a folder take more than `limit` bytes on disk, or are more than MOST_FILES."""
     total = count = 0
     waiting = [str(folder)]
     while waiting:
@@ -236,21 +238,21 @@ def holds_more(folder: Path, limit: int) -> bool:
                         total += entry.stat(follow_symlinks=False).st_blocks * 512
                     if total > limit or count > MOST_FILES:
                         return True
-        except OSError:  # it went away meanwhile
+        except OSError:  # the worker removed it meanwhile
             continue
     return False
 
 
 def was_killed(ending: Ending) -> bool:
-    """Whether a worker was ended by a signal that nothing inside of it can send: it is to be asked again.
+    """True if a signal that nothing inside of a worker can send ended it, so that the request is to be repeated.
 
-    The machine's owner, or its kernel when memory runs out, ended it; that is nothing to charge a student with.
+    The machine's owner ended it, or the kernel when memory ran out; neither may count against a student.
     """
     return ending.how == "crashed" and ending.kind == "SIGKILL"
 
 
 def ending_of(status: int) -> Ending:
-    """How a process ended, from its wait status."""
+    """Return how a process ended, from its wait status."""
     if os.WIFSIGNALED(status):
         number = os.WTERMSIG(status)
         name = signal.Signals(number).name if number in signal.Signals.__members__.values() else str(number)

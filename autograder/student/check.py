@@ -1,4 +1,4 @@
-"""Runs the public checks of a released assignment on the student's own module, in this process."""
+"""Run the public checks of a released assignment on the student's own module, in this process."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ MISSING_PACKAGE = re.compile(r"No module named '([\w.]+)'")
 
 
 def nothing_printed() -> str:
-    """Where prints go to the student directly."""
+    """Return nothing: prints go to the student directly."""
     return ""
 
 
 def check(released: Released, exercise: str = "", nearby: Path | None = None) -> Checked:
-    """All public checks of an assignment, or those of one exercise, on the module as it is saved now."""
+    """Run all public checks of an assignment, or those of one exercise, on the module as saved now."""
     checked = Checked(released, exercise)
     run_checks(CheckRequest(str(released.folder), exercise), checked.add, nearby or Path.cwd())
     return checked
 
 
 def run_checks(asked: CheckRequest, tell: Tell, nearby: Path, printed: Callable[[], str] = nothing_printed) -> None:
-    """Run the checks, and tell what comes of each. `printed`: what the module printed since it was last asked."""
+    """Run the checks and pass each result to `tell`. `printed`: returns what the module printed since the last call."""
     released = Released(Path(asked.folder))
     try:
         submission = answer_of(released)
@@ -67,7 +67,6 @@ def run_checks(asked: CheckRequest, tell: Tell, nearby: Path, printed: Callable[
         fault = import_fault(submission, loading)
         notes += left_out(submission, loading)
         if not fault:
-            sys.modules.pop(Path(PUBLIC_CHECKS).stem, None)  # pytest would take those of another assignment for these
             end = run_session([released.folder / PUBLIC_CHECKS], released.folder, runner.run)
             fault = [message("public_checks_damaged")] if end.fault else []
     except KeyboardInterrupt:
@@ -76,7 +75,7 @@ def run_checks(asked: CheckRequest, tell: Tell, nearby: Path, printed: Callable[
 
 
 def import_fault(submission: Submission, loading: Loading) -> list[Message]:
-    """What is said where running the file itself went wrong, with the cause where it is known."""
+    """Return messages on a failed import of the file, with the cause if it is known."""
     if loading.ended.how == "returned":
         return []
     told = [load_message(submission.sources[0].name, loading.ended, tolerant=False)]
@@ -87,14 +86,14 @@ def import_fault(submission: Submission, loading: Loading) -> list[Message]:
 
 
 def left_out(submission: Submission, loading: Loading) -> list[Message]:
-    """The cells of a notebook that failed while the others were run."""
+    """Return a message for each cell of a notebook that failed while the others ran."""
     if not submission.tolerant:
         return []
     return [load_message(name, ended, tolerant=True) for name, ended in loading.failures.items()]
 
 
 class _Runner:
-    """Runs each check, and tells what came of it instead of printing."""
+    """Runs each check and passes its result on instead of printing it."""
 
     def __init__(self, stage: StudentStage, asked: CheckRequest, tell: Tell, printed: Callable[[], str]) -> None:
         self.stage = stage
@@ -104,7 +103,7 @@ class _Runner:
         self.items = ItemRunner()
 
     def run(self, items: list[pytest.Function]) -> None:
-        """Run the checks that were asked for."""
+        """Run the requested checks."""
         for case in map(case_of, items):
             if self.asked.exercise not in ("", case.exercise) or key_of(case) in self.asked.done:
                 continue
@@ -131,12 +130,12 @@ class _Runner:
 
 
 def key_of(case: CheckCase) -> str:
-    """What one case is known by."""
+    """Return the key of a case."""
     return f"{case.id}[{case.case}]" if case.case else case.id
 
 
 def explained(failure: CheckFailed | None) -> list[Message]:
-    """The likely cause and what to try, where a generic pattern fits; known mistakes are not on a student's machine."""
+    """Return the cause and hint of a generic pattern, if one fits; known mistakes are not on a student's machine."""
     if failure is None:
         return []
     found = explain(failure.disagreement, failure.observations[0], failure.claim.facet == "gradients")

@@ -1,6 +1,6 @@
-"""The process that runs a student's checks, apart from the one that she looks at: forked warm, or started afresh.
+"""The process that runs a student's checks, separate from the one that she watches: forked warm, or started fresh.
 
-It has no walls, as the code is her own; it is a process so that an endless loop or a crash can be ended and told.
+It has no walls, as the code is her own; it is separate so that an endless loop or a crash can be ended and reported.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ MEMORY_MB = 4096  # on top of what is mapped; an answer that takes more would ma
 
 
 def forked(launcher: Channel, server: Channel) -> None:
-    """The life of a process that the fork server forked: one answer, and it ends."""
+    """Run as a process that the fork server forked: serve one request, then exit."""
     server.close()
     asked = launcher.receive(CheckRequest)
     bound_memory()
@@ -33,7 +33,7 @@ def forked(launcher: Channel, server: Channel) -> None:
 
 
 def bound_memory() -> None:
-    """Let an allocation without end fail here, where it is told, before the machine starts to swap."""
+    """Limit memory, so that an endless allocation fails here with a message, before the machine swaps."""
     with suppress(ImportError, OSError, ValueError):  # not on Windows; macOS knows the bound and keeps none
         import resource
 
@@ -42,7 +42,7 @@ def bound_memory() -> None:
 
 
 def serve() -> None:
-    """The life of a process that was started afresh: it answers until nobody asks any more."""
+    """Run as a process that was started fresh: serve requests until the pipe is closed."""
     asking, telling = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     with suppress(Closed), Printed() as printed:
         while True:
@@ -51,7 +51,7 @@ def serve() -> None:
 
 
 def answer(asked: CheckRequest, tell: Callable[[Event], None], printed: Printed) -> None:
-    """Run what was asked for."""
+    """Serve one request."""
     os.chdir(asked.folder)  # files that the module opens lie beside it
     run_checks(asked, tell, Path(asked.nearby), printed.taken)
 
@@ -71,7 +71,7 @@ def read_message(stream: IO[bytes]) -> bytes:
 
 
 class Printed:
-    """Everything that this process prints, kept in a file instead; a context manager."""
+    """Redirects everything that this process prints to a file; a context manager."""
 
     def __enter__(self) -> Printed:
         self.file = tempfile.TemporaryFile()
@@ -92,7 +92,7 @@ class Printed:
         self.file.close()
 
     def taken(self) -> str:
-        """What was printed since the last time, cut where it is too much to read."""
+        """Return what was printed since the last call, truncated to MOST_PRINTED characters."""
         sys.stdout.flush()
         sys.stderr.flush()
         end = os.lseek(self.file.fileno(), 0, os.SEEK_END)

@@ -1,4 +1,4 @@
-"""Checks a student's file in a process of its own, with a clock beside it: whatever the code does, a verdict comes."""
+"""Check a student's file in a separate process under a time limit: a verdict comes whatever the code does."""
 
 from __future__ import annotations
 
@@ -27,31 +27,31 @@ POLL_SECONDS = 0.05
 
 
 class Running(Protocol):
-    """A process that was asked, and tells."""
+    """A process that runs checks and sends events."""
 
     def receive(self) -> Event:
-        """The next piece; waits for it. Raises Closed."""
+        """Wait for the next event. Raises Closed."""
         ...
 
     def end(self) -> None:
-        """End the process, whatever it does."""
+        """Kill the process."""
         ...
 
 
 class Start(Protocol):
-    """A way to have such a process."""
+    """A way to start such a process."""
 
     def ask(self, asked: CheckRequest) -> Running:
-        """Have the checks run."""
+        """Start running checks."""
         ...
 
     def close(self) -> None:
-        """End what is left."""
+        """End all processes."""
         ...
 
 
 class Forking:
-    """Each answer comes from a fork of a process that has torch and the checks imported already."""
+    """Runs checks in forks of a process that has imported torch and the checks already."""
 
     def __init__(self, preload: Iterable[str]) -> None:
         self.server = ForkServer([*PRELOAD, *preload])
@@ -62,13 +62,13 @@ class Forking:
             raise
 
     def ask(self, asked: CheckRequest) -> Running:
-        """Fork, and have the checks run there. Raises SandboxLost."""
+        """Fork a process and run the checks in it. Raises SandboxLost."""
         pid, channel = self.server.fork_judge("autograder.student.check_process", "forked")
         channel.send(asked)
         return ForkedCheck(self.server, pid, channel)
 
     def close(self) -> None:
-        """End the server, and so what it forked."""
+        """End the server, and with it what it forked."""
         self.server.close()
 
 
@@ -81,7 +81,7 @@ class ForkedCheck:
         self.channel = channel
 
     def receive(self) -> Event:
-        """The next piece. Raises Closed."""
+        """Return the next event. Raises Closed."""
         event: Event = msgspec.msgpack.decode(self.channel.receive_bytes(), type=Event)
         return event
 
@@ -93,13 +93,13 @@ class ForkedCheck:
 
 
 class Fresh:
-    """Where nothing can be forked: one process that goes on from answer to answer, started anew after it was ended."""
+    """For systems without fork: one process for all runs, restarted after it had to be ended."""
 
     def __init__(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
 
     def ask(self, asked: CheckRequest) -> Running:
-        """Have the checks run in the process."""
+        """Run the checks in the process."""
         from autograder.student.check_process import write_message
 
         if self.process is None or self.process.poll() is not None:
@@ -117,14 +117,14 @@ class Fresh:
 
 
 class Piped:
-    """One answer of that process."""
+    """One run of that process."""
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self.process = process
         self.over = False
 
     def receive(self) -> Event:
-        """The next piece. Raises Closed."""
+        """Return the next event. Raises Closed."""
         from autograder.student.check_process import read_message
 
         assert self.process.stdout is not None
@@ -133,14 +133,14 @@ class Piped:
         return event
 
     def end(self) -> None:
-        """End the process if it is still at work; one that has answered is asked again."""
+        """End the process if it is still at work; a finished one is reused."""
         if not self.over:
             self.process.kill()
             self.process.wait()
 
 
 def quickest(assignments: Iterable[Released]) -> Start:
-    """The way that this machine has to check some assignments."""
+    """Return the fastest way that this machine has to check some assignments."""
     if not hasattr(os, "fork"):
         return Fresh()
     try:
@@ -150,7 +150,7 @@ def quickest(assignments: Iterable[Released]) -> Start:
 
 
 def preloaded(assignments: Iterable[Released]) -> list[str]:
-    """What the assignments ask for; nothing for one that is damaged, which is told when it is checked."""
+    """Return the modules to preload; a damaged assignment adds none, and is reported when it is checked."""
     names: dict[str, None] = {}
     for released in assignments:
         with suppress(ReleaseError):
@@ -159,11 +159,11 @@ def preloaded(assignments: Iterable[Released]) -> list[str]:
 
 
 class Stopped(Exception):
-    """Somebody wants no verdict any more."""
+    """The caller needs no verdict any more."""
 
 
 class Checker:
-    """Checks assignments one after the other. `stopped` is asked now and then, and ends what is going on."""
+    """Checks assignments one after the other. `stopped` is polled, and ends a run."""
 
     def __init__(self, start: Start) -> None:
         self.start = start
@@ -175,7 +175,7 @@ class Checker:
         stopped: Callable[[], bool] = lambda: False,
         looked: Callable[[Event], None] = lambda event: None,
     ) -> Checked:
-        """All that the public checks show; a check that does not end is ended, and the rest goes on. Raises Stopped."""
+        """Run the public checks. One that does not end is killed, and the rest goes on. Raises Stopped."""
         checked = Checked(released, exercise)
         try:
             seconds = released.expectations.check_seconds
@@ -200,7 +200,7 @@ class Checker:
         stopped: Callable[[], bool],
         looked: Callable[[Event], None],
     ) -> bool:
-        """Ask one process. Returns whether that was all; else one check had to be ended and the rest is to be asked."""
+        """Run one process. Returns False if a check had to be killed and others are left."""
         running = self.start.ask(asked)
         at: Began | Importing | None = None
         deadline = time.monotonic() + 60  # until it begins; torch from a cold disk
@@ -244,19 +244,19 @@ class Checker:
 
     @staticmethod
     def _lost(released: Released, checked: Checked) -> bool:
-        """It went before the first check began, or between two of them."""
+        """Record a process that died before the first check, or between two of them."""
         told = message("process_ended", name=released.answer.name) if checked.lines else message("checks_did_not_start")
         checked.add(ChecksEnded([told]))
         return True
 
     @staticmethod
     def _give_up(at: Began, checked: Checked, told: list[Message]) -> None:
-        """The check at hand failed."""
+        """Record the current check as failed."""
         checked.add(CaseLine(at.key, at.exercise, at.title, "failed", told))
 
 
 def events(running: Running) -> Iterator[Event | None]:
-    """What a process tells, and None now and then while it tells nothing, until it has ended."""
+    """Yield the events of a process until it ends, and None every POLL_SECONDS while there are none."""
     told: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
 
     def listen() -> None:

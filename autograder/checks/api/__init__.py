@@ -1,1 +1,1 @@
-"""What a check file is given: `both`, what it returns, inputs, points."""
+"""What a check file uses: `both`, what its methods return, inputs, points."""

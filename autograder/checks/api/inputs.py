@@ -1,4 +1,4 @@
-"""Inputs of checks: described in a check file, made outside of the worker, seeded by check and case."""
+"""Inputs of checks: described in a check file, made outside of the student's process, seeded by check and case."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Layout = Literal["contiguous", "transposed", "strided", "expanded"]
 
 @dataclass(frozen=True)
 class Description:
-    """A tensor to be made: how to draw it, its shape, dtype and layout, and whether gradients are asked for."""
+    """A tensor that is yet to be drawn: its distribution, shape, dtype and layout, and whether to differentiate it."""
 
     draw: Callable[[numpy.random.Generator, tuple[int, ...]], Any]
     shape: tuple[int, ...]
@@ -27,7 +27,7 @@ class Description:
     differentiate: bool = True
 
     def make(self, generator: numpy.random.Generator) -> Argument:
-        """The tensor itself."""
+        """Draw the tensor."""
         shape = (1, *self.shape[1:]) if self.layout == "expanded" and self.shape else self.shape
         values = torch.from_numpy(numpy.asarray(self.draw(generator, shape))).to(self.dtype)
         if self.layout == "expanded":
@@ -42,7 +42,16 @@ def randn(
     offset: float = 0.0,
     layout: Layout = "contiguous",
 ) -> Description:
-    """A standard normal tensor, times `scale`, plus `offset`."""
+    """Describe a tensor of standard normal values, times `scale`, plus `offset`.
+
+    `shape`: the size of each dimension; `layout`: "contiguous", "transposed", "strided" or "expanded" (its first row,
+    repeated). `both` draws it from the course's secret, the seed, the assignment, the check and the case, so each run
+    draws the same values, and both sides get them. Gradients are taken with respect to it if `dtype` is floating.
+
+    Example::
+
+        both.call("softmax", randn(2, 3, 5, scale=10.0, layout="transposed"), dim=1).assert_same_output()
+    """
     return Description(lambda rng, size: rng.standard_normal(size) * scale + offset, shape, dtype, layout)
 
 
@@ -53,30 +62,51 @@ def rand(
     offset: float = 0.0,
     layout: Layout = "contiguous",
 ) -> Description:
-    """A tensor of values uniform in [0, 1), times `scale`, plus `offset`."""
+    """Describe a tensor of values uniform in [0, 1), times `scale`, plus `offset`.
+
+    The other arguments are those of `randn`.
+
+    Example::
+
+        both.call("entropy", rand(4, 5, offset=0.1)).assert_same_gradients()
+    """
     return Description(lambda rng, size: rng.random(size) * scale + offset, shape, dtype, layout)
 
 
 def randint(low: int, high: int, *shape: int, dtype: torch.dtype = torch.int64) -> Description:
-    """A tensor of whole numbers in [low, high)."""
+    """Describe a tensor of integers in [low, high).
+
+    `shape`: the size of each dimension; without one it is a single number, of shape ().
+
+    Example::
+
+        both.call("cross_entropy", randn(4, 5), randint(0, 5, 4)).assert_same_output()
+    """
     return Description(lambda rng, size: rng.integers(low, high, size), shape, dtype)
 
 
 @dataclass(frozen=True)
 class Fixed:
-    """An input with respect to which no gradient is asked for."""
+    """A tensor with respect to which no gradient is taken."""
 
     value: Description | Tensor
 
 
 def fixed(value: Description | Tensor) -> Description | Fixed:
-    """The same input, not differentiated."""
+    """Return an input with respect to which no gradient is taken.
+
+    `value`: a description such as `randn(4, 5)`, or a tensor.
+
+    Example::
+
+        both.call("weighted_sum", randn(4, 5), fixed(rand(4, 5))).assert_same_gradients()
+    """
     return replace(value, differentiate=False) if isinstance(value, Description) else Fixed(value)
 
 
 @dataclass(frozen=True)
 class Bench:
-    """Something of the assignment's workbench.py; `args` and `kwargs` belong to what it gives, where it is called."""
+    """A function or class of the assignment's workbench.py, or, if `called`, what it returns for these arguments."""
 
     name: str
     called: bool = False
@@ -85,40 +115,55 @@ class Bench:
 
 
 def bench(name: str) -> Bench:
-    """A function or class of the assignment's workbench.py, as an argument."""
+    """Return a function or class of the assignment's workbench.py, to be passed as an argument.
+
+    `name`: in workbench.py. An unknown name is a fault of the check, and raises KeyError in the worker.
+
+    Example::
+
+        both.call("derivative", bench("cubic"), randn(3)).assert_same_output()
+    """
     return Bench(name)
 
 
 def made_by(name: str, /, *args: Any, **kwargs: Any) -> Bench:
-    """What a function of the assignment's workbench.py gives, as an argument; it is made beside the student's code."""
+    """Return what a function of workbench.py returns, to be passed as an argument.
+
+    `name`: of the function; all other arguments are its own. It is called in the student's process, so it may return
+    anything: a module, an optimizer, a loader.
+
+    Example::
+
+        both.call("accuracy", made_by("toy_model", 5, 3), made_by("toy_loader", batch_size=4)).assert_same_output()
+    """
     return Bench(name, True, args, kwargs)
 
 
 def file(name: str, content: str | bytes) -> File:
-    """A file, as an argument: the student's code is given its path."""
+    """Return a file to be passed as an argument; the student's code gets its path.
+
+    `name`: of the file, without folders; `content`: text, which is encoded as UTF-8, or bytes.
+
+    Example::
+
+        both.iterate("CsvRegression", file("points.csv", "a,b\\n1,2\\n")).assert_same_output()
+    """
     return File(name, content.encode() if isinstance(content, str) else content)
 
 
 class Seeds:
-    """Draws the inputs of one case of one check: the same for the same secret, seed, assignment, check and case."""
+    """Draws the inputs of one case of one check from a hash of secret, seed, assignment, check and case."""
 
     def __init__(self, *names: object) -> None:
         digest = hashlib.sha256("\x1f".join(map(str, names)).encode()).digest()
         self.generator = numpy.random.default_rng(int.from_bytes(digest, "big"))
 
     def next_seed(self) -> int:
-        """A seed for the random numbers that an implementation draws itself."""
+        """Draw a seed for the random numbers that an implementation draws itself."""
         return int(self.generator.integers(1 << 31))
 
     def make(self, value: Any) -> Any:
-        """A plain argument, with every description in it made real. Raises TypeError for what cannot travel."""
-        if isinstance(value, Description):
-            return value.make(self.generator)
-        if isinstance(value, Fixed):
-            assert isinstance(value.value, Tensor)
-            return Argument(value.value.detach(), differentiate=False)
-        if isinstance(value, Tensor):
-            return Argument(value.detach(), differentiate=value.dtype.is_floating_point)
+        """Return an argument with all descriptions in it drawn. Raises TypeError for one that cannot be sent."""
         if isinstance(value, list | tuple):
             return [self.make(part) for part in value]
         if isinstance(value, dict):
@@ -127,13 +172,23 @@ class Seeds:
             return FromBench(value.name, value.called, *self.make_all(value.args, value.kwargs))
         if value is None or isinstance(value, bool | int | float | str | bytes | torch.dtype | File):
             return value
+        return self._tensor(value)
+
+    def _tensor(self, value: Any) -> Argument:
+        if isinstance(value, Description):
+            return value.make(self.generator)
+        if isinstance(value, Fixed):
+            assert isinstance(value.value, Tensor)
+            return Argument(value.value.detach(), differentiate=False)
+        if isinstance(value, Tensor):
+            return Argument(value.detach(), differentiate=value.dtype.is_floating_point)
         raise TypeError(f"a {type(value).__name__} cannot be an argument: use tensors, numbers, strings or lists")
 
     def make_all(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[list[Any], dict[str, Any]]:
-        """All arguments of a call."""
+        """Make all arguments of a call. Raises TypeError."""
         return [self.make(value) for value in args], {name: self.make(value) for name, value in kwargs.items()}
 
     def cotangent(self, like: Tensor) -> Tensor:
-        """A random direction to back-propagate; `.sum()` would pass a backward that ignores its argument."""
+        """Draw a random direction to back-propagate: `.sum()` would miss a backward that ignores its argument."""
         values = torch.from_numpy(numpy.asarray(self.generator.standard_normal(tuple(like.shape))))
         return values.to(like.dtype)

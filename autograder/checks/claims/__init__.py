@@ -1,1 +1,1 @@
-"""What can be claimed of an observation, and how numbers are compared."""
+"""Claims that an assertion can make about observations, and the comparison of numbers."""

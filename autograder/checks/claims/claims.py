@@ -1,4 +1,4 @@
-"""Claims: what an assertion of a check holds of a subject, so that a known mistake can be tried on it too."""
+"""Claims: assertions about a subject's observations, as values, so that they can be tried on known mistakes too."""
 
 from __future__ import annotations
 
@@ -16,34 +16,35 @@ from autograder.inside.protocol.request import Build, Call, Train
 from autograder.inside.protocol.wire import Argument, FromBench, encode
 from autograder.locale.message import Message, message
 
-LARGEST_TOY = 256  # values in what a workbench makes, whose sizes are not known out here
+LARGEST_TOY = 256  # values in what a workbench makes, whose sizes are not known here
 
 Facet = Literal["output", "gradients", "steps", "state", "conduct"]
 Verdict = Callable[[Sequence[Observation]], Disagreement | None]
 
 
 class Claim(msgspec.Struct):
-    """Requests, and what has to hold of a subject's observations of them.
+    """Requests, and a verdict on a subject's observations of them.
 
-    `facet` says by what two subjects that break the claim are told apart: by their numbers, or (conduct) by what is
-    said of them.
+    `facet` says what two subjects that break the claim are compared by: their numbers, or ("conduct") the values in
+    the message.
     """
 
     name: str
     requests: list[Call | Build]
     verdict: Verdict
     facet: Facet = "conduct"
-    detail: str = ""  # what the verdict depends on beside the requests
-    recorded: bool = False  # it rests on what was recorded in the subject's own process
+    detail: str = ""  # anything else that the verdict depends on
+    recorded: bool = False  # it relies on records from the subject's own process
 
     @property
     def identity(self) -> tuple[str, ...]:
-        """Equal for two claims that say the same of the same requests."""
-        return (self.verdict.__qualname__, self.name, self.detail, *map(key, self.requests))
+        """Equal for two claims that say the same about the same requests."""
+        kind = f"{self.verdict.__module__}.{self.verdict.__qualname__}"
+        return (kind, self.name, self.detail, *map(key, self.requests))
 
 
 class CheckFailed(AssertionError):
-    """A claim that does not hold; its text is the English of the message."""
+    """A claim about the student does not hold; the text is that of the disagreement, in English."""
 
     def __init__(
         self,
@@ -60,7 +61,7 @@ class CheckFailed(AssertionError):
 
 
 class NotAttempted(Exception):
-    """The student has not written what the check is about, or what it calls; not a failure."""
+    """The student has not written the exercise, or another one that it calls; this is not a failure."""
 
     def __init__(self, outcome: Literal["not_attempted", "blocked"], told: Message) -> None:
         super().__init__(told.text)
@@ -69,7 +70,7 @@ class NotAttempted(Exception):
 
 
 class UntrustedEvidence(Exception):
-    """The claim holds by what was recorded in the student's process, which cannot be relied on: nobody's failure."""
+    """A claim holds only by records of the student's process, and these cannot be trusted; this is not a failure."""
 
     def __init__(self, told: Message) -> None:
         super().__init__(told.text)
@@ -77,11 +78,11 @@ class UntrustedEvidence(Exception):
 
 
 class ReferenceFailed(Exception):
-    """The reference itself does not do what the check asks for: our fault."""
+    """The reference itself does not keep the claim: our fault."""
 
 
 def raise_if_unwritten(ended: Ending, name: str) -> None:
-    """Tell a stub from an attempt. Raises NotAttempted."""
+    """Raise NotAttempted if a run ended at a stub."""
     if ended.how == "not_attempted":
         raise NotAttempted("not_attempted", message("not_attempted", name=name))
     if ended.how in ("missing", "not_callable"):
@@ -91,42 +92,46 @@ def raise_if_unwritten(ended: Ending, name: str) -> None:
 
 
 def well_formed(name: str, request: Call | Build, reference: Observation) -> Claim:
-    """It returns what a check can compute with: the reference's types, shapes and dtypes."""
+    """It returns the reference's types, shapes and dtypes, so that a check can compute with them."""
 
-    def verdict(seen: Sequence[Observation]) -> Disagreement | None:
-        return compare.endings(seen[0].ended, name) or compare.build_alike(seen[0].output, reference.output)
+    def verdict(observations: Sequence[Observation]) -> Disagreement | None:
+        return compare.endings(observations[0].ended, name) or compare.build_alike(
+            observations[0].output, reference.output
+        )
 
     return Claim(name, [request], verdict, "output")
 
 
 def same_output(name: str, request: Call | Build, reference: Observation, oracle: Observation) -> Claim:
-    """The output is the reference's."""
+    """The output equals the reference's, within the tolerance around the oracle's."""
     size = largest_input(request)
 
-    def verdict(seen: Sequence[Observation]) -> Disagreement | None:
-        return compare.endings(seen[0].ended, name) or compare.outputs(
-            seen[0].output, reference.output, oracle.output, size
+    def verdict(observations: Sequence[Observation]) -> Disagreement | None:
+        return compare.endings(observations[0].ended, name) or compare.outputs(
+            observations[0].output, reference.output, oracle.output, size
         )
 
     return Claim(name, [request], verdict, "output")
 
 
 def same_gradients(name: str, request: Call | Build, reference: Observation, oracle: Observation) -> Claim:
-    """Every gradient that the reference gives is the reference's."""
+    """Every gradient that the reference has equals the reference's."""
     size = largest_input(request)
 
-    def verdict(seen: Sequence[Observation]) -> Disagreement | None:
-        return compare.endings(seen[0].ended, name) or compare.gradients(seen[0], reference, oracle, size)
+    def verdict(observations: Sequence[Observation]) -> Disagreement | None:
+        return compare.endings(observations[0].ended, name) or compare.gradients(
+            observations[0], reference, oracle, size
+        )
 
     return Claim(name, [request], verdict, "gradients")
 
 
 def inputs_unchanged(name: str, request: Call | Build) -> Claim:
-    """No argument was altered."""
+    """No argument was changed in place."""
 
-    def verdict(seen: Sequence[Observation]) -> Disagreement | None:
-        changed = ", ".join(seen[0].changed)
-        return compare.endings(seen[0].ended, name) or (
+    def verdict(observations: Sequence[Observation]) -> Disagreement | None:
+        changed = ", ".join(observations[0].changed)
+        return compare.endings(observations[0].ended, name) or (
             Disagreement(message("input_changed", names=changed)) if changed else None
         )
 
@@ -134,11 +139,11 @@ def inputs_unchanged(name: str, request: Call | Build) -> Claim:
 
 
 def no_shared_memory(name: str, request: Call | Build) -> Claim:
-    """The output lies in memory of its own."""
+    """The output shares no memory with an argument."""
 
-    def verdict(seen: Sequence[Observation]) -> Disagreement | None:
-        shared = ", ".join(seen[0].shared)
-        return compare.endings(seen[0].ended, name) or (
+    def verdict(observations: Sequence[Observation]) -> Disagreement | None:
+        shared = ", ".join(observations[0].shared)
+        return compare.endings(observations[0].ended, name) or (
             Disagreement(message("memory_shared", names=shared)) if shared else None
         )
 
@@ -146,10 +151,10 @@ def no_shared_memory(name: str, request: Call | Build) -> Claim:
 
 
 def raises(name: str, request: Call | Build, kinds: Sequence[str]) -> Claim:
-    """It refuses the input: with one of `kinds`, or with any exception where there are none."""
+    """It raises one of `kinds`, which are names of exceptions, or any exception if there are none."""
 
-    def verdict(seen: Sequence[Observation]) -> Disagreement | None:
-        ended = seen[0].ended
+    def verdict(observations: Sequence[Observation]) -> Disagreement | None:
+        ended = observations[0].ended
         if ended.how == "returned":
             return Disagreement(message("did_not_raise", name=name))
         if ended.how != "raised":
@@ -162,35 +167,38 @@ def raises(name: str, request: Call | Build, kinds: Sequence[str]) -> Claim:
 
 
 def runs_on_meta(name: str, request: Call | Build, reference: Observation) -> Claim:
-    """It runs on a device without values, so no tensor of its own lies on the CPU, and shapes come out right."""
+    """It runs on the device meta, where no tensor has values, and returns the reference's shapes and dtypes.
 
-    def verdict(seen: Sequence[Observation]) -> Disagreement | None:
-        ended = seen[0].ended
+    So it makes no tensor of its own on the CPU whatever the device of its input.
+    """
+
+    def verdict(observations: Sequence[Observation]) -> Disagreement | None:
+        ended = observations[0].ended
         if ended.how == "raised":
-            told = "tensor_left_on_cpu" if "cpu" in ended.text and "meta" in ended.text else "needs_values"
-            return Disagreement(message(told, name=name, line=ended.line, text=compare.shorten(ended.text)))
-        return compare.endings(ended, name) or compare.outputs(seen[0].output, reference.output, [], 1)
+            cause = "tensor_left_on_cpu" if "cpu" in ended.text and "meta" in ended.text else "needs_values"
+            return Disagreement(message(cause, name=name, line=ended.line, text=compare.shorten(ended.text)))
+        return compare.endings(ended, name) or compare.outputs(observations[0].output, reference.output, [], 1)
 
     return Claim(name, [request], verdict)
 
 
 def rng_untouched(name: str, request: Call | Build) -> Claim:
-    """The global random generator is left as it was."""
+    """The call does not advance the global random generators."""
 
-    def verdict(seen: Sequence[Observation]) -> Disagreement | None:
-        return compare.endings(seen[0].ended, name) or (
-            Disagreement(message("rng_moved", name=name)) if seen[0].rng_moved else None
+    def verdict(observations: Sequence[Observation]) -> Disagreement | None:
+        return compare.endings(observations[0].ended, name) or (
+            Disagreement(message("rng_moved", name=name)) if observations[0].rng_moved else None
         )
 
     return Claim(name, [request], verdict)
 
 
 def repeatable(name: str, request: Call | Build) -> Claim:
-    """A second call gives the same, and leaves the first result alone."""
+    """A second call returns the same, and does not change the first result."""
     size = largest_input(request)
 
-    def verdict(seen: Sequence[Observation]) -> Disagreement | None:
-        observation = seen[0]
+    def verdict(observations: Sequence[Observation]) -> Disagreement | None:
+        observation = observations[0]
         ended = compare.endings(observation.ended, name)
         if ended is not None:
             return ended
@@ -204,50 +212,15 @@ def repeatable(name: str, request: Call | Build) -> Claim:
 
 
 def alike(again: Sequence[Leaf], first: Sequence[Leaf], size: int) -> bool:
-    """Whether two runs gave the same: to the last bit, or on a GPU, where the order of a sum may change, nearly."""
+    """True if two runs returned the same bits, or on a GPU, where the order of sums varies, nearly the same values."""
     if encode(again) == encode(first):
         return True
     on_gpu = any(leaf.device == "cuda" for leaf in first)
     return on_gpu and compare.outputs(list(again), list(first), [], size) is None
 
 
-def same_parameters(name: str, request: Build, reference: Observation) -> Claim:
-    """Names, shapes, dtypes and kinds of everything registered are the reference's."""
-
-    def verdict(seen: Sequence[Observation]) -> Disagreement | None:
-        ended = compare.endings(seen[0].ended, name)
-        if ended is not None:
-            return ended
-        own, wanted = seen[0].module, reference.module
-        assert wanted is not None
-        if own is None:
-            return Disagreement(message("not_a_module", name=name))
-        for kind in ("parameters", "buffers"):
-            got, expected = getattr(own, kind), getattr(wanted, kind)
-            missing, extra = sorted(expected.keys() - got.keys()), sorted(got.keys() - expected.keys())
-            if missing and extra:
-                names = {"missing": ", ".join(missing[:6]), "extra": ", ".join(extra[:6])}
-                return Disagreement(message(f"{kind}_renamed", **names))
-            if missing:
-                return Disagreement(message(f"{kind}_missing", names=", ".join(missing[:6])))
-            if extra:
-                return Disagreement(message(f"{kind}_unexpected", names=", ".join(extra[:6])))
-            for part, facts in expected.items():
-                if got[part].shape != facts.shape:
-                    shapes = {"expected": compare.show(facts.shape), "got": compare.show(got[part].shape)}
-                    return Disagreement(message("shape_differs", where=message("named", name=part), **shapes))
-                if got[part].dtype != facts.dtype:
-                    shown = {"expected": facts.dtype, "got": got[part].dtype}
-                    return Disagreement(message("dtype_differs", where=message("named", name=part), **shown))
-                if facts.requires_grad and not got[part].requires_grad:
-                    return Disagreement(message("parameter_frozen", name=part))
-        return None
-
-    return Claim(name, [request], verdict)
-
-
 def largest_input(request: Call | Build) -> int:
-    """How many values the largest tensor of a request has: no sum in it is longer."""
+    """Return the number of values of the largest tensor in a request, which bounds the length of its sums."""
     if isinstance(request, Build):
         return max(1, _largest([request.args, request.kwargs, request.weights]), largest_input(request.call or Call()))
     fit = request.fit if isinstance(request, Train) else None

@@ -1,4 +1,4 @@
-"""Claims on method: which operations ran, how their number grows, and whether values stayed in torch."""
+"""Claims about method: which operations ran, how their number grows, and whether values stayed in torch."""
 
 from __future__ import annotations
 
@@ -13,24 +13,28 @@ from autograder.locale.message import message
 
 
 def operations(observation: Observation) -> set[str]:
-    """Every operation of a traced run, forward, backward, and in any thread."""
+    """Return all operations of a traced run: forward, backward, and in other threads."""
     trace = observation.trace
     return set() if trace is None else {*trace.forward, *trace.backward, *trace.profiled}
 
 
 def operation_count(observation: Observation) -> int:
-    """How many operations ran forward: the profiler sees those of other threads, and nested ones besides."""
+    """Return the number of operations that ran forward.
+
+    The profiler counts those of other threads and nested ones too, the dispatcher neither; the larger number counts.
+    """
     trace = observation.trace
     return 0 if trace is None else max(sum(trace.forward.values()), sum(trace.profiled.values()))
 
 
 def avoids(name: str, request: Call | Build, forbidden: Sequence[str]) -> Claim:
-    """None of the forbidden operations ran, however it was spelled."""
+    """None of the forbidden operations ran, whichever function of torch was called."""
 
-    def verdict(seen: Sequence[Observation]) -> Disagreement | None:
-        used = sorted(operations(seen[0]) & set(forbidden))
+    def verdict(observations: Sequence[Observation]) -> Disagreement | None:
+        used = sorted(operations(observations[0]) & set(forbidden))
+        # `_softmax` already says all that `_softmax_backward_data` beside it would
         plain = [operation for operation in used if not operation.endswith("_backward_data")] or used
-        return compare.endings(seen[0].ended, name) or (
+        return compare.endings(observations[0].ended, name) or (
             Disagreement(message("forbidden_operation", name=name, operations=", ".join(plain))) if used else None
         )
 
@@ -38,12 +42,12 @@ def avoids(name: str, request: Call | Build, forbidden: Sequence[str]) -> Claim:
 
 
 def stays_in_torch(name: str, request: Call | Build) -> Claim:
-    """No value left torch for Python or NumPy on the way."""
+    """No value left torch for Python or NumPy during the call."""
 
-    def verdict(seen: Sequence[Observation]) -> Disagreement | None:
-        trace = seen[0].trace
+    def verdict(observations: Sequence[Observation]) -> Disagreement | None:
+        trace = observations[0].trace
         escapes = ", ".join(f"{call}()" for call in trace.escapes) if trace is not None else ""
-        return compare.endings(seen[0].ended, name) or (
+        return compare.endings(observations[0].ended, name) or (
             Disagreement(message("host_escape", name=name, calls=escapes)) if escapes else None
         )
 
@@ -53,15 +57,15 @@ def stays_in_torch(name: str, request: Call | Build) -> Claim:
 def constant_operations(name: str, requests: Sequence[Call | Build], sizes: Sequence[int]) -> Claim:
     """The number of operations does not grow with the size of the input."""
 
-    def verdict(seen: Sequence[Observation]) -> Disagreement | None:
+    def verdict(observations: Sequence[Observation]) -> Disagreement | None:
         counts = []
-        for observation in seen:
+        for observation in observations:
             ended = compare.endings(observation.ended, name)
             if ended is not None:
                 return ended
             counts.append(operation_count(observation))
         growth = (counts[-1] - counts[0]) / (sizes[-1] - sizes[0])
-        if growth < 0.5:  # a fraction of an operation per row: a chunk or a power of two, not a loop
+        if growth < 0.5:  # operations per row: less is a loop over chunks or powers of two, not over rows
             return None
         counted = {"counts": ", ".join(map(str, counts)), "sizes": ", ".join(map(str, sizes))}
         return Disagreement(message("operations_grow", name=name, growth=round(growth, 1), **counted))

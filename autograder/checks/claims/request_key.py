@@ -1,4 +1,4 @@
-"""The key of a request: equal for requests that ask the same."""
+"""The key of a request, equal for equal requests."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from autograder.inside.protocol.wire import encoded
 
 
 def key(request: Call | Build) -> str:
-    """The content of a request; worked out once, as a request never changes after it was made."""
+    """Return a digest of a request's content; it is kept with the request, which never changes."""
     known: str | None = request.__dict__.get("key")
     if known is None:
         known = request.__dict__["key"] = hashlib.sha256(encoded(request)).hexdigest()

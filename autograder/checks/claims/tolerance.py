@@ -1,4 +1,4 @@
-"""How far two results of one computation may be apart: a float64 oracle, and a floor below which nobody can go."""
+"""The tolerance of a comparison: the reference's own error against a float64 oracle, and a floor under it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from contextvars import ContextVar
 import torch
 from torch import Tensor
 
-# The reference's own rounding error, times this, is allowed: another order of the same operations errs alike.
+# times the reference's own rounding error, since the same operations in another order have errors of the same size
 ERROR_FACTOR = 16.0
-# A reference may be right by luck.
+# for references whose rounding errors happen to cancel
 FLOOR_FACTOR = 8.0
-# Errors of float64 itself are invisible to a float64 oracle, also where numbers cancel and errors grow; this is still
-# a ten-millionth of what float32 is allowed.
+# a float64 oracle shows no errors of float64 itself, even if numbers cancel and errors grow; with this factor float64
+# is still allowed only a ten-millionth of what float32 is
 FLOAT64_FLOOR_FACTOR = 512.0
 
 MARGINS: ContextVar[list[float] | None] = ContextVar("MARGINS", default=None)
@@ -23,7 +23,7 @@ MARGINS: ContextVar[list[float] | None] = ContextVar("MARGINS", default=None)
 
 @contextmanager
 def measured() -> Iterator[list[float]]:
-    """Collects which part of its tolerance each comparison uses up, for a proof that there is room to spare."""
+    """Collect which part of its tolerance each comparison uses, for a proof that there is room to spare."""
     margins: list[float] = []
     token = MARGINS.set(margins)
     try:
@@ -33,7 +33,7 @@ def measured() -> Iterator[list[float]]:
 
 
 def measure(apart: Tensor, allowed: float) -> None:
-    """Note how far apart two results were, where somebody wants to know."""
+    """Note which part of the tolerance two results use, inside of `measured`."""
     margins = MARGINS.get()
     if margins is not None and apart.numel():
         largest = float(apart.max())
@@ -41,11 +41,11 @@ def measure(apart: Tensor, allowed: float) -> None:
 
 
 def allowance(reference: Tensor, oracle: Tensor, largest_input: int) -> float:
-    """The largest difference from `oracle` (the reference in float64) that counts as equal.
+    """Return the largest difference from `oracle` (the reference in float64) that counts as equal.
 
-    max(16 e, f eps s sqrt(n)): e is the largest error of the reference itself, f a factor (8, in float64 512), eps the
-    precision of its dtype, s the largest finite value, and n the number of values that may have been summed (rounding
-    errors add up like sqrt(n)).
+    max(16 e, f eps s sqrt(n)), where e is the largest error of the reference itself, f a factor (8, in float64 512),
+    eps the precision of its dtype, s the largest finite value, and n = `largest_input` the number of values that may
+    have been summed (rounding errors add up like sqrt(n)).
     """
     if not reference.dtype.is_floating_point or not reference.numel():
         return 0.0

@@ -1,8 +1,8 @@
-"""Claims on a training function: the order of its cycle, its steps, and what it leaves behind."""
+"""Claims about a training function: the order of its cycle, its steps, and the model that it leaves."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograder.checks.claims import compare
@@ -12,114 +12,119 @@ from autograder.inside.protocol.observation import Observation, Training
 from autograder.inside.protocol.request import Build, Call
 from autograder.locale.message import message
 
-WORDS = {"F": "forward", "f": "forward", "E": "forward", "e": "forward", "B": "backward", "b": "backward"}
-WORDS |= {"S": "step", "s": "step", "X": "step"}
-WHOLE = ("Tensor.tolist", "Tensor.numpy", "Tensor.__array__")  # the others are a _local_scalar_dense each
+# the letters of `Training.events`, by kind
 FORWARD, BACKWARD, STEP = set("FfEe"), set("Bb"), set("SsX")
+WITHOUT_GRAPH = set("Ee")
+WORDS = {event: word for word, kind in (("forward", FORWARD), ("backward", BACKWARD), ("step", STEP)) for event in kind}
+MOST_WORDS = 9  # events that a message names
+MOST_NAMES = 6  # in a message
+# the ways of a whole tensor to Python; each of the others is an operation _local_scalar_dense
+WHOLE = ("Tensor.tolist", "Tensor.numpy", "Tensor.__array__")
 
 
 def seen_of(observation: Observation) -> Training:
-    """What was seen of the training; nothing where it never began."""
+    """Return what was seen of the training; an empty record if it never began."""
     return observation.training or Training()
 
 
 def same_cycle(name: str, request: Call | Build, reference: Observation) -> Claim:
-    """The events are the reference's."""
+    """Forward passes, backward passes and steps come in the reference's order."""
     expected = seen_of(reference).events
 
-    def verdict(seen: Sequence[Observation]) -> Disagreement | None:
-        return compare.endings(seen[0].ended, name) or cycle_fault(name, seen_of(seen[0]).events, expected)
+    def verdict(observations: Sequence[Observation]) -> Disagreement | None:
+        return compare.endings(observations[0].ended, name) or cycle_fault(
+            name, seen_of(observations[0]).events, expected
+        )
 
     return Claim(name, [request], verdict, recorded=True)
 
 
+# What can be wrong with the events of a student, `got`, beside the reference's; the first that applies is reported.
+FAULTS: list[tuple[str, Callable[[str, str], bool]]] = [
+    ("cycle_model_unused", lambda got, expected: not has(got, FORWARD | BACKWARD | STEP)),
+    ("cycle_other_optimizer", lambda got, expected: "X" in got),
+    ("cycle_forward_bypassed", lambda got, expected: not has(got, FORWARD) and has(got, BACKWARD)),
+    ("cycle_model_unused", lambda got, expected: not has(got, FORWARD)),
+    ("cycle_without_graph", lambda got, expected: has(got, WITHOUT_GRAPH) and not has(expected, WITHOUT_GRAPH)),
+    ("cycle_no_backward", lambda got, expected: has(expected, BACKWARD) and not has(got, BACKWARD)),
+    ("cycle_no_step", lambda got, expected: has(expected, STEP) and not has(got, STEP)),
+    ("cycle_step_first", lambda got, expected: "s" in got and first(got, STEP) < first(got, BACKWARD)),
+    ("cycle_old_gradients", lambda got, expected: "b" in got),
+    ("cycle_gradients_erased", lambda got, expected: "s" in got),
+    ("cycle_eval_mode", lambda got, expected: "f" in got and "f" not in expected),
+]
+
+
 def cycle_fault(name: str, events: str, expected: str) -> Disagreement | None:
-    """What is wrong with the order of events, by what a beginner would call it; the gravest first."""
+    """Return what is wrong with the order of events, most serious fault first; None if they are the expected ones."""
     if events == expected:
         return None
-    got = set(events)
-    told = None
-    if not got:
-        told = "cycle_model_unused"
-    elif "X" in got:
-        told = "cycle_other_optimizer"
-    elif not got & FORWARD:
-        told = "cycle_forward_bypassed" if got & BACKWARD else "cycle_model_unused"
-    elif got & set("Ee") and not set(expected) & set("Ee"):
-        told = "cycle_without_graph"
-    elif set(expected) & BACKWARD and not got & BACKWARD:
-        told = "cycle_no_backward"
-    elif set(expected) & STEP and not got & STEP:
-        told = "cycle_no_step"
-    elif "s" in got and first(events, STEP) < first(events, BACKWARD):
-        told = "cycle_step_first"
-    elif "b" in got:
-        told = "cycle_old_gradients"
-    elif "s" in got:
-        told = "cycle_gradients_erased"
-    elif "f" in got and "f" not in expected:
-        told = "cycle_eval_mode"
-    elif count(events, STEP) < count(expected, STEP):
-        steps = {"expected": count(expected, STEP), "got": count(events, STEP)}
+    for sentence, applies in FAULTS:
+        if applies(events, expected):
+            return Disagreement(message(sentence, name=name))
+    steps = {"expected": count(expected, STEP), "got": count(events, STEP)}
+    if steps["got"] < steps["expected"]:
         return Disagreement(message("cycle_too_few_steps", name=name, **steps))
-    elif count(events, FORWARD) > count(expected, FORWARD):
-        passes = {"expected": count(expected, FORWARD), "got": count(events, FORWARD)}
+    passes = {"expected": count(expected, FORWARD), "got": count(events, FORWARD)}
+    if passes["got"] > passes["expected"]:
         return Disagreement(message("cycle_too_many_forward", name=name, **passes))
-    if told is not None:
-        return Disagreement(message(told, name=name))
-    shown = {"expected": in_words(expected), "got": in_words(events)}
-    return Disagreement(message("cycle_differs", name=name, **shown))
+    return Disagreement(message("cycle_differs", name=name, expected=in_words(expected), got=in_words(events)))
+
+
+def has(events: str, kind: set[str]) -> bool:
+    """True if an event of the kind is among them."""
+    return not kind.isdisjoint(events)
 
 
 def first(events: str, kind: set[str]) -> int:
-    """Where the first event of a kind stands."""
+    """Return the index of the first event of the kind; the number of events if there is none."""
     return next((index for index, event in enumerate(events) if event in kind), len(events))
 
 
 def count(events: str, kind: set[str]) -> int:
-    """How many events of a kind there are."""
+    """Return the number of events of the kind."""
     return sum(event in kind for event in events)
 
 
 def in_words(events: str) -> str:
-    """The first events by name."""
-    return ", ".join(WORDS[event] for event in events[:9]) + (", …" if len(events) > 9 else "")
+    """Name the first events."""
+    return ", ".join(WORDS[event] for event in events[:MOST_WORDS]) + (", …" if len(events) > MOST_WORDS else "")
 
 
 def same_steps(name: str, request: Call | Build, reference: Observation, oracle: Observation) -> Claim:
-    """Gradients and parameters are the reference's at every step."""
+    """At every step, gradients and parameters equal the reference's."""
     size = largest_input(request)
 
-    def verdict(seen: Sequence[Observation]) -> Disagreement | None:
-        return compare.endings(seen[0].ended, name) or steps(
-            seen_of(seen[0]), seen_of(reference), seen_of(oracle), size
+    def verdict(observations: Sequence[Observation]) -> Disagreement | None:
+        return compare.endings(observations[0].ended, name) or steps(
+            seen_of(observations[0]), seen_of(reference), seen_of(oracle), size
         )
 
     return Claim(name, [request], verdict, "steps")
 
 
 def same_state(name: str, request: Call | Build, reference: Observation, oracle: Observation) -> Claim:
-    """The model ends with the reference's numbers."""
+    """At the end, the model's state_dict equals the reference's."""
     size = largest_input(request)
 
-    def verdict(seen: Sequence[Observation]) -> Disagreement | None:
-        return compare.endings(seen[0].ended, name) or named(
-            seen_of(seen[0]).state, seen_of(reference).state, seen_of(oracle).state, "at_the_end", {}, size
+    def verdict(observations: Sequence[Observation]) -> Disagreement | None:
+        return compare.endings(observations[0].ended, name) or named(
+            seen_of(observations[0]).state, seen_of(reference).state, seen_of(oracle).state, "at_the_end", {}, size
         )
 
     return Claim(name, [request], verdict, "state")
 
 
 def model_unchanged(name: str, request: Call | Build) -> Claim:
-    """The model was looked at, and not touched."""
+    """The model was not changed, and no gradient of it computed."""
 
-    def verdict(seen: Sequence[Observation]) -> Disagreement | None:
-        training = seen_of(seen[0])
-        ended = compare.endings(seen[0].ended, name)
+    def verdict(observations: Sequence[Observation]) -> Disagreement | None:
+        training = seen_of(observations[0])
+        ended = compare.endings(observations[0].ended, name)
         if ended is not None:
             return ended
         if training.changed:
-            return Disagreement(message("model_changed", name=name, names=", ".join(training.changed[:6])))
+            return Disagreement(message("model_changed", name=name, names=", ".join(training.changed[:MOST_NAMES])))
         if set(training.events) & (BACKWARD | STEP):
             return Disagreement(message("model_learns", name=name))
         return None
@@ -128,11 +133,13 @@ def model_unchanged(name: str, request: Call | Build) -> Claim:
 
 
 def batches_moved(name: str, request: Call | Build) -> Claim:
-    """No part of a batch was left where the loader put it."""
+    """Every tensor of every batch was moved to the device."""
 
-    def verdict(seen: Sequence[Observation]) -> Disagreement | None:
-        left = ", ".join(f"batch{part}" if part.startswith("[") else part for part in seen_of(seen[0]).left_behind)
-        return compare.endings(seen[0].ended, name) or (
+    def verdict(observations: Sequence[Observation]) -> Disagreement | None:
+        left = ", ".join(
+            f"batch{part}" if part.startswith("[") else part for part in seen_of(observations[0]).left_behind
+        )
+        return compare.endings(observations[0].ended, name) or (
             Disagreement(message("batch_left_behind", name=name, parts=left)) if left else None
         )
 
@@ -140,7 +147,7 @@ def batches_moved(name: str, request: Call | Build) -> Claim:
 
 
 def waits(observation: Observation) -> int:
-    """How often a value left the device for Python, which waits until everything is computed."""
+    """Return how often a value left the device for Python, which waits until everything is computed."""
     trace = observation.trace
     if trace is None:
         return 0
@@ -148,24 +155,32 @@ def waits(observation: Observation) -> int:
 
 
 def waits_alike(name: str, requests: Sequence[Call | Build], reference: Sequence[Observation]) -> Claim:
-    """With more batches it waits for the device no oftener than the reference does, for a loader may wait too."""
+    """More batches take no more waiting for the device than the reference needs, whose loader may wait too.
+
+    `requests`: a run with few batches and one with more; `reference`: its observations of them.
+    """
     expected = waits(reference[-1]) - waits(reference[0])
     batches = [sum(seen_of(observation).batches.values()) for observation in reference]
 
-    def verdict(seen: Sequence[Observation]) -> Disagreement | None:
-        for observation in seen:
+    def verdict(observations: Sequence[Observation]) -> Disagreement | None:
+        for observation in observations:
             ended = compare.endings(observation.ended, name)
             if ended is not None:
                 return ended
-        more = waits(seen[-1]) - waits(seen[0]) - expected
-        counts = {"few": batches[0], "many": batches[-1], "before": waits(seen[0]), "after": waits(seen[-1])}
+        more = waits(observations[-1]) - waits(observations[0]) - expected
+        counts = {
+            "few": batches[0],
+            "many": batches[-1],
+            "before": waits(observations[0]),
+            "after": waits(observations[-1]),
+        }
         return Disagreement(message("waits_grow", name=name, **counts)) if more > 0 else None
 
     return Claim(name, list(requests), verdict, recorded=True)
 
 
 def steps(student: Training, reference: Training, oracle: Training, largest_input: int) -> Disagreement | None:
-    """The first difference between the steps of two training runs: gradients, then what the step made of them."""
+    """Return the first difference between the steps of two training runs: first in gradients, then in parameters."""
     if len(student.steps) != len(reference.steps):
         counts = {"expected": len(reference.steps), "got": len(student.steps)}
         return Disagreement(message("steps_differ", **counts))
@@ -181,25 +196,19 @@ def steps(student: Training, reference: Training, oracle: Training, largest_inpu
 
 
 def named(
-    got: dict[str, Any], expected: dict[str, Any], exact: dict[str, Any], told: str, at: dict[str, Any], size: int
+    got: dict[str, Any], expected: dict[str, Any], exact: dict[str, Any], sentence: str, at: dict[str, Any], size: int
 ) -> Disagreement | None:
-    """The first difference between tensors of the same names; none and zero are the same gradient.
+    """Return the first difference between tensors of the same names; no gradient equals one of zeros.
 
-    `told`: the sentence that names a place, with `name` and `at`.
+    `sentence`: the id of the message that names the place, filled with `name` and `at`; `size`: of the largest input.
     """
     for name, tensor in expected.items():
-        where = message(told, name=name, **at)
         own = got.get(name)
-        if tensor is None or own is None:
-            other = own if tensor is None else tensor
-            if other is not None and bool(other.ne(0).any()):
-                return Disagreement(message("nothing_there" if own is None else "something_there", where=where), where)
-            continue
-        if own.shape != tensor.shape:
-            shapes = {"expected": compare.show(list(tensor.shape)), "got": compare.show(list(own.shape))}
-            return Disagreement(message("shape_differs", where=where, **shapes), where)
-        oracle = exact.get(name)
-        found = compare.values(own, tensor, tensor if oracle is None else oracle, where, size)
-        if found is not None:
-            return found
+        where = message(sentence, name=name, **at)
+        if own is not None and tensor is not None:
+            found = compare.named_tensors(own, tensor, exact.get(name), where, size)
+            if found is not None:
+                return found
+        elif not (compare.is_nothing(own) and compare.is_nothing(tensor)):
+            return Disagreement(message("nothing_there" if own is None else "something_there", where=where), where)
     return None

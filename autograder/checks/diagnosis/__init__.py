@@ -1,1 +1,1 @@
-"""Why a check failed: known mistakes and generic patterns."""
+"""The likely cause of a failed check: known mistakes and generic patterns."""

@@ -1,1 +1,1 @@
-"""Whoever performs a request: the student, the reference, known mistakes, and records of them."""
+"""Observers: the student, the reference, known mistakes, and records of what they did."""

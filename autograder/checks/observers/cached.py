@@ -1,4 +1,4 @@
-"""Observations of our own implementations, kept from one run to the next by the content of all that they depend on."""
+"""A cache of our own implementations' observations, keyed by the content of everything that they depend on."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ from autograder.inside.protocol.request import Build, Call, Load
 from autograder.inside.protocol.wire import decode, encode
 
 INSIDE = Path(autograder.inside.__file__).parent
-# How a run can end by itself. Whatever else ends one, a limit or a signal, may not do so on the next run.
+# Endings that the next run has again; a limit or a signal may not end that one.
 BY_ITSELF = {"returned", "raised", "not_attempted", "unwritten_dependency", "missing", "not_callable", "misfit"}
 
 
 class Origin(msgspec.Struct, frozen=True):
-    """All that an observation depends on beside the request."""
+    """Everything that an observation depends on beside the request."""
 
-    load: bytes  # the module's sources, and what lies beside it, the workbench too
-    limits: Limits  # with the number of threads
-    device: str  # the processor that computes: another one rounds otherwise
-    inside: str
+    load: bytes  # the module's sources and companions, such as the workbench
+    limits: Limits  # among them the number of threads
+    device: str  # another processor or GPU rounds differently
+    inside: str  # digest of our own code in a worker
     torch: str
     numpy: str
     python: str
 
 
 def origin_of(load: Load, limits: Limits, device: str = "") -> Origin:
-    """What the observations of a module depend on here and now. `device`: its name, if not that of the processor."""
+    """Return what the observations of a module depend on here. `device`: name of the GPU, if it is not the CPU."""
     return Origin(
         load=encode(load),
         limits=limits,
@@ -53,7 +53,7 @@ def origin_of(load: Load, limits: Limits, device: str = "") -> Origin:
 
 @cache
 def processor() -> str:
-    """The processor's name, and which of its instructions torch uses."""
+    """Return the processor's name, and which of its instructions torch uses."""
     model = platform.processor() or platform.machine()
     try:
         lines = Path("/proc/cpuinfo").read_text("utf-8", "replace").splitlines()
@@ -65,16 +65,21 @@ def processor() -> str:
 
 @cache
 def inside() -> str:
-    """A digest of our own code that makes observations."""
+    """Return a digest of our own code that makes observations."""
+    return digest_of(INSIDE)
+
+
+def digest_of(folder: Path) -> str:
+    """Return a digest of the names and contents of all Python files in a folder and its sub-folders."""
     state = hashlib.sha256()
-    for path in sorted(INSIDE.rglob("*.py")):
+    for path in sorted(folder.rglob("*.py")):
         content = path.read_bytes()
-        state.update(f"{path.relative_to(INSIDE).as_posix()} {len(content)}\n".encode() + content)
+        state.update(f"{path.relative_to(folder).as_posix()} {len(content)}\n".encode() + content)
     return state.hexdigest()
 
 
 class DiskCached:
-    """An observer of an implementation that never changes, which is asked only for what is not in the cache."""
+    """An observer of an implementation that never changes, asked only for what is not in the cache."""
 
     def __init__(self, observer: Observer, stock: DiskCache, origin: Origin) -> None:
         self.observer = observer
@@ -82,13 +87,13 @@ class DiskCached:
         self.origin = hashlib.sha256(encode(origin)).digest()
 
     def observe(self, request: Call | Build) -> Observation:
-        """The observation of this or an equal request, of this run or an earlier one."""
+        """Return the observation of an equal request, of this run or of an earlier one."""
         name = self.name(request)
         content = self.stock.read(name)
         if content is not None:
             try:
                 return decode(content, Observation)
-            except ProtocolError:  # a whole entry that is none of ours
+            except ProtocolError:  # intact, but written by another version of ours
                 pass
         observation = self.observer.observe(request)
         if observation.ended.how in BY_ITSELF:
@@ -96,5 +101,5 @@ class DiskCached:
         return observation
 
     def name(self, request: Call | Build) -> str:
-        """What the observation of a request is kept under."""
+        """Return the name of the entry for a request."""
         return hashlib.sha256(self.origin + key(request).encode()).hexdigest()

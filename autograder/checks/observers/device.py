@@ -1,4 +1,4 @@
-"""The device of a request: checks name none, so that the same request can be made on a GPU, too."""
+"""Moves requests to a device: checks name none, so that they run on the CPU and on a GPU."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ R = TypeVar("R", bound=Call | Build)
 
 
 def on_device(request: R, device: str) -> R:
-    """The same request on `device`: a module is built on the CPU and taken there, with its arguments.
+    """Return the same request on `device`: a module is constructed on the CPU and then moved there.
 
-    What is for the device "meta" stays there, and data that is gone through stays where a Dataset has it, on the CPU.
+    A request for the device "meta" stays as it is, and so does an Iterate: a Dataset keeps its data on the CPU.
     """
     if device == "cpu":
         return request
@@ -38,10 +38,10 @@ class OnDevice:
         self.device = device
 
     def observe(self, request: Call | Build) -> Observation:
-        """Perform a verb there."""
+        """Perform a verb on the device."""
         return self.observer.observe(on_device(request, self.device))
 
 
 def placed(observer: Observer, device: str) -> Observer:
-    """An observer on a device; on the CPU, where requests are meant to be, it is asked as it is."""
+    """Return an observer on a device; the observer itself for the CPU, where requests are by default."""
     return observer if device == "cpu" else OnDevice(observer, device)

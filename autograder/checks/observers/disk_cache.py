@@ -1,35 +1,31 @@
-"""A cache on disk: small entries by name, whole or not at all, for several processes at once, bounded in size.
+"""A cache on disk: small entries by name, written atomically, shared by processes, bounded in size.
 
-Whatever goes wrong with it, a full disk or a damaged entry, means only that there is nothing cached.
+If anything goes wrong, a full disk or a damaged entry, nothing is cached, and no error is raised.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from platformdirs import user_cache_dir
+
 from autograder.inside.walls.jail import interpreter_folders
 
 VARIABLE = "AUTOGRADER_CACHE"  # another folder, or "off"
-MOST_BYTES = 256 << 20  # on disk, of all entries; a course of six assignments takes some ten million
+MOST_BYTES = 256 << 20  # of all entries on disk; a course of six assignments takes some ten million
 DIGEST_BYTES = hashlib.sha256().digest_size
 
 
 def usual_folder() -> str:
-    """Where this user's cache lies by the environment and the platform's convention; "" where it is turned off."""
+    """Return this user's cache folder, by the environment or the platform's convention; "" if it is turned off."""
     wanted = os.environ.get(VARIABLE, "")
     if wanted:
         return "" if wanted.lower() == "off" else str(Path(wanted).absolute())
-    if sys.platform == "win32":
-        return str(Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "autograder" / "cache")
-    if sys.platform == "darwin":
-        return str(Path.home() / "Library" / "Caches" / "autograder")
-    home = os.environ.get("XDG_CACHE_HOME", "")
-    return str((Path(home) if Path(home).is_absolute() else Path.home() / ".cache") / "autograder")
+    return user_cache_dir("autograder", appauthor=False)
 
 
 class DiskCache:
@@ -38,20 +34,23 @@ class DiskCache:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.usable = self._is_private()
-        self.room = 0  # bytes that may be written before somebody has to look how much there is
+        self.room = 0  # bytes that may be written before the entries are counted again
 
     def _is_private(self) -> bool:
-        """Make the folder ours alone: it holds answers. False where it cannot be, or where every worker may read."""
+        """Make the folder ours alone, since it holds answers.
+
+        False if that is impossible, or if it lies in a folder of Python, which every worker may read.
+        """
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.folder.chmod(0o700)
-            place = self.folder.resolve()
-        except OSError:  # somebody else's, or on a disk that nothing can be written to
+            resolved = self.folder.resolve()
+        except OSError:  # it belongs to another user, or its disk is read-only
             return False
-        return not any(place.is_relative_to(folder.resolve()) for folder in interpreter_folders())
+        return not any(resolved.is_relative_to(folder.resolve()) for folder in interpreter_folders())
 
     def read(self, name: str) -> bytes | None:
-        """The content of an entry; None where there is none, or none that is whole."""
+        """Return the content of an entry; None if there is none, or if it is damaged."""
         if not self.usable:
             return None
         try:
@@ -62,7 +61,7 @@ class DiskCache:
         return content if hashlib.sha256(content).digest() == digest else None
 
     def write(self, name: str, content: bytes) -> None:
-        """Keep an entry, if there is a way to."""
+        """Write an entry, if that is possible."""
         if not self.usable:
             return
         path = self._path(name)
@@ -84,12 +83,12 @@ class DiskCache:
         return self.folder / name[:2] / name
 
     def _make_room(self, size: int) -> None:
-        """Take the oldest entries away where there are too many: looked at anew after a quarter of what may be kept."""
+        """Make room for an entry by removing the oldest; all are counted again after each quarter of MOST_BYTES."""
         if self.room < size:
             self.room = MOST_BYTES // 4
             entries = []
             for path in self.folder.glob("??/*"):
-                with suppress(OSError):  # another process made room too
+                with suppress(OSError):  # another process removed it
                     facts = path.stat()
                     entries.append((facts.st_mtime, facts.st_size, path))
             total = sum(held for _, held, _ in entries)

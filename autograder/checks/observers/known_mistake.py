@@ -1,4 +1,4 @@
-"""A known mistake: a wrong solution of ours that carries one misconception, observed like any other implementation."""
+"""A known mistake: a wrong solution of ours with one misconception, observed like any other implementation."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from autograder.locale.message import Message
 
 
 class KnownMistake(msgspec.Struct):
-    """A wrong solution with one known misconception; `cause` and `hint` are its docstring's two paragraphs.
+    """A wrong solution with one known misconception; `cause` and `hint` are the two paragraphs of its docstring.
 
-    A mistake never changes, so what it does to a claim, or what an assert of a check says of it, is found out once.
+    A mistake never changes, so how it breaks a claim, or fails an `assert` of a check, is found out once.
     """
 
     id: str
     cause: str
     hint: str
     observer: Exact
-    broken: dict[tuple[str, ...], Disagreement | None] = {}
-    said: dict[str, Message | None] = {}
+    broken: dict[tuple[str, ...], Disagreement | None] = {}  # by the identity of a claim
+    said: dict[str, Message | None] = {}  # messages of failed asserts, by case
 
     def breaks(self, claim: Claim) -> Disagreement | None:
-        """How this mistake breaks a claim; None where it keeps it."""
+        """Return how this mistake breaks a claim; None if it keeps it."""
         if claim.identity not in self.broken:
             self.broken[claim.identity] = claim.verdict([self.observer.observe(request) for request in claim.requests])
         return self.broken[claim.identity]

@@ -1,4 +1,4 @@
-"""Observers: whoever performs a request, be it a worker, this process, or a record of what was seen before."""
+"""Observers perform requests: in a worker, in this process, or from a record of earlier observations."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from autograder.inside.protocol.wire import Argument, FromBench
 
 
 class Observer(Protocol):
-    """Whoever performs a request: a worker, this process, or a record of what was seen before."""
+    """Anything that performs requests: a worker, this process, or a record of earlier observations."""
 
     def observe(self, request: Call | Build) -> Observation:
-        """Perform a verb and tell what was seen."""
+        """Perform a request and return what was observed."""
         ...
 
 
 class Exact(Observer, Protocol):
-    """An observer that can be asked in float64, too."""
+    """An observer that can also perform requests in float64."""
 
     def oracle(self, request: Call | Build) -> Observation:
-        """The same request, with every input in float64."""
+        """Perform the same request with every floating-point input in float64."""
         ...
 
 
 class Remembered:
-    """An observer whose implementation never changes, so that the same request is performed once."""
+    """An observer whose implementation never changes, so that equal requests are performed once."""
 
     def __init__(self, observer: Observer) -> None:
         self.observer = observer
@@ -38,54 +38,55 @@ class Remembered:
         self.exact: dict[str, Observation] = {}
 
     def observe(self, request: Call | Build) -> Observation:
-        """The observation of this or of an equal earlier request."""
+        """Return the observation of this or of an equal earlier request."""
         name = key(request)
         if name not in self.seen:
             self.seen[name] = self.observer.observe(request)
         return self.seen[name]
 
     def oracle(self, request: Call | Build) -> Observation:
-        """The observation of the same request in float64; of one that draws random numbers, which would come out
-        otherwise, the observation itself."""
-        if self.observe(request).rng_moved:
-            return self.observe(request)
+        """Return the observation of the same request in float64, as `oracle_of` does."""
         name = key(request)
         if name not in self.exact:
-            self.exact[name] = self.observe(in_float64(request))
+            self.exact[name] = oracle_of(self, request)
         return self.exact[name]
 
 
+def oracle_of(observer: Observer, request: Call | Build) -> Observation:
+    """Observe a request in float64; one that draws random numbers, which would be others in float64, as it is."""
+    observation = observer.observe(request)
+    return observation if observation.rng_moved else observer.observe(in_float64(request))
+
+
 def in_float64(request: Call | Build) -> Call | Build:
-    """The same request with every floating-point input in float64, which is as good as exact beside float32."""
+    """Return the same request with every floating-point input in float64, which is practically exact for float32."""
     if isinstance(request, Build):
         call = in_float64(request.call) if request.call is not None else None
-        weights = None if request.weights is None else {name: _wide(value) for name, value in request.weights.items()}
         journey = [step for step in request.journey if step not in ("double", "bfloat16")]
+        weights = _in_float64(request.weights)
         return msgspec.structs.replace(request, weights=weights, journey=["double", *journey], call=call)
     if isinstance(request, Train):
-        return msgspec.structs.replace(request, fit=_wide(request.fit))
-    cotangents = None if request.cotangents is None else [_wide(value) for value in request.cotangents]
+        return msgspec.structs.replace(request, fit=_in_float64(request.fit))
     return msgspec.structs.replace(
         request,
-        args=[_wide(value) for value in request.args],
-        kwargs={name: _wide(value) for name, value in request.kwargs.items()},
-        cotangents=cotangents,
+        args=_in_float64(request.args),
+        kwargs=_in_float64(request.kwargs),
+        cotangents=_in_float64(request.cotangents),
         traced=False,
         profiled=False,
         repeated=False,
     )
 
 
-def _wide(value: Any) -> Any:
+def _in_float64(value: Any) -> Any:
     if isinstance(value, torch.Tensor):
         return value.double() if value.dtype.is_floating_point else value
     if isinstance(value, Argument):
-        return Argument(_wide(value.tensor), value.layout, value.differentiate)
+        return Argument(_in_float64(value.tensor), value.layout, value.differentiate)
     if isinstance(value, FromBench):
-        args = [_wide(part) for part in value.args]
-        return FromBench(value.name, value.called, args, {k: _wide(v) for k, v in value.kwargs.items()}, exact=True)
+        return FromBench(value.name, value.called, _in_float64(value.args), _in_float64(value.kwargs), exact=True)
     if isinstance(value, list):
-        return [_wide(part) for part in value]
+        return [_in_float64(part) for part in value]
     if isinstance(value, dict):
-        return {name: _wide(part) for name, part in value.items()}
+        return {name: _in_float64(part) for name, part in value.items()}
     return value

@@ -1,4 +1,4 @@
-"""A student and a reference, asked the same; the reference's observations are kept for the whole class."""
+"""A pair: the student and the reference whom a check compares."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from autograder.inside.protocol.request import Build, Call
 
 
 class Pair:
-    """Whom a check compares. `history`: what the student was asked so far, and answered.
+    """The student and the reference whom a check compares.
 
-    `trusted`: the claims that the reference was seen to keep, which need not be tried again for the next student.
-    `unvouched`: what in the student's file keeps its process's own records from being relied on, if anything.
+    `history`: the requests to the student so far, with its answers. `forbidden`: operations that assignment.toml
+    forbids. `trusted`: identities of claims that the reference keeps, which are not tried again for the next student.
+    `unvouched`: what in the student's file makes records of its process untrustworthy, if anything.
     """
 
     def __init__(
@@ -31,32 +32,32 @@ class Pair:
         self.trusted = set() if trusted is None else trusted
         self.unvouched = unvouched
         self.history: list[tuple[Call | Build, Observation]] = []
-        self.script = Script()  # of the case at hand
-        self.ahead: dict[str, Observation] = {}  # asked for the case at hand, before its run
+        self.script = Script()  # of the current case
+        self.ahead: dict[str, Observation] = {}  # asked for the current case before its run
 
     def start_case(self) -> None:
-        """Forget what was asked for the case before."""
+        """Forget what was asked for the previous case."""
         self.script = Script()
         self.ahead = {}
 
     def ask_student(self, request: Call | Build) -> Observation:
-        """Ask the student, and keep it for the diagnosis."""
+        """Ask the student, and keep the answer for the diagnosis."""
         self.script.asked.append((key(request), request))
         known = self.ahead.pop(key(request), None)
         return self._ask(request) if known is None else known
 
     def ask_ahead(self, request: Call | Build) -> Observation:
-        """Ask the student before the case is run; its run is then given the same observation."""
+        """Ask the student before the case is run; its run gets the same observation."""
         name = key(request)
         if name not in self.ahead:
             self.ahead[name] = self._ask(request)
         return self.ahead[name]
 
     def keeps(self, script: Script) -> bool:
-        """Whether the student keeps every claim of a case. What was asked for it is then known to the pair."""
+        """True if the student keeps every claim of a case; the observations are kept for a run of the case."""
         for claim in script.claims:
-            seen = [self.ask_ahead(request) for request in claim.requests]
-            if not holds(claim, seen) or (claim.recorded and self.unvouched):
+            observations = [self.ask_ahead(request) for request in claim.requests]
+            if not holds(claim, observations) or (claim.recorded and self.unvouched):
                 return False
         return True
 
@@ -66,11 +67,11 @@ class Pair:
         return observation
 
 
-def holds(claim: Claim, seen: list[Observation]) -> bool:
-    """Whether a claim holds of some observations; false also where it cannot be told, so that the check itself runs."""
+def holds(claim: Claim, observations: list[Observation]) -> bool:
+    """True if a claim holds of some observations; False also if that cannot be decided, so that the check is run."""
     try:
-        for observation in seen:
+        for observation in observations:
             raise_if_unwritten(observation.ended, claim.name)
-        return claim.verdict(seen) is None
+        return claim.verdict(observations) is None
     except Exception:  # not written, or a fault of ours: the run of the check says which
         return False

@@ -1,4 +1,4 @@
-"""What the public checks expect, recorded as plain JSON: values and facts of public cases, and no code."""
+"""Observations of the public checks' reference as JSON values, without any code."""
 
 from __future__ import annotations
 
@@ -9,15 +9,13 @@ import msgspec
 import torch
 
 from autograder.checks.claims.request_key import key
-from autograder.checks.observers.observer import Observer, in_float64
+from autograder.checks.observers.observer import Observer, oracle_of
 from autograder.inside.protocol.observation import (
     Ending,
     Leaf,
     ModuleFacts,
     Observation,
-    ParameterFacts,
     Training,
-    TrainingStep,
 )
 from autograder.inside.protocol.request import Build, Call
 from autograder.inside.protocol.wire import DTYPES
@@ -25,109 +23,97 @@ from autograder.released import Expectations
 
 
 class UnknownRequest(Exception):
-    """A public check asks for what was not recorded."""
+    """A public check asks for something that was not recorded."""
 
 
 class Recording:
-    """An observer that keeps what another one saw."""
+    """An observer that records the observations of another one."""
 
     def __init__(self, observer: Observer) -> None:
         self.observer = observer
         self.observations: dict[str, Any] = {}
 
     def observe(self, request: Call | Build) -> Observation:
-        """Pass a request on, and keep what was seen."""
+        """Pass a request on, and record its observation."""
         observation = self.observer.observe(request)
         self.observations[key(request)] = plain(observation)
         return observation
 
     def oracle(self, request: Call | Build) -> Observation:
-        """Pass a request on in float64, as `Remembered` does, and keep what was seen."""
-        if self.observe(request).rng_moved:
-            return self.observe(request)
-        return self.observe(in_float64(request))
+        """Pass a request on in float64, as `oracle_of` does, and record its observation."""
+        return oracle_of(self, request)
 
 
 class Recorded:
-    """An observer that performs nothing: it tells what was recorded."""
+    """An observer that performs nothing and returns what was recorded."""
 
     def __init__(self, expectations: Expectations) -> None:
         self.expectations = expectations
 
     def observe(self, request: Call | Build) -> Observation:
-        """The recorded observation. Raises UnknownRequest."""
-        seen = self.expectations.observations.get(key(request))
-        if seen is None:
+        """Return the recorded observation. Raises UnknownRequest."""
+        record = self.expectations.observations.get(key(request))
+        if record is None:
             raise UnknownRequest("public.json and test_public.py do not belong together: get both of them anew")
-        return restored(seen)
+        return restored(record)
 
     def oracle(self, request: Call | Build) -> Observation:
-        """The recorded observation of the same request in float64."""
-        if self.observe(request).rng_moved:
-            return self.observe(request)
-        return self.observe(in_float64(request))
+        """Return the recorded observation of the same request in float64."""
+        return oracle_of(self, request)
 
 
 def plain(observation: Observation) -> dict[str, Any]:
-    """An observation as JSON values, without what is empty."""
+    """Return an observation as JSON values, without what is empty."""
     record: dict[str, Any] = {"ended": msgspec.to_builtins(observation.ended)}
-    if observation.output:
-        record["output"] = [_plain_leaf(leaf) for leaf in observation.output]
-    if observation.again:
-        record["again"] = [_plain_leaf(leaf) for leaf in observation.again]
-        record["first_after_again"] = [_plain_leaf(leaf) for leaf in observation.first_after_again]
+    for name in ("output", "again", "first_after_again"):
+        leaves = getattr(observation, name)
+        if leaves:
+            record[name] = [_plain_leaf(leaf) for leaf in leaves]
     if observation.arguments:
         record["arguments"] = observation.arguments
     if observation.gradients_ended is not None:
         record["gradients_ended"] = msgspec.to_builtins(observation.gradients_ended)
-        record["gradients"] = {name: _plain_value(value) for name, value in observation.gradients.items()}
+        record["gradients"] = _plain_part(observation.gradients)
     if observation.rng_moved:
         record["rng_moved"] = True
     if observation.training is not None:
-        record["training"] = _plain_struct(observation.training)
+        record["training"] = _plain_part(observation.training)
     if observation.module is not None:
         facts = observation.module
-        record["module"] = {
-            "parameters": msgspec.to_builtins(facts.parameters),
-            "buffers": msgspec.to_builtins(facts.buffers),
-            "state": {name: _plain_value(value) for name, value in facts.state.items()},
-        }
+        record["module"] = _plain_part({name: getattr(facts, name) for name in ("parameters", "buffers", "state")})
     return record
 
 
 def restored(record: dict[str, Any]) -> Observation:
-    """The observation of a record."""
+    """Return the observation of a record."""
     observation = Observation(msgspec.convert(record["ended"], Ending))
-    observation.output = [_leaf(leaf) for leaf in record.get("output", [])]
-    observation.again = [_leaf(leaf) for leaf in record.get("again", [])]
-    observation.first_after_again = [_leaf(leaf) for leaf in record.get("first_after_again", [])]
+    for name in ("output", "again", "first_after_again"):
+        setattr(observation, name, [_leaf(leaf) for leaf in record.get(name, [])])
     observation.arguments = record.get("arguments", [])
     if "gradients_ended" in record:
         observation.gradients_ended = msgspec.convert(record["gradients_ended"], Ending)
-        observation.gradients = {name: _value(value) for name, value in record["gradients"].items()}
+        observation.gradients = _values(record["gradients"])
     observation.rng_moved = record.get("rng_moved", False)
     if "training" in record:
-        facts = record["training"]
-        steps = [TrainingStep(**{part: _values(values) for part, values in step.items()}) for step in facts["steps"]]
-        observation.training = Training(**{**facts, "steps": steps, "state": _values(facts["state"])})
+        observation.training = _training(record["training"])
     if "module" in record:
-        facts = record["module"]
-        observation.module = ModuleFacts(
-            parameters=msgspec.convert(facts["parameters"], dict[str, ParameterFacts]),
-            buffers=msgspec.convert(facts["buffers"], dict[str, ParameterFacts]),
-            state={name: _value(value) for name, value in facts["state"].items()},
-        )
+        observation.module = _module(record["module"])
     return observation
 
 
-def _plain_struct(struct: msgspec.Struct) -> dict[str, Any]:
-    """A struct of tensors, lists and structs as JSON values."""
-    return {name: _plain_part(value) for name, value in msgspec.structs.asdict(struct).items()}
+def _training(record: dict[str, Any]) -> Training:
+    steps = [{part: _values(values) for part, values in step.items()} for step in record["steps"]]
+    return msgspec.convert({**record, "steps": steps, "state": _values(record["state"])}, Training)
+
+
+def _module(record: dict[str, Any]) -> ModuleFacts:
+    return msgspec.convert({**record, "state": _values(record["state"])}, ModuleFacts)
 
 
 def _plain_part(value: Any) -> Any:
+    """Return tensors, lists, dictionaries and structs of them as JSON values."""
     if isinstance(value, msgspec.Struct):
-        return _plain_struct(value)
+        return _plain_part(msgspec.structs.asdict(value))
     if isinstance(value, list):
         return [_plain_part(part) for part in value]
     if isinstance(value, dict):
@@ -167,5 +153,5 @@ def _value(record: Any) -> Any:
 
 
 def _number(value: Any) -> Any:
-    """JSON has no NaN and no infinity: they are written as words."""
+    """Return NaN and infinities, which JSON lacks, as words."""
     return str(value) if isinstance(value, float) and not math.isfinite(value) else value

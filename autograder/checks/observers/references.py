@@ -1,4 +1,4 @@
-"""The bank of an assignment: its reference and its known mistakes, each an implementation behind walls."""
+"""The reference and the known mistakes of an assignment, each an implementation behind walls."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ from autograder.sandbox.container_memory import bounded
 from autograder.sandbox.server import Sandbox
 from autograder.sandbox.worker import MOST_KILLS, Worker, WorkerDied, was_killed
 
-OUR_SECONDS = 60.0  # our own code gets all the time that a slow machine may need
+OUR_SECONDS = 60.0  # for a request to our own code, also on a slow machine
 
 
 def limits_of(assignment: Assignment) -> Limits:
-    """What a worker of this assignment may use."""
+    """Return the limits of this assignment's workers."""
     settings = assignment.settings.limits
     return Limits(memory_mb=bounded(settings.memory_mb), cpu_seconds=int(2 * settings.submission_seconds) + 10)
 
 
 def load_of(assignment: Assignment, *overlays: Path) -> Load:
-    """The reference, with the definitions of the overlays laid over it."""
+    """Return the reference as a module, with the definitions of the overlays replacing its own."""
     sources = [SourceFile(f"{assignment.module}.py", assignment.reference.read_bytes())]
     sources += [SourceFile(overlay.name, overlay.read_bytes()) for overlay in overlays]
     return Load(assignment.module, sources, companions=assignment.companions())
 
 
 def load_of_file(assignment: Assignment, path: Path) -> Load:
-    """Any file as the assignment's module: whole, or laid over the reference where it is a known mistake."""
+    """Return a file as the assignment's module: a known mistake over the reference, any other file alone."""
     if path.parent.name == "mistakes":
         return load_of(assignment, path)
     sources = [SourceFile(f"{assignment.module}.py", path.read_bytes())]
@@ -46,7 +46,7 @@ def load_of_file(assignment: Assignment, path: Path) -> Load:
 
 
 class Crew:
-    """Implementations of our own that share one worker: they need no walls against each other."""
+    """Implementations of our own that share one worker, since they need no walls against each other."""
 
     def __init__(self, sandbox: Sandbox, limits: Limits, isolation: Isolation) -> None:
         self.sandbox = sandbox
@@ -56,7 +56,7 @@ class Crew:
         self.loaded: dict[str, Loading] = {}
 
     def observe(self, member: str, load: Load, request: Call | Build) -> Observation:
-        """What one of them does; one that ends the worker has the others imported anew when they are next asked."""
+        """Observe one of them; if it ends the worker, the others are imported again when they are next asked."""
         observation = self._observe(member, load, request)
         for _ in range(MOST_KILLS - 1):
             if was_killed(observation.ended):
@@ -76,9 +76,9 @@ class Crew:
             if observation.ended.how == "gpu_lost":
                 self.close()
             return observation
-        except WorkerDied as gone:
+        except WorkerDied as death:
             self.worker = None
-            return Observation(gone.ending)
+            return Observation(death.ending)
 
     def close(self) -> None:
         """End the worker."""
@@ -101,7 +101,10 @@ class Member:
 
 
 class ReferenceBank:
-    """The reference and the mistakes of one assignment, asked at most once for the same thing."""
+    """The reference and the known mistakes of one assignment; equal requests are performed once.
+
+    `stock`: a cache of observations of earlier runs, if there is one; `place`: the device that requests run on.
+    """
 
     def __init__(
         self,
@@ -112,9 +115,9 @@ class ReferenceBank:
         place: DevicePlace = DevicePlace(),  # noqa: B008 (frozen)
     ) -> None:
         self.limits = limits = limits_of(assignment)
-        self.stock = stock  # of earlier observations; without one all of them are made anew
+        self.stock = stock
         self.place = place
-        # the reference has a worker of its own: no mistake may change what is right
+        # the reference has a worker of its own, so that no mistake can affect it
         self.crews = [Crew(sandbox, limits, isolation), Crew(sandbox, limits, isolation)]
         self.reference = self._remembered(self.crews[0], "", load_of(assignment))
         self.trusted: set[tuple[str, ...]] = set()
@@ -139,7 +142,7 @@ class ReferenceBank:
 
 
 def texts_of_mistake(path: Path) -> tuple[str, str]:
-    """Cause and hint from a mistake's docstring. Raises AssignmentError that says what to write."""
+    """Return cause and hint from a mistake's docstring. Raises AssignmentError, which says what to write."""
     try:
         text = ast.get_docstring(ast.parse(path.read_bytes())) or ""
     except SyntaxError as error:

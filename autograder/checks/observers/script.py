@@ -1,8 +1,8 @@
-"""The script of a case: what it asks a student and what it claims, learnt from a run that passed.
+"""The script of a case: its requests to the student and its claims, learnt from a run that passed.
 
-Requests and claims depend on the case and its seed, never on the student, unless the check looks at what the student's
-code gave. So a case that passed once without a look needs no run for the next student: its claims are tried directly,
-and only where one of them is broken is the check run, to say what it says.
+Requests and claims depend on the case and its seed, not on the student, unless the check reads the student's output.
+So a case that passed once without doing that need not be run for the next student: its claims are tried directly, and
+only if one of them is broken the check is run, for its message.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from autograder.inside.protocol.request import Build, Call
 
 
 class Script:
-    """What one run of a case asked and claimed, in order.
+    """The requests and claims of one run of a case, in order.
 
-    `looked`: it saw more of the student than how claims went. `passed`: it came to its end, and that was all it did.
+    `looked`: the check read the student's output. `passed`: the run ended without a failure.
     """
 
     def __init__(self) -> None:
@@ -26,16 +26,16 @@ class Script:
 
     @property
     def is_whole(self) -> bool:
-        """Whether the claims are all that the case does. One that asks the same twice means another run of it."""
+        """True if the claims are all that the case does; not if it asks the same twice, which may be two runs of it."""
         return self.passed and not self.looked and len({name for name, _ in self.asked}) == len(self.asked)
 
     @property
     def opening(self) -> list[Call | Build]:
-        """What the case asks before it knows anything of the student: the requests of its first claim."""
+        """The requests of its first claim, which the case asks before it knows anything about the student."""
         first = {name for claim in self.claims[:1] for name in map(key, claim.requests)}
         return [request for _, request in self.asked[: len(first)]]
 
     @property
     def ends_there(self) -> bool:
-        """Whether it asks no more than its opening."""
+        """True if the case asks no more than its opening."""
         return self.is_whole and len(self.asked) == len(self.opening)

@@ -1,1 +1,1 @@
-"""Checks as pytest knows them: collection, fixtures, how one item is run, and what a terminal shows."""
+"""Checks in pytest: collection, fixtures, running single items, terminal output."""

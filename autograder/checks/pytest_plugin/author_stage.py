@@ -1,4 +1,4 @@
-"""The stage of an author who runs pytest on check files: a fork server of its own, and one subject per assignment."""
+"""The stage for `pytest tests/hidden`: its own fork server, and one subject for each assignment."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from autograder.sandbox.subject import Budget, Subject
 
 
 class AuthorStage:
-    """Judges the reference by its own oracle and by a second fresh run, or any one file that an author names."""
+    """Compares the reference with a second fresh run of itself, or with a file that the author names."""
 
     def __init__(self, root: Path, submission: Path | None, seed: int, device: str = "cpu") -> None:
         self.course = Course.around(root)
@@ -41,7 +41,7 @@ class AuthorStage:
         self.server.close()
 
     def pair(self, slug: str) -> Pair:
-        """The file at hand against the reference."""
+        """Return the file under test and the reference."""
         if slug not in self.pairs:
             assignment = self.course.assignment(slug)
             gpu = "" if self.device == "cpu" else gpus()[0]
@@ -55,5 +55,5 @@ class AuthorStage:
         return self.pairs[slug]
 
     def seed_words(self, case: CheckCase) -> tuple[object, ...]:
-        """Inputs by seed, without a secret."""
+        """Draw inputs from the seed, without a secret."""
         return ("", self.seed, case.slug, case.id, case.case)

@@ -1,4 +1,4 @@
-"""A collected check: what pytest knows of one case of a check, in our words."""
+"""A collected case of a check, read from a pytest item."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from autograder.locale.error import KitError
 
 
 class CheckError(KitError):
-    """A check file is wrong; the text says where, and what to write."""
+    """A check file is wrong; the message says where, and what to write."""
 
 
 class CheckCase(msgspec.Struct):
-    """One case of a check. `id` is the check's; cases of a parametrized check share it."""
+    """One case of a check. `id`: of the check, shared by all cases of a parametrized one."""
 
     slug: str
     id: str
@@ -31,12 +31,12 @@ class CheckCase(msgspec.Struct):
 
     @property
     def prefix(self) -> str:
-        """The id without the check's own name; other checks of the same exercise begin alike."""
+        """The id without the check's name, common to the checks of an exercise."""
         return self.id.removesuffix(self.name)
 
 
 def slug_of(path: Path) -> str:
-    """The assignment that a check file belongs to: the name of its folder."""
+    """Return the assignment of a check file: the name of its folder."""
     return path.parent.name
 
 
@@ -66,12 +66,12 @@ def case_of(item: pytest.Function) -> CheckCase:
 
 
 def where_is(item: pytest.Function) -> str:
-    """The check as an author finds it."""
+    """Return the file and name of a check."""
     return f"{item.path.name}::{item.originalname}"
 
 
 def exercise_of(item: pytest.Function) -> str:
-    """The exercise that a check belongs to. Raises CheckError."""
+    """Return the exercise that a check belongs to. Raises CheckError."""
     mark = item.get_closest_marker("exercise")
     exercise = mark.args[0] if mark is not None else getattr(item.module, "EXERCISE", None)
     if not exercise:
@@ -82,7 +82,7 @@ def exercise_of(item: pytest.Function) -> str:
 
 
 def title_of(item: pytest.Function) -> str:
-    """The first paragraph of a check's docstring, on one line. Raises CheckError."""
+    """Return the first paragraph of a check's docstring, on one line. Raises CheckError."""
     title = " ".join((item.function.__doc__ or "").split("\n\n")[0].split())
     if not title:
         raise CheckError(f"{where_is(item)}: write a docstring, the sentence that the student reads")
@@ -90,7 +90,7 @@ def title_of(item: pytest.Function) -> str:
 
 
 def check_needs(cases: list[CheckCase]) -> None:
-    """Every needed check exists and comes earlier. Raises CheckError."""
+    """Verify that every needed check exists and comes earlier. Raises CheckError."""
     earlier: set[str] = set()
     for case in cases:
         for needed in case.needs:

@@ -1,4 +1,4 @@
-"""The points of each exercise: those of its hidden checks, as pytest collects them."""
+"""The points of each exercise: the sum over its hidden checks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from autograder.checks.pytest_plugin.session import run_session
 
 
 def exercise_points(course: Course, assignments: Sequence[Assignment]) -> dict[str, dict[str, float]]:
-    """The points of each exercise, by slug, in the order of the checks. Raises CheckError."""
+    """Return the points of each exercise, by slug, in the order of the checks. Raises CheckError."""
     cases: list[CheckCase] = []
     paths = [assignment.checks for assignment in assignments]
     end = run_session(paths, course.root, lambda items: cases.extend(map(case_of, items)))

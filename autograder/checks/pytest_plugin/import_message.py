@@ -1,4 +1,4 @@
-"""What a student is told of an import that did not end well."""
+"""Messages on an import that failed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from autograder.locale.message import Message, message
 
 
 def load_message(file: str, ended: Ending, tolerant: bool) -> Message:
-    """How running one source went wrong. `tolerant`: the rest of the module was run nevertheless."""
+    """Return the message on a source that failed. `tolerant`: the rest of the module was run nevertheless."""
     place = source_place(file)
     if ended.how == "timed_out":
         return message("load_timed_out", file=place, seconds=ended.text)

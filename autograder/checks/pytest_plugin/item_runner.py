@@ -1,9 +1,9 @@
-"""Runs collected checks through pytest's own hooks, as often as there are implementations to run them against."""
+"""Run collected checks through pytest's hooks, once for each implementation."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import pytest
@@ -15,11 +15,12 @@ from autograder.locale.message import Message, message
 from autograder.report import CheckOutcome
 from autograder.sandbox.server import GPULost, SandboxLost
 
+Hook = Callable[..., Any]
 OUR_MARKS = {"points", "exercise", "parametrize"}
 
 
 class CaseResult(msgspec.Struct):
-    """How one case of a check went. `fault`: for the teacher, where the check itself is broken."""
+    """The result of one case. `fault`: for the teacher, if the check itself is broken."""
 
     outcome: CheckOutcome
     message: Message | None = None
@@ -28,17 +29,18 @@ class CaseResult(msgspec.Struct):
 
 
 class ItemRunner:
-    """Runs items in any selection and order; an item is torn down when it is known which one comes next.
+    """Runs items in any order; an item is torn down once the next one is known.
 
-    An item that asks for `both` alone has nothing to be set up or torn down, so it is called at once: going through
-    pytest's fixtures takes longer than the check.
+    An item that uses only `both` has nothing to set up or tear down, so it is called directly: going through
+    pytest's fixtures takes longer than the check. `faults`: errors while tearing down other items.
     """
 
     def __init__(self) -> None:
         self.last: pytest.Item | None = None
+        self.faults: list[str] = []
 
     def run(self, item: pytest.Function, both: Both) -> CaseResult:
-        """Run one item. What goes wrong outside of the check's own body is our fault. Raises SandboxLost."""
+        """Run one item. Errors outside the check's own body are our fault. Raises SandboxLost."""
         if asks_for_both_alone(item):
             item.funcargs = {"both": both, **parameters_of(item)}
             try:
@@ -48,29 +50,29 @@ class ItemRunner:
         item.stash[BOTH] = both
         try:
             item._initrequest()  # fixtures of an earlier submission must not be used again
-            try:
-                self._tear_down(item)
-                self.last = item
-                item.ihook.pytest_runtest_setup(item=item)
-            except SandboxLost:
-                raise
-            except Exception as fault:
+            self._tear_down(item)
+            self.last = item
+            fault = phase(item, "setup", item.ihook.pytest_runtest_setup)
+            if fault is not None:
                 return broken(fault)
-            return self._call(item.ihook.pytest_runtest_call, item=item)
+            return self._call(phase_or_raise, item=item)
         finally:
             del item.stash[BOTH]
 
     def finish(self) -> None:
-        """Tear down what the last item left."""
+        """Tear down the last item."""
         self._tear_down(None)
 
     def _tear_down(self, following: pytest.Item | None) -> None:
         last, self.last = self.last, None
         if last is not None:
-            last.ihook.pytest_runtest_teardown(item=last, nextitem=following if following is not last else None)
+            after = following if following is not last else None
+            fault = phase(last, "teardown", last.ihook.pytest_runtest_teardown, nextitem=after)
+            if fault is not None:
+                self.faults.append(f"{last.nodeid}: {type(fault).__name__}: {fault}")
 
     @staticmethod
-    def _call(hook: Callable[..., Any], **arguments: pytest.Item) -> CaseResult:
+    def _call(hook: Hook, **arguments: pytest.Item) -> CaseResult:
         try:
             hook(**arguments)
         except CheckFailed as failure:
@@ -94,26 +96,48 @@ class ItemRunner:
         return CaseResult("passed")
 
 
+def phase(
+    item: pytest.Item, when: Literal["setup", "call", "teardown"], hook: Hook, **more: Any
+) -> BaseException | None:
+    """Run one phase of an item as pytest does, including its report, on which fixtures such as tmp_path rely.
+
+    Returns the exception, if any. Raises SandboxLost.
+    """
+    info = pytest.CallInfo.from_call(lambda: hook(item=item, **more), when, (SandboxLost, KeyboardInterrupt))
+    fault = info.excinfo.value if info.excinfo is not None else None
+    item.ihook.pytest_runtest_makereport(item=item, call=info)
+    if fault is not None and not isinstance(fault, Exception | pytest.skip.Exception):
+        raise fault
+    return fault
+
+
+def phase_or_raise(item: pytest.Item) -> None:
+    """Call an item that was set up. Raises whatever its check raises."""
+    fault = phase(item, "call", item.ihook.pytest_runtest_call)
+    if fault is not None:
+        raise fault
+
+
 def parameters_of(item: pytest.Function) -> dict[str, Any]:
-    """The values that an item was parametrized with, by name."""
+    """Return the values that an item was parametrized with, by name."""
     return dict(item.callspec.params) if hasattr(item, "callspec") else {}
 
 
 def asks_for_both_alone(item: pytest.Function) -> bool:
-    """Whether pytest has nothing to do for an item but to call it: no other fixtures, no marks of pytest's own."""
+    """True if pytest has nothing to do for an item but to call it: no other fixtures, no marks of pytest."""
     asked = set(item.fixturenames) - {"request"} - set(parameters_of(item))
     return asked == {"both"} and all(
         mark.name in OUR_MARKS and not mark.kwargs.get("indirect") for mark in item.iter_markers()
     )
 
 
-def broken(fault: Exception) -> CaseResult:
-    """The result of a check that we could not run."""
+def broken(fault: BaseException) -> CaseResult:
+    """Return the result of a check that we could not run."""
     return CaseResult("broken", message("broken_check"), fault=f"{type(fault).__name__}: {fault}")
 
 
 def sentence_of(failure: AssertionError) -> Message:
-    """The sentence of a check's own assert; pytest puts the values behind it, which are not for a student."""
+    """Return the sentence of a check's own assert, without the values that pytest appends."""
     lines = str(failure).split("\nassert ")[0].strip().splitlines()
     if not lines or lines[0].startswith("assert "):
         return message("assertion_without_text")

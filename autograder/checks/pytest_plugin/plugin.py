@@ -1,4 +1,4 @@
-"""The pytest plugin: `both`, as a grader hands it on, and as plain pytest makes it for authors and students."""
+"""The pytest plugin: the fixture `both`, given by a grader, or made by plain pytest for authors and students."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 class Stage(Protocol):
-    """Where plain pytest finds the student and the reference at hand; a grader hands them on itself."""
+    """The source of the student and the reference for plain pytest; a grader passes them itself."""
 
     def pair(self, slug: str) -> Pair:
-        """The implementations that the checks of an assignment compare."""
+        """Return the implementations that the checks of an assignment compare."""
         ...
 
     def seed_words(self, case: CheckCase) -> tuple[object, ...]:
-        """The words that the inputs of a case are drawn from."""
+        """Return the words that the inputs of a case are drawn from."""
         ...
 
 
@@ -34,7 +34,7 @@ STATE = "autograder_state"  # of a check whose exercise is not written yet
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Options for authors, who run pytest on their checks."""
+    """Add options for authors who run pytest on their checks."""
     group = parser.getgroup("autograder")
     group.addoption("--submission", metavar="PATH", help="judge this file instead of the reference")
     group.addoption("--checks-device", choices=["cpu", "cuda"], default="cpu", help="where the checks run")
@@ -91,7 +91,7 @@ def student_stage(request: pytest.FixtureRequest) -> Stage:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Say what differs and why in a few lines, instead of a traceback through our own code."""
+    """Show what differs and why in a few lines, instead of a traceback through our own code."""
     report = yield
     if call.excinfo is not None and "both" in getattr(item, "fixturenames", ()):
         from autograder.checks.claims.claims import NotAttempted
@@ -110,13 +110,13 @@ def pytest_runtest_makereport(
 
 
 def raised_by_student(item: pytest.Item) -> BaseException | None:
-    """The exception of the student's own code in the check that just ran, where it ran in this process."""
+    """Return the exception of the student's own code in the check that just ran, if it ran in this process."""
     pair = getattr(getattr(item, "funcargs", {}).get("both"), "pair", None)  # a fixture of that name may be another's
     return getattr(getattr(pair, "student", None), "error", None)
 
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
-    """What is not written yet is no failure: it has a word of its own."""
+    """Give exercises that are not written yet a status of their own; they are no failures."""
     state = dict(getattr(report, "user_properties", ())).get(STATE)  # a file that cannot be collected has none
     if report.when != "call" or not isinstance(state, str):
         return None
@@ -125,7 +125,7 @@ def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] 
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """What is not written yet, and, under `pytest assignments/<slug>`, what was not run."""
+    """Print what is not written yet and, under `pytest assignments/<slug>`, what was not run."""
     found = [report for reports in terminalreporter.stats.values() for report in reports]
     reports = [report for report in found if isinstance(report, pytest.TestReport)]  # not warnings
     unwritten = [report.longreprtext for report in reports if dict(report.user_properties).get(STATE)]
@@ -136,7 +136,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def hidden_checks_of(root: Path, reports: Sequence[pytest.TestReport]) -> Iterator[str]:
-    """A line for each released assignment whose checks were run: its hidden checks still wait."""
+    """Yield a line for each released assignment whose checks ran: its hidden checks still wait."""
     from autograder.released import EXPECTATIONS, Released, ReleaseError
 
     folders = {(root / report.nodeid.split("::")[0]).parent for report in reports}

@@ -1,8 +1,9 @@
-"""pytest as a library: check files are collected once, and a loop of ours gets the checks instead of pytest's own."""
+"""pytest as a library: collect check files and hand the checks to a loop of ours instead of pytest's own."""
 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +20,7 @@ Loop = Callable[[list[pytest.Function]], None]
 
 
 class SessionEnd:
-    """How a session ended. `faults`: why files could not be collected; then the loop was not entered."""
+    """The end of a session. `faults`: why files could not be collected; the loop was not entered then."""
 
     def __init__(self, status: int | pytest.ExitCode, faults: list[str]) -> None:
         self.status = status
@@ -27,19 +28,23 @@ class SessionEnd:
 
     @property
     def fault(self) -> str:
-        """Why the loop did not come to its end; empty where it did."""
+        """The reason why the loop did not finish; empty if it did."""
         if self.faults:
             return "\n".join(self.faults)
         return "" if self.status == pytest.ExitCode.OK else f"pytest ended with {pytest.ExitCode(self.status)!r}"
 
 
 class _Collector:
-    """The plugin that hands the collected checks to the loop."""
+    """The plugin that passes the collected checks to the loop."""
 
     def __init__(self, loop: Loop) -> None:
         self.loop = loop
         self.faults: list[str] = []
         self.raised: BaseException | None = None
+        self.modules: set[str] = set()  # of check files
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        self.modules |= {item.module.__name__ for item in items if isinstance(item, pytest.Function)}
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
@@ -63,8 +68,11 @@ def run_session(paths: Sequence[Path], root: Path, loop: Loop) -> SessionEnd:
     options = [option for name in WITHOUT for option in ("-p", f"no:{name}")]
     options += ["-p", "autograder.checks.pytest_plugin.plugin", "--import-mode=importlib"]
     options += [f"--rootdir={root}", "-c", os.devnull, *map(str, paths)]
+    before = set(sys.modules)
     with only_our_plugins():
         status = pytest.main(options, plugins=[collector])
+    for name in collector.modules - before:  # the next session would take them for files of that name elsewhere
+        sys.modules.pop(name, None)
     if collector.raised is not None:
         raise collector.raised
     return SessionEnd(status, collector.faults)

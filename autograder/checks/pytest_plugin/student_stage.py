@@ -1,5 +1,5 @@
-"""The stage of a student who runs pytest on a released assignment: her module in this process, so that prints and
-the debugger work, beside what the public checks expect."""
+"""The stage for `pytest assignments/<slug>`: the student's module in this process, so that prints and
+the debugger work, compared with the recorded expectations of the public checks."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from autograder.released import Released, ReleaseError
 
 
 class Own(Implementation):
-    """A student's module in her own process. `error`: what it raised last, for the debugger."""
+    """A student's module in her own process. `error`: its last exception, for the debugger."""
 
     error: BaseException | None = None
 
     def ending(self, error: BaseException, asked: str = "") -> Ending:
-        """As ever, but the exception is kept; Ctrl-C is hers, and ends the whole run."""
+        """As in the base class, but keep the exception; Ctrl-C is hers and ends the whole run."""
         if isinstance(error, KeyboardInterrupt):
             raise error
         self.error = error
@@ -64,25 +64,25 @@ class InProcess:
 
     @property
     def error(self) -> BaseException | None:
-        """What the module raised last, if it did."""
+        """The last exception of the module, if any."""
         return self.implementation.error if self.implementation else None
 
 
 def load_of_file(path: Path) -> Load:
-    """What is to be imported, its sources by their full paths, so that a debugger can show them."""
+    """Return what to import, its sources by their full paths, so that a debugger can show them."""
     if not path.is_file():
         raise pytest.UsageError(f"there is no {path.name} beside the checks: write your answer there")
     return Load(path.stem, [SourceFile(str(path), path.read_bytes())], companions=workbench_of(path.parent))
 
 
 def workbench_of(folder: Path) -> dict[str, bytes]:
-    """Our own file that lies beside a module, where the assignment has one."""
+    """Return our own file beside a module, if the assignment has one."""
     path = folder / WORKBENCH
     return {WORKBENCH: path.read_bytes()} if path.exists() else {}
 
 
 def forget(folder: Path) -> None:
-    """Let what the module imports from its own folder be read anew: it may have been edited too."""
+    """Forget the modules imported from a folder, since they may have been edited too."""
     inside = f"{folder}{os.sep}"  # plain text: there are thousands of modules, and a student waits
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)
@@ -91,7 +91,7 @@ def forget(folder: Path) -> None:
 
 
 class StudentStage:
-    """One student's module against what was recorded. `load`: the module, if not the file beside the checks."""
+    """Compares a student's module with the record. `load`: the module, if not the file beside the checks."""
 
     def __init__(self, folder: Path, load: Load | None = None) -> None:
         released = Released(folder)
@@ -104,9 +104,9 @@ class StudentStage:
         self._pair = Pair(self.student, Recorded(self.expectations), [])
 
     def pair(self, slug: str) -> Pair:
-        """The student's module, and the record."""
+        """Return the student's module and the record."""
         return self._pair
 
     def seed_words(self, case: CheckCase) -> tuple[object, ...]:
-        """As recorded: without a secret, and whatever the student calls the folder."""
+        """Draw inputs as recorded: without a secret, and independent of the folder's name."""
         return ("", 0, self.expectations.assignment, case.id, case.case)

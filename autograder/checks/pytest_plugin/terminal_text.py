@@ -1,4 +1,4 @@
-"""What pytest prints of a check that did not pass: what differs, the likely cause, what to try."""
+"""The lines that pytest prints for a check that did not pass: the difference, the likely cause, a hint."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from autograder.released import Released
 
 
 def said(error: BaseException) -> list[str]:
-    """The lines to print; none for an error that is not a check's own."""
+    """Return the lines to print; none for an error that is not a check's own."""
     language = Language(language_of_environment())
     if isinstance(error, NotAttempted):
         return [language.render(error.told)]
@@ -22,7 +22,7 @@ def said(error: BaseException) -> list[str]:
 
 
 def waiting(released: Released) -> str:
-    """What was not run, for it is not on a student's machine. Raises ReleaseError."""
+    """Return the line on hidden checks, which are not on a student's machine. Raises ReleaseError."""
     language = Language(language_of_environment())
     known = released.expectations
     points = language.points(known.points)

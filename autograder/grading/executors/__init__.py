@@ -1,1 +1,1 @@
-"""Where judges run: the cores of this machine, or a Ray cluster; and the messages they exchange."""
+"""Judges on the cores of this machine or on a Ray cluster, and the messages that they exchange with a command."""

@@ -1,4 +1,4 @@
-"""Where the checks of a run are made: on the CPU, on a GPU, or on both; and why not elsewhere."""
+"""The devices of a run: the CPU, a GPU, or both, and the reason if one is left out."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from autograder.sandbox.accelerator import Accelerator, DevicePlace, Unusable, f
 
 
 class NoGPU(KitError):
-    """A GPU was asked for, and there is none."""
+    """A GPU was requested, and this machine has none."""
 
     def __init__(self) -> None:
         super().__init__(message("run_no_gpu"))
 
 
 class Devices(msgspec.Struct, frozen=True):
-    """The devices of a run by name; `waiting`: those that are left out, and why."""
+    """The devices of a run by name. `waiting`: the devices that are left out, with the reason."""
 
     names: tuple[str, ...] = ("cpu",)
     accelerator: Accelerator | None = None
@@ -26,24 +26,24 @@ class Devices(msgspec.Struct, frozen=True):
 
     @property
     def model(self) -> str:
-        """What the GPU is; empty where there is none among the devices."""
+        """The model of the GPU; empty if no GPU is among the devices."""
         return self.accelerator.model if self.accelerator is not None else ""
 
     def place(self, name: str) -> DevicePlace:
-        """Where requests for a device are performed."""
+        """Return the device that requests are sent to."""
         if self.accelerator is None or name == "cpu":
             return DevicePlace()
         return DevicePlace(name, self.accelerator.device, self.accelerator.model)
 
     def why_not(self, name: str) -> Message:
-        """Why no check runs on a device."""
+        """Return the reason why no check runs on a device."""
         return self.waiting.get(name) or message("cpu_not_asked" if name == "cpu" else "gpu_not_asked")
 
 
 def choose_devices(asked: str, walls: bool = True) -> Devices:
-    """The devices for `cpu`, `cuda` or `auto`, which takes a GPU where there is one that works.
+    """Return the devices for `cpu`, `cuda` or `auto`, which uses a GPU if there is one that works.
 
-    Raises NoGPU or Unusable where one has to be there.
+    Raises NoGPU or Unusable if `cuda` was requested and cannot be had.
     """
     if asked == "cpu":
         return Devices(waiting={} if gpus() else {"cuda": message("no_gpu")})

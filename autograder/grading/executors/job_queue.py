@@ -1,4 +1,4 @@
-"""The jobs of a run, and how often each was tried; shared by all executors."""
+"""The queue of jobs and the attempts at each, shared by all executors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MOST_ATTEMPTS = 3  # of one submission, before its report says that we failed
 
 
 class JobQueue:
-    """Jobs that wait for a judge. `jobs` is read only as they are taken, so that a whole class is never in memory."""
+    """Jobs that wait for a judge. `jobs` is consumed lazily, so that a whole class is never in memory."""
 
     def __init__(self, jobs: Iterable[Job]) -> None:
         self.jobs = iter(jobs)
@@ -20,7 +20,7 @@ class JobQueue:
         self.attempts: Counter[tuple[str, str]] = Counter()
 
     def count(self, most: int) -> int:
-        """How many jobs wait, counted up to `most`."""
+        """Return the number of waiting jobs, counted up to `most`."""
         while len(self.waiting) < most and (job := next(self.jobs, None)) is not None:
             self.waiting.append(job)
         return min(len(self.waiting), most)
@@ -29,7 +29,7 @@ class JobQueue:
         return self.count(1) > 0
 
     def take(self) -> Job:
-        """The next job; one more attempt at it."""
+        """Return the next job and count one more attempt at it."""
         if not self:
             raise IndexError("no job is waiting")
         job = self.waiting.popleft()
@@ -37,12 +37,12 @@ class JobQueue:
         return job
 
     def give_back(self, job: Job) -> None:
-        """Put a job back to the front that nobody could begin, through no fault of its own."""
+        """Put a job back to the front that could not be started; this does not count as an attempt."""
         self.attempts[job.key] -= 1
         self.waiting.appendleft(job)
 
     def lose(self, job: Job) -> JobLost | None:
-        """Put a job that ended its judge behind those that wait; after too many attempts it is lost."""
+        """Requeue a job that killed its judge, behind those that wait; after MOST_ATTEMPTS it is lost."""
         if self.attempts[job.key] >= MOST_ATTEMPTS:
             return JobLost(job)
         self.waiting.append(job)
@@ -50,13 +50,13 @@ class JobQueue:
 
 
 class FaultLog:
-    """Prints each fault of ours once: one broken check would be told for every student of a class."""
+    """Prints each fault once; otherwise one broken check would be reported for every student of a class."""
 
     def __init__(self) -> None:
         self.printed: set[str] = set()
 
     def print(self, faults: Iterable[str]) -> None:
-        """Print those that are new to standard error."""
+        """Print new faults to standard error."""
         for fault in faults:
             if fault not in self.printed:
                 self.printed.add(fault)

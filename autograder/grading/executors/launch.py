@@ -1,4 +1,4 @@
-"""The one place where a run is set up and an executor for it is chosen."""
+"""Set up a run and start an executor for it."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from autograder.report import Provenance
 
 
 class Executor(Protocol):
-    """Whatever grades jobs. `notes`: for the teacher, once the jobs are done."""
+    """Anything that grades jobs. `notes`: messages for the teacher, once the jobs are done."""
 
     notes: list[Message]
 
     def grade(self, jobs: Iterable[Job], expected: int = 1) -> Iterator[Done | JobLost]:
-        """Yield what came of each job, in the order in which they end. `expected`: about how many there are."""
+        """Yield the result of each job, in the order of completion. `expected`: an estimate of their number."""
         ...
 
 
 def run_setup(course: Course, assignments: Sequence[Assignment], origin: Provenance, **settings: Any) -> RunSetup:
-    """The setup of a run over some assignments. `settings`: other fields of RunSetup."""
+    """Return the setup of a run over some assignments. `settings`: other fields of RunSetup."""
     setup = RunSetup(
         root=str(course.root),
         assignments={one.slug: one.digest() for one in assignments},
@@ -42,12 +42,12 @@ def run_setup(course: Course, assignments: Sequence[Assignment], origin: Provena
 def executor_on_ray(
     setup: RunSetup, assignments: Sequence[Assignment], size: int, out: Path, address: str
 ) -> RayCluster:
-    """A Ray cluster, whose nodes get the files of the course."""
+    """Return an executor on a Ray cluster, whose nodes receive the files of the course."""
     for assignment in assignments:
         setup.course |= assignment.files()
     return RayCluster(setup, size, out, address)
 
 
 def executor_here(setup: RunSetup, size: int = 1) -> LocalPool:
-    """Judges on this machine's cores."""
+    """Return an executor on this machine's cores."""
     return LocalPool(setup, max(1, size))

@@ -1,4 +1,4 @@
-"""A pool of judges on this machine's cores: each grades one submission at a time; one that dies is replaced."""
+"""A pool of judges on this machine's cores. Each grades one submission at a time; one that dies is replaced."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SUBMISSION_GRACE = 60.0  # on top of a submission's own time: diagnosis, pages, 
 
 
 class ChecksFault(KitError):
-    """The checks cannot be run. `text`: which file, and what to write."""
+    """The checks cannot be run. `text`: the file, and what to change in it."""
 
     exit_status = OUR_FAULT
 
@@ -34,7 +34,7 @@ class ChecksFault(KitError):
 
 
 class MissingWalls(KitError):
-    """The machine lacks walls that the run asks for. `walls`: their names."""
+    """The machine lacks walls that the run requires. `walls`: their names."""
 
     def __init__(self, walls: str) -> None:
         super().__init__(message("run_walls_missing", walls=walls))
@@ -42,7 +42,7 @@ class MissingWalls(KitError):
 
 
 class _JudgeProcess:
-    """A judge as seen from here. `job`: what it grades, until `deadline`."""
+    """A judge process as seen by the pool. `job`: the one that it grades, until `deadline` (monotonic seconds)."""
 
     def __init__(self, pid: int, channel: Channel) -> None:
         self.pid = pid
@@ -53,18 +53,18 @@ class _JudgeProcess:
 
     @property
     def is_late(self) -> bool:
-        """Whether it was asked for something, and its time is over."""
+        """True if an answer is due and the deadline has passed."""
         return (self.job is not None or not self.ready) and time.monotonic() > self.deadline
 
     def receive(self) -> Collected | Done:
-        """The next message. Raises Closed, TimedOut or ProtocolError."""
+        """Return the next message. Raises Closed, TimedOut or ProtocolError."""
         if self.ready:
             return self.channel.receive(Done, self.deadline)
         return self.channel.receive(Collected, self.deadline)
 
 
 class LocalPool:
-    """Grades jobs with up to `size` judges, and yields what came of each."""
+    """Grades jobs with up to `size` judges."""
 
     def __init__(self, setup: RunSetup, size: int) -> None:
         self.setup = setup
@@ -80,7 +80,7 @@ class LocalPool:
         self.started = 0  # judges of the present server
 
     def grade(self, jobs: Iterable[Job], expected: int = 1) -> Iterator[Done | JobLost]:
-        """Yield what came of each job, in the order in which they end. `expected`: about how many there are.
+        """Yield the result of each job, in the order of completion. `expected`: an estimate of their number.
 
         Raises ChecksFault, MissingWalls or SandboxLost.
         """
@@ -90,7 +90,7 @@ class LocalPool:
             self.close()
 
     def serve(self, jobs: Iterable[Job], expected: int = 1) -> Iterator[Done | JobLost]:
-        """The same, but processes stay warm for the next jobs, until `close`."""
+        """Like `grade`, but keep the processes warm for further jobs, until `close`."""
         queue = JobQueue(jobs)
         while queue:
             try:

@@ -1,4 +1,4 @@
-"""What a command and its judges send each other; without torch, which the command never imports."""
+"""The messages between a command and its judges. Free of torch, which the command never imports."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from autograder.submissions.submission import Submission
 
 
 class RunSetup(msgspec.Struct, kw_only=True):
-    """What is the same for all submissions of a run.
+    """The settings that are the same for all submissions of a run.
 
-    `assignments`: the digest of each, by slug. `seconds`: what a submission may take on all devices, by slug.
-    `preload`: modules that workers need beside torch. `course`: its files by path, where `root` is on the disk of
-    another machine. `cache`: the folder of earlier observations, if any are to be used.
+    `assignments`: the digest of each, by slug. `seconds`: the limit of a submission on all devices together, by slug.
+    `preload`: modules that workers need beside torch. `course`: its files by path, if `root` is on the disk of
+    another machine. `cache`: the folder of cached observations; empty for none.
     """
 
     root: str
@@ -39,7 +39,7 @@ class RunSetup(msgspec.Struct, kw_only=True):
 
 
 class Effort(msgspec.Struct, frozen=True):
-    """How much is made of one submission, by default all that a student gets."""
+    """The thoroughness of grading one submission; by default all that a student gets."""
 
     diagnosed: bool = True
     until_lost: bool = False  # stop at the first hidden check that is not passed, and leave the public ones out
@@ -51,9 +51,9 @@ class Effort(msgspec.Struct, frozen=True):
 class Job(msgspec.Struct):
     """One submission to grade.
 
-    `deliver`: the report alone; with its feedback page; or both written as files by the judge, which is faster.
-    `earlier`: its report of another device, as JSON, to be merged with. `seed`: None for that of the run.
-    `measured`: also tell which part of the tolerances was used up.
+    `deliver`: the report only; the report and its page; or both written to files by the judge, which is faster.
+    `earlier`: the JSON report of another device, to be merged. `seed`: None for the seed of the run.
+    `measured`: also return the largest fraction of a tolerance that was used up.
     """
 
     submission: Submission
@@ -70,14 +70,14 @@ class Job(msgspec.Struct):
 
 
 class Collected(msgspec.Struct):
-    """The judge is ready and names the walls of its workers, or says what is wrong with the checks."""
+    """The judge is ready. `walls`: those around its workers. `fault`: what is wrong with the checks, if anything."""
 
     walls: list[str] = []
     fault: str = ""
 
 
 class Done(msgspec.Struct):
-    """A report as JSON. `faults`: what was broken, for the teacher. `margin`: the largest part of a tolerance used."""
+    """A report as JSON. `faults`: for the teacher. `margin`: the largest fraction of a tolerance used."""
 
     report: bytes
     faults: list[str]

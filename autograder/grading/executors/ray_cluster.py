@@ -1,4 +1,4 @@
-"""A Ray cluster that grades jobs: each core of each node is a station; a node that is lost costs no submission."""
+"""A Ray cluster that grades jobs: each core of each node is a station, and losing a node loses no submission."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MOST_LOSSES = 5  # of stations on one node, before the run starts no more there
 
 
 class _Node:
-    """A node of the cluster, as Ray lists it. `places`: for how many more stations it has room."""
+    """A node of the cluster, as Ray lists it. `places`: the number of further stations that fit on it."""
 
     def __init__(self, listed: dict[str, Any], with_gpu: bool) -> None:
         self.id: str = listed["NodeID"]
@@ -44,7 +44,7 @@ class _Node:
 
 
 class _Post:
-    """A station as seen from here: what it was asked last, and until when it has to answer."""
+    """A station as seen by the driver: its last request, and the deadline of the answer."""
 
     def __init__(self, node: _Node, actor: Any) -> None:
         self.node = node
@@ -56,9 +56,9 @@ class _Post:
 
 
 class RayCluster:
-    """Grades jobs as a pool does, on the nodes of a Ray cluster, which need share no disk with us.
+    """Grades jobs like LocalPool, on the nodes of a Ray cluster, which need not share a disk with the driver.
 
-    `size`: stations at once, 0 for all cores. What the teacher should hear afterwards is in `notes`.
+    `size`: the most stations at once, 0 for all cores. `notes`: messages for the teacher.
     """
 
     def __init__(self, setup: RunSetup, size: int, out: Path, address: str) -> None:
@@ -79,7 +79,7 @@ class RayCluster:
         self.used = False  # whether any station was fit
 
     def grade(self, jobs: Iterable[Job], expected: int = 1) -> Iterator[Done | JobLost]:
-        """Yield what came of each job, in the order in which they end; reports and pages are written already.
+        """Yield the result of each job, in the order of completion; reports and pages are written already.
 
         Raises NoCluster, ClusterLost, ChecksFault or MissingWalls.
         """
@@ -111,7 +111,7 @@ class RayCluster:
     # --- nodes
 
     def _look(self, queue: JobQueue) -> None:
-        """Start stations where there is room for them; nodes may have come."""
+        """Start stations on nodes with room; nodes may have joined."""
         now = time.monotonic()
         if now - self.looked < LOOK_SECONDS:
             return
@@ -127,7 +127,7 @@ class RayCluster:
                 self._start(node)
 
     def _room(self, queue: JobQueue) -> int:
-        """How many more stations there is work for."""
+        """Return the number of further stations that there is work for."""
         busy = sum(post.job is not None for post in self.posts.values())
         places = sum(node.places for node in self.nodes.values()) + len(self.posts) + len(self.idle)
         most = min(self.size or places, places)
@@ -147,7 +147,7 @@ class RayCluster:
         self.posts[actor.versions.remote()] = _Post(node, actor)
 
     def _leave_out(self, post: _Post, why: Message) -> None:
-        """Do without a station and further ones on its node; what all of them say is told once."""
+        """Give up a station and its node, and note the reason once."""
         self._kill(post)
         post.node.places = 0
         self._tell(why)
@@ -157,7 +157,7 @@ class RayCluster:
             self.notes.append(note)
 
     def _none_left(self) -> NoCluster | ClusterLost:
-        """Nobody is there who could grade."""
+        """Return the error for a run without any station left."""
         if self.used:
             return ClusterLost(message("ray_none_left"))
         told, self.notes = self.notes, []
@@ -203,7 +203,7 @@ class RayCluster:
                 yield from self._lose(post, queue)
 
     def _compare(self, post: _Post, versions: dict[str, str]) -> None:
-        """Take a station into use, or leave its node out where a verdict would not be the same there."""
+        """Use a station, or leave its node out if other versions there could change a verdict."""
         differing = [(name, found) for name, found in versions.items() if found != getattr(self.wanted, name)]
         if differing:
             there = ", ".join(f"{name} {found}" for name, found in differing)
@@ -222,7 +222,7 @@ class RayCluster:
         return done
 
     def _lose(self, post: _Post, queue: JobQueue) -> Iterator[JobLost]:
-        """A station is gone: its job goes to another, and where the node still lives, there is room for a new one."""
+        """Handle a lost station: its job goes to another, and its node, if alive, has room for a new one."""
         node = post.node
         if not post.is_open and time.monotonic() > post.deadline:
             self._leave_out(post, message("node_busy", node=node.name, minutes=round(START_SECONDS / 60)))
@@ -247,7 +247,7 @@ class RayCluster:
         self.looked = 0.0  # there may be room for another
 
     def _close(self) -> None:
-        """End all stations in order; what a station has to take away from its node's disk goes first."""
+        """Close all stations in order, so that each one first cleans up its node's disk."""
         closing = [post.actor.close.remote() for post in self.idle]
         if closing:
             self.ray.wait(closing, num_returns=len(closing), timeout=CLOSE_SECONDS)

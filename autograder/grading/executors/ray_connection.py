@@ -1,4 +1,4 @@
-"""A connection to a Ray cluster, or a cluster of this machine alone for the time of a run."""
+"""A connection to a Ray cluster, or to a temporary cluster of this machine alone."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ OWN_STARTS = 2  # Ray gives its own processes half a minute, which a machine tha
 
 
 class NoCluster(KitError):
-    """The cluster that was asked for cannot be used; `messages` say why, and what to do."""
+    """The requested cluster cannot be used; `messages` say why, and what to do."""
 
 
 class ClusterLost(KitError):
-    """The cluster went away while it was used; `message` says so."""
+    """The cluster went away while it was in use."""
 
     exit_status = OUR_FAULT
 
 
 class Connection:
-    """Where Ray is reached. `ray`: the module, imported late since it is an extra and takes a second."""
+    """The address of a cluster's head. `ray`: the module, imported late since it is optional and takes a second."""
 
     def __init__(self, ray: Any, host: str, port: int) -> None:
         self.ray = ray
@@ -52,7 +52,7 @@ class Connection:
         self.port = port
 
     def answers(self) -> bool:
-        """Whether the head is there; asked by hand, since Ray itself waits a minute and then ends our process."""
+        """True if the head accepts connections. Ray's own check waits a minute and then ends our process."""
         with suppress(OSError), socket.create_connection((self.host, self.port), CONNECT_SECONDS):
             return True
         return False
@@ -60,7 +60,7 @@ class Connection:
 
 @contextmanager
 def connected(address: str, cores: int) -> Iterator[Connection]:
-    """A connection to the cluster at HOST:PORT; without an address, to one of this machine that ends with it.
+    """Connect to the cluster at HOST:PORT, or without an address to a temporary one on this machine.
 
     Raises NoCluster.
     """
@@ -100,7 +100,7 @@ def connected(address: str, cores: int) -> Iterator[Connection]:
 
 @contextmanager
 def silence(log: Path) -> Iterator[None]:
-    """What Ray's libraries write to standard error, below Python, goes to a file."""
+    """Redirect standard error, to which Ray's libraries write below Python, to a file."""
     sys.stderr.flush()
     kept = os.dup(2)
     with log.open("ab") as file:
@@ -113,7 +113,7 @@ def silence(log: Path) -> Iterator[None]:
 
 
 def place_of(address: str) -> tuple[str, int]:
-    """Host and port. Raises NoCluster for anything else."""
+    """Split HOST:PORT. Raises NoCluster for anything else."""
     host, _, port = address.rpartition(":")
     if not host or "/" in address or not port.isdecimal() or not 0 < int(port) < 1 << 16:
         raise NoCluster(message("ray_address", address=address))
@@ -121,7 +121,7 @@ def place_of(address: str) -> tuple[str, int]:
 
 
 def imported(own: bool) -> Any:
-    """Ray, told to keep to itself. `own`: whether we start the cluster. Raises NoCluster."""
+    """Import Ray with telemetry and logging off. `own`: we start the cluster. Raises NoCluster."""
     os.environ.update(ENVIRONMENT if own else ENVIRONMENT | IMPATIENCE)
     if own:  # whoever reaches the ports of a cluster runs code there
         os.environ.setdefault("RAY_AUTH_MODE", "token")
@@ -136,7 +136,7 @@ def imported(own: bool) -> Any:
 
 
 def refusal(address: str, error: BaseException) -> Message:
-    """Why Ray did not connect, or did not start."""
+    """Translate the reason why Ray did not connect, or did not start."""
     while error.__cause__ is not None:
         error = error.__cause__
     said = " ".join(str(error).split()) or type(error).__name__

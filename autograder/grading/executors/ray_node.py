@@ -1,4 +1,4 @@
-"""A station: one core of a node, with a fork server and a judge that stay warm for the whole run."""
+"""A station: one core of a node, with a fork server and a judge that stay warm during the run."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ class Lost(msgspec.Struct, tag=True):
 
 
 class Unfit(msgspec.Struct, tag=True):
-    """The station cannot grade. `why`: checks, walls or sandbox."""
+    """The station cannot grade. `why`: checks, walls, gpu or sandbox."""
 
     why: str
     text: str
 
 
 class Graded(msgspec.Struct, tag=True):
-    """What a judge answered."""
+    """The answer of a judge."""
 
     done: Done
 
@@ -33,18 +33,18 @@ Reply = Graded | Lost | Unfit
 
 
 class Station:
-    """Grades one submission after the other; what comes and goes is bytes."""
+    """Grades one submission after the other; jobs and replies are bytes."""
 
     def __init__(self, setup: bytes) -> None:
         self.setup = msgspec.msgpack.decode(setup, type=RunSetup)
         self.pool: LocalPool | None = None
 
     def grade(self, job: bytes) -> bytes:
-        """The reply to one job."""
+        """Return the reply to one job."""
         return msgspec.msgpack.encode(self.reply(msgspec.msgpack.decode(job, type=Job)))
 
     def reply(self, job: Job) -> Reply:
-        """What came of one submission, or why none can be graded here."""
+        """Grade one submission, or return the reason why none can be graded here."""
         try:
             if self.pool is None:
                 self.pool = self._pool()
@@ -64,22 +64,22 @@ class Station:
         return Lost() if isinstance(result, JobLost) else Graded(result)
 
     def _pool(self) -> LocalPool:
-        """A pool of one judge, with the GPU of this node where one is asked for. Raises NoGPU or Unusable."""
+        """Return a pool of one judge, with the GPU of this node if the run uses one. Raises NoGPU or Unusable."""
         devices = self.setup.devices
         if "cuda" in devices.names:
             devices = choose_devices("cuda", self.setup.walls.raised)
         return LocalPool(msgspec.structs.replace(self.setup, devices=devices, cache=usual_folder()), 1)
 
     def close(self) -> None:
-        """End the judge and the fork server; with them goes all that lay on the node's disk."""
+        """End the judge and the fork server; their files on the node's disk are removed."""
         if self.pool is not None:
             self.pool.close()
 
 
 def visitor() -> type:
-    """The class that travels to a node by content, so that it runs also where no fitting autograder is installed.
+    """Return the actor class, which is shipped by value so that it also runs where no matching autograder is installed.
 
-    Of ours it imports nothing before the driver has compared the versions.
+    It imports nothing of ours before the driver has compared the versions.
     """
 
     class Visitor:
@@ -87,7 +87,7 @@ def visitor() -> type:
             self.station: Station | None = None
 
         def versions(self) -> dict[str, str]:
-            """Of what decides a verdict, as reports name it."""
+            """Return the versions that decide a verdict, as reports name them."""
             import platform
             from importlib.metadata import PackageNotFoundError, version
 
@@ -106,13 +106,13 @@ def visitor() -> type:
             return found
 
         def open(self, *parts: bytes) -> None:
-            """Learn what is the same for the whole run."""
+            """Receive the setup of the run."""
             from autograder.grading.executors.ray_node import Station
 
             self.station = Station(b"".join(parts))
 
         def grade(self, job: bytes) -> bytes:
-            """The reply to one job."""
+            """Return the reply to one job."""
             assert self.station is not None
             return self.station.grade(job)
 

@@ -1,1 +1,1 @@
-"""The process that holds checks and references and grades one submission after the other."""
+"""The process that holds checks and references, and grades one submission after the other."""

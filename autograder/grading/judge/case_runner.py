@@ -1,4 +1,4 @@
-"""Runs the cases of checks against any implementation: a student's, a known mistake, the reference."""
+"""Run cases of checks against any implementation: a student's, a known mistake's, the reference."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from autograder.checks.pytest_plugin.item_runner import CaseResult, ItemRunner, 
 
 
 class CaseRunner:
-    """The checks of one assignment, ready to be run. `secret` and `seed`: what their inputs are drawn from."""
+    """Runs the checks of one assignment. `secret` and `seed`: their inputs are drawn from these."""
 
     def __init__(self, bank: ReferenceBank, secret: str, seed: int) -> None:
         self.bank = bank
@@ -20,12 +20,12 @@ class CaseRunner:
         self.items = ItemRunner()
 
     def run(self, case: CheckCase, pair: Pair) -> CaseResult:
-        """Run a case against whoever is in the student's place of a pair. Raises SandboxLost."""
+        """Run a case against a pair, whose student may be any implementation. Raises SandboxLost."""
         seeds = Seeds(self.secret, self.seed, case.slug, case.id, case.case)
         return self.items.run(case.item, Both(pair, seeds, case.exercise))
 
     def judge(self, case: CheckCase, pair: Pair) -> CaseResult:
-        """Try the claims of a case where they are known; where they are not, or one is broken, run the check."""
+        """Judge a case by its known claims; run the check itself if they are not known, or if one is broken."""
         pair.start_case()
         name = self.seed, case.item.nodeid
         known = self.bank.scripts.get(name)
@@ -39,5 +39,5 @@ class CaseRunner:
         return result
 
     def finish(self) -> None:
-        """Tear down what the last check left."""
+        """Tear down the fixtures of the last check."""
         self.items.finish()

@@ -1,4 +1,4 @@
-"""Adds the likely cause and a hint to the checks that failed."""
+"""Add the likely cause and a hint to the checks that failed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from autograder.grading.judge.results import CaseRun, Results
 
 
 def diagnose_failures(results: Results, pair: Pair, runner: CaseRunner) -> None:
-    """Diagnose the first case of each check that failed, by all that was asked in its exercise."""
+    """Diagnose the first failed case of each check, given everything that was asked in its exercise."""
     histories: dict[str, list[History]] = {}
     for name, runs in results.runs.items():
         parts = [pair.history[slice(*run.asked)] for run in runs]
@@ -26,7 +26,7 @@ def diagnose_failures(results: Results, pair: Pair, runner: CaseRunner) -> None:
 
 
 def diagnosis_of(failed: CaseRun, history: History, pair: Pair, runner: CaseRunner) -> Diagnosis:
-    """Why a case failed, by the claim that broke, or by the check's own assert."""
+    """Diagnose a failed case by the claim that broke, or by the check's own assert."""
     mistakes = runner.bank.mistakes
     if failed.result.failure is not None:
         return diagnose(failed.result.failure, mistakes, history)
@@ -35,7 +35,7 @@ def diagnosis_of(failed: CaseRun, history: History, pair: Pair, runner: CaseRunn
 
 
 def fails_at_the_same_assert(mistake: KnownMistake, failed: CaseRun, pair: Pair, runner: CaseRunner) -> bool:
-    """Whether a mistake, run in the student's place, fails at the same assert of the check."""
+    """True if a mistake, run in the student's place, fails at the same assert of the check."""
     name = failed.case.item.nodeid
     if name not in mistake.said:
         result = runner.run(failed.case, Pair(mistake.observer, pair.reference, pair.forbidden, pair.trusted))

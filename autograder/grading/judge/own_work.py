@@ -1,4 +1,4 @@
-"""Own work: an answer that hands the exercise over to somebody else's code earns none of its points."""
+"""Own work: an answer that delegates the exercise to ready-made code earns none of its points."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from autograder.report import CheckResult, Finding
 
 
 def withhold(results: Results, forging: bool) -> None:
-    """Take back what was earned in an exercise whose answer is not the student's own.
+    """Withdraw the points of an exercise whose answer is not the student's own.
 
-    Where that cannot be told, since the source may forge the evidence (`forging`), the points stay open.
+    If that cannot be decided, since the source may forge the evidence (`forging`), the points stay open.
     """
     for cause in own_work_checks(results):
         if cause.outcome == "failed":
@@ -26,7 +26,7 @@ def withhold(results: Results, forging: bool) -> None:
 
 
 def own_work_findings(results: Results, severity: Severity) -> list[Finding]:
-    """For the teacher: the answers that are not the student's own."""
+    """Return findings on answers that are not the student's own, for the teacher."""
     return [
         Finding(id="not_own_work", severity=severity, message=check.message, check=check.id)
         for check in own_work_checks(results)
@@ -35,5 +35,5 @@ def own_work_findings(results: Results, severity: Severity) -> list[Finding]:
 
 
 def own_work_checks(results: Results) -> list[CheckResult]:
-    """The results of the checks that tell whether an answer is the student's own."""
+    """Return the results of the checks of own work."""
     return [check for name, check in results.checks.items() if results.cases[name].own_work]

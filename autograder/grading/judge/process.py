@@ -1,7 +1,7 @@
 """A judge: a process with torch, the checks and the references, which grades one submission after the other.
 
-It is forked from the fork server, so that torch is imported once for a whole run; what is secret enters only here.
-The checks are collected once by pytest, and its loop serves submissions.
+It is forked from the fork server, so that torch is imported once for a whole run; secrets enter only after the fork.
+The checks are collected once by pytest, whose loop then serves submissions.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ FILES_ARE_SHUT = {"landlock", "mount"}
 
 
 def main(launcher: Channel, server: Channel) -> None:
-    """The life of a judge after its fork."""
+    """Run as a judge; called after the fork."""
     setup = launcher.receive(RunSetup)
     with course_folder(setup) as root:
         judge_with(msgspec.structs.replace(setup, root=str(root), course={}), launcher, server)
@@ -50,9 +50,9 @@ def main(launcher: Channel, server: Channel) -> None:
 
 @contextmanager
 def course_folder(setup: RunSetup) -> Iterator[Path]:
-    """The course's folder; one that came as bytes lies, as long as the judge lives, where only its own user may look.
+    """Yield the course's folder. One that came as bytes is written where only the judge's user can read, and removed.
 
-    That is in the fork server's own folder, in which we stand: whichever of the two ends last takes it away.
+    It lies in the fork server's scratch folder, our working directory: whichever process ends last removes it.
     """
     if not setup.course:
         yield Path(setup.root)
@@ -70,7 +70,7 @@ def course_folder(setup: RunSetup) -> Iterator[Path]:
 
 
 def judge_with(setup: RunSetup, launcher: Channel, server: Channel) -> None:
-    """Collect the checks of the course that lies at `setup.root`, and grade what the launcher sends."""
+    """Collect the checks of the course at `setup.root`, and grade what the launcher sends."""
     os.chdir(setup.root)  # the fork server's own folder goes with it
     sandboxes = {"cpu": Sandbox(server)}
     if setup.devices.accelerator is not None:
@@ -105,7 +105,7 @@ class Judge:
         self.ready = False
 
     def serve(self, items: list[pytest.Function]) -> None:
-        """Say that the checks are collected, and grade what comes until the launcher is gone.
+        """Report that the checks are collected, then grade jobs until the launcher closes the channel.
 
         Raises CheckError, AssignmentError or SandboxLost.
         """
@@ -128,7 +128,7 @@ class Judge:
                 self.launcher.send(self.do(job, cases[job.submission.slug]))
 
     def do(self, job: Job, cases: list[CheckCase]) -> Done:
-        """Grade one submission, and deliver what was asked for."""
+        """Grade one submission and deliver what the job asks for."""
         with ExitStack() as stack:
             margins = stack.enter_context(measured()) if job.measured else []
             report, faults = self.grade(job, cases)
@@ -144,20 +144,20 @@ class Judge:
         return done
 
     def grade(self, job: Job, cases: list[CheckCase]) -> tuple[Report, list[str]]:
-        """The report of one submission on every device of this run that its assignment names; and what was broken."""
+        """Grade on every device of the run. Returns the merged report, and what was broken."""
         reports, faults = [], []
         settings = self.assignments[job.submission.slug].settings
         for device in settings.devices_of(self.setup.devices.names):
             run = self._run_on(device, job)
             reports.append(run.grade(job.submission, cases, self._origin(device, job)))
-            faults += run.results.faults
+            faults += run.faults
         report = functools.reduce(merged, reports)
         missing = [device for device in settings.devices if device not in report.provenance.devices]
         report.waiting = {device: self.setup.devices.why_not(device) for device in missing}
         return report, faults
 
     def _collect(self, items: list[pytest.Function]) -> dict[str, list[CheckCase]]:
-        """The cases of each assignment, public ones first. Raises CheckError or AssignmentError."""
+        """Return the cases of each assignment, public ones first. Raises CheckError or AssignmentError."""
         found = [case_of(item) for item in items]
         cases: dict[str, list[CheckCase]] = {}
         for slug, assignment in self.assignments.items():

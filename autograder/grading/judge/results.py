@@ -1,4 +1,4 @@
-"""What the checks of one submission came to, as they are run."""
+"""The results of the checks of one submission, collected as they run."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from autograder.report import CheckOutcome, CheckResult
 
 
 class CaseRun(msgspec.Struct):
-    """One case that was run. `asked`: its part of the pair's history, from and to."""
+    """One case that was run. `asked`: the range of its requests in the pair's history."""
 
     case: CheckCase
     result: CaseResult
@@ -21,7 +21,7 @@ class CaseRun(msgspec.Struct):
 
 
 class Results:
-    """Results by check id, in the order in which the checks were run. `device`: where, as reports call it."""
+    """Results by check id, in the order of running. `device`: its name in reports."""
 
     def __init__(self, settings: Settings, device: str) -> None:
         self.settings = settings
@@ -37,7 +37,7 @@ class Results:
         return [f"{run.case.slug}: {run.case.id}: {run.result.fault}" for run in runs if run.result.fault]
 
     def add(self, case: CheckCase, results: list[CaseResult]) -> CheckResult:
-        """The result of a check, by the gravest of its cases; an earlier result is replaced."""
+        """Add the result of a check: that of its gravest case. An earlier result is replaced."""
         worst = max(results, key=lambda result: GRAVITY.index(result.outcome))  # the first of the gravest
         visibility = self.settings.visibility
         devices: dict[str, CheckOutcome] = dict.fromkeys(self.settings.devices, "not_run")
@@ -59,13 +59,13 @@ class Results:
         return result
 
     def add_runs(self, runs: list[CaseRun]) -> CheckResult:
-        """The result of a check whose cases were run."""
+        """Add the result of a check whose cases were run."""
         case = runs[0].case
         self.runs[case.id] = runs
         return self.add(case, [run.result for run in runs])
 
     def premise(self, case: CheckCase) -> CaseResult | None:
-        """What keeps a check from being run: an earlier one that it needs, and that did not pass."""
+        """Return why a check cannot be run: an earlier one that it needs did not pass. None if it can."""
         for needed in case.needs:
             before = self.checks[case.prefix + needed]
             if before.outcome == "passed":
@@ -77,5 +77,5 @@ class Results:
 
 
 def blocked_by(check: CheckResult) -> CaseResult:
-    """The result of a check that has to wait for another one."""
+    """Return the result of a check that is blocked by another one."""
     return CaseResult("blocked", message("needs_first", check=Message("title", text=check.title)))

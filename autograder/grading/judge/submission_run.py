@@ -1,4 +1,4 @@
-"""Grades one submission on one device: runs the checks of its assignment, and reports what came of each."""
+"""Grade one submission on one device: run the checks of its assignment and report their results."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ Checks = dict[str, list[CheckCase]]
 
 
 class SubmissionRun:
-    """One submission on its way through the checks of its assignment, on the device of the runner's references."""
+    """The run of one submission through the checks of its assignment, on the device of the runner's references."""
 
     def __init__(
         self, assignment: Assignment, sandbox: Sandbox, isolation: Isolation, runner: CaseRunner, effort: Effort
@@ -53,7 +53,7 @@ class SubmissionRun:
         self.results = Results(assignment.settings, self.place.name)
 
     def grade(self, submission: Submission, cases: Sequence[CheckCase], origin: Provenance) -> Report:
-        """The report. Raises SandboxLost where our own processes are gone."""
+        """Return the report. Raises SandboxLost if our own processes are gone."""
         started = time.monotonic()
         findings = source_scan.read_conduct(submission.sources, submission.companions)
         subject = self._subject(submission)
@@ -86,6 +86,11 @@ class SubmissionRun:
         findings += self._nondeterministic(pair)
         return self._report(submission, intake, findings, self._provenance(origin, subject, started))
 
+    @property
+    def faults(self) -> list[str]:
+        """What was broken, for the teacher."""
+        return [*self.results.faults, *self.runner.items.faults]
+
     def _subject(self, submission: Submission) -> Subject:
         limits = self.assignment.settings.limits
         companions = {**submission.companions, **self.assignment.companions()}
@@ -98,7 +103,7 @@ class SubmissionRun:
         )
 
     def _load(self, subject: Subject, submission: Submission, intake: list[Message]) -> Message | None:
-        """Import the module; what every check is told where that fails."""
+        """Import the module. Returns the message for every check if that fails."""
         if not submission.sources:
             return intake[-1]
         subject.budget.start_check()
@@ -122,7 +127,7 @@ class SubmissionRun:
         return checks
 
     def _pass_over(self, checks: Checks, unloaded: Message) -> None:
-        """Nothing can be run: all checks have the same result."""
+        """Give all checks the same result, as nothing can be run."""
         outcome: CheckOutcome = "not_attempted" if unloaded.id == "intake_nothing" else "blocked"
         for first, *_ in checks.values():
             self.results.add(first, [CaseResult(outcome, unloaded)])
@@ -146,9 +151,9 @@ class SubmissionRun:
         return CaseRun(case, result, (before, len(pair.history)))
 
     def _certain(self, checks: Iterable[list[CheckCase]]) -> Iterator[Call | Build]:
-        """What the student is going to be asked from here on, whatever comes of it.
+        """Yield the requests that are certain to be made from here on, whatever their answers.
 
-        It ends at a check that may be blocked, and after the opening of a case that may then ask more.
+        It stops at a check that may be blocked, and after the opening of a case that may go on to ask more.
         """
         for cases in checks:
             first = cases[0]
@@ -165,7 +170,7 @@ class SubmissionRun:
                     return
 
     def _nondeterministic(self, pair: Pair) -> list[Finding]:
-        """The kernels of a GPU that add up in another order on every run, as torch itself names them."""
+        """Return a finding on the nondeterministic GPU kernels that ran, as torch's warnings name them."""
         if self.place.name == "cpu":
             return []
         warnings = [warning for _, observation in pair.history for warning in observation.warnings]

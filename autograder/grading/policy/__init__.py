@@ -1,1 +1,1 @@
-"""What the teacher decides: course.toml, the roster, deadlines, adjustments."""
+"""The teacher's decisions: course.toml, the roster, deadlines, adjustments."""

@@ -1,4 +1,4 @@
-"""Settles a report: what the teacher decided (deadlines, attempts, comments) beside what the checks found."""
+"""Settle a report: apply the teacher's decisions (deadlines, attempts, comments) to the results of the checks."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def settled(
     attempts: Sequence[Report] = (),
     comments: Sequence[Comment] = (),
 ) -> Report:
-    """The same report with all that no check knows; settling it again changes nothing.
+    """Return the report with deadlines, attempts and comments applied; doing so again changes nothing.
 
-    `attempts`: settled reports of earlier attempts, the first one first, where the best counts.
+    `attempts`: settled reports of earlier attempts, oldest first, if the best one counts.
     """
     if report.outcome == "broken":  # its points are open, so there is nothing to take or to give
         return with_adjustments(report, [], comments)
@@ -41,11 +41,11 @@ def settled(
 
 
 def earned(report: Report) -> float:
-    """The points of the checks that passed."""
+    """Return the points of the checks that passed."""
     return round(sum(check.points for check in report.checks), 6)
 
 
 def with_adjustments(report: Report, adjustments: list[Adjustment], comments: Sequence[Comment]) -> Report:
-    """The report with these adjustments and no others."""
+    """Return the report with exactly these adjustments."""
     score = max(0.0, round(earned(report) + sum(adjustment.points for adjustment in adjustments), 6))
     return msgspec.structs.replace(report, score=score, adjustments=adjustments, comments=list(comments))

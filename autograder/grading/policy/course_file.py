@@ -1,4 +1,4 @@
-"""course.toml: what a teacher decides about a course and no check knows. Every line of it may be left out."""
+"""course.toml: the teacher's settings of a course. Every line is optional."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ T = TypeVar("T")
 
 
 class CourseFileError(KitError):
-    """course.toml, or the roster that it names, is wrong; the text says where, and what to write instead."""
+    """course.toml, or the roster that it names, is wrong; the message says where, and what to write instead."""
 
 
 class Late(msgspec.Struct, forbid_unknown_fields=True):
-    """[late]: what lateness costs, of the points that were earned, for each day that has begun."""
+    """[late]: the penalty for each started day, in percent of the points earned."""
 
     grace_minutes: float = 0.0
     percent_per_day: float = 0.0
@@ -48,7 +48,7 @@ class Late(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Due(msgspec.Struct, forbid_unknown_fields=True):
-    """[assignments.SLUG]: when it is due, and what lateness costs, where that differs from [late]."""
+    """[assignments.SLUG]: the due date, and the penalty if it differs from [late]."""
 
     due: datetime | None = None
     late: Late | None = None
@@ -63,7 +63,7 @@ class Extension(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class AttemptPolicy(msgspec.Struct, forbid_unknown_fields=True):
-    """[attempts]: which of a student's submissions counts."""
+    """[attempts]: the submission of a student that counts."""
 
     counts: Literal["last", "best"] = "last"
 
@@ -83,23 +83,23 @@ class CourseFile(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Policy(msgspec.Struct):
-    """What course.toml and the roster come to."""
+    """The settings of course.toml together with the roster."""
 
     file: CourseFile = msgspec.field(default_factory=CourseFile)
     roster: Roster | None = None
 
     @property
     def secret(self) -> str:
-        """What hidden inputs are drawn from, beside the seed; the environment comes first, as it lies in no folder."""
+        """The secret of hidden inputs; the environment wins over the file, since it lies in no folder."""
         return os.environ.get("AUTOGRADER_SECRET", "") or self.file.secret
 
     def late(self, slug: str) -> Late:
-        """What lateness costs for an assignment."""
+        """Return the penalty for lateness of an assignment."""
         own = self.file.assignments.get(slug)
         return own.late if own is not None and own.late is not None else self.file.late
 
     def due(self, student: str, slug: str) -> datetime | None:
-        """When a student has to hand in; the latest of what was granted."""
+        """Return the latest due date granted to a student; None if there is none."""
         own = self.file.assignments.get(slug)
         if own is None or own.due is None:
             return None
@@ -107,12 +107,12 @@ class Policy(msgspec.Struct):
         return max(self.aware(due) for due in [own.due, *granted])
 
     def aware(self, time: datetime) -> datetime:
-        """A time that names its zone."""
+        """Return a time with the course's zone, if it names none."""
         return time if time.tzinfo is not None else time.replace(tzinfo=ZoneInfo(self.file.timezone))
 
 
 def read_policy(course: Course) -> Policy:
-    """What the teacher decided; nothing where there is no course.toml. Raises CourseFileError."""
+    """Read course.toml and the roster; without a course.toml all settings are the defaults. Raises CourseFileError."""
     path = course.root / NAME
     try:
         text = path.read_text("utf-8")
@@ -124,7 +124,7 @@ def read_policy(course: Course) -> Policy:
 
 
 def pseudonymous(places: Sequence[SubmissionPath], policy: Policy) -> tuple[list[SubmissionPath], list[Message]]:
-    """The places of those in the roster, by their pseudonyms, and who is not in it; all, where there is no roster."""
+    """Replace logins by pseudonyms. Returns the submissions of those in the roster, and a note on each other one."""
     roster = policy.roster
     if roster is None:
         return list(places), []
@@ -181,7 +181,7 @@ class _Reader:
             raise CourseFileError(str(error)) from None
 
     def check(self, file: CourseFile, roster: Roster | None) -> None:
-        """Check what no type says. Raises CourseFileError."""
+        """Check the values, beyond their types. Raises CourseFileError."""
         self.check_timezone(file.timezone)
         for slug in file.assignments:
             self.check_slug(slug, ["assignments", slug])
@@ -221,14 +221,14 @@ class _Reader:
 
 
 def keys_of(said: str) -> list[Key]:
-    """The keys in what msgspec says of the place: `$.extensions[0].due`."""
+    """Parse the path in an error of msgspec, such as `$.extensions[0].due`, into keys."""
     found = PATH_IN_ERROR.search(said)
     parts = re.findall(r"([\w-]+)|\[(\d+)\]", found[1]) if found else []
     return [int(index) if index else name for name, index in parts]
 
 
 def in_words(said: str) -> str:
-    """What msgspec says of types, as a teacher would."""
+    """Reword an error of msgspec about types for a teacher."""
 
     def words(types: re.Match[str]) -> str:
         return " or ".join(TYPES.get(name, name) for name in types[1].split(" | ") if name != "null")
@@ -237,7 +237,7 @@ def in_words(said: str) -> str:
 
 
 def known_fields(type: Any, path: list[Key]) -> tuple[str, ...]:
-    """The settings of the table at a path."""
+    """Return the names of the settings in the table at a path."""
     tables = {"late": Late, "attempts": AttemptPolicy, "extensions": Extension}
     names = [key for key in path if isinstance(key, str)]
     found = tables.get(names[-1], type) if names else type

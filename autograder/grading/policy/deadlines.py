@@ -1,4 +1,4 @@
-"""Deadlines: when something was handed in, and what its lateness costs."""
+"""Deadlines: the time of a submission, and the penalty for lateness."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DAY = timedelta(days=1)
 
 
 def late_adjustment(policy: Policy, student: str, slug: str, handed_in: datetime, earned: float) -> Adjustment | None:
-    """What lateness takes of the points that were earned; a line of no points where it was within the grace."""
+    """Return the penalty on the points earned; an adjustment of 0 points within the grace period; None if in time."""
     due = policy.due(student, slug)
     if due is None or handed_in <= due:
         return None
@@ -33,7 +33,7 @@ def late_adjustment(policy: Policy, student: str, slug: str, handed_in: datetime
 
 
 def handed_in_at(policy: Policy, path: Path) -> datetime | None:
-    """When a submission was handed in; None where nothing reliable tells it."""
+    """Return the time of a submission; None if no reliable source gives it."""
     stamp = path / TIMESTAMP
     if stamp.is_file():
         return parse(stamp.read_text("utf-8", "replace"), policy)
@@ -45,7 +45,7 @@ def handed_in_at(policy: Policy, path: Path) -> datetime | None:
 
 
 def parse(text: str, policy: Policy) -> datetime | None:
-    """A time as nbgrader writes it, `2026-03-02 23:58:23.948203 UTC`, or in ISO 8601."""
+    """Parse a time as nbgrader writes it, `2026-03-02 23:58:23.948203 UTC`, or in ISO 8601."""
     words = text.split()
     zone = None
     if len(words) == 3:
@@ -61,6 +61,6 @@ def parse(text: str, policy: Policy) -> datetime | None:
 
 
 def shown(policy: Policy, time: datetime) -> str:
-    """A time as a student reads it, in the zone of the course."""
+    """Format a time for a student, in the zone of the course."""
     zone = policy.file.timezone
     return f"{time.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} {zone}"

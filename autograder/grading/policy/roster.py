@@ -1,4 +1,4 @@
-"""The roster: the only file with names. In reports, pages, logs and paths a student is a pseudonym."""
+"""The roster: the only file with names. Reports, pages, logs and paths hold pseudonyms."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PSEUDONYM = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")  # it stands in paths and a
 
 
 class Person(msgspec.Struct, frozen=True):
-    """One line of the roster: the pseudonym, the name of the folder of submissions, and what else stands there."""
+    """One line of the roster: the pseudonym, the name of the submission folder, and the other columns."""
 
     id: str
     login: str
@@ -24,26 +24,26 @@ class Person(msgspec.Struct, frozen=True):
 
 
 class Roster(msgspec.Struct):
-    """Who is in the class."""
+    """The people of a class."""
 
     people: list[Person]
     columns: list[str]
 
     def ids(self) -> set[str]:
-        """The pseudonyms."""
+        """Return all pseudonyms."""
         return {person.id for person in self.people}
 
     def id_of(self, login: str) -> str | None:
-        """The pseudonym of whoever's folder has this name, None for a stranger."""
+        """Return the pseudonym for the name of a submission folder; None for a stranger."""
         return next((person.id for person in self.people if login in (person.login, person.id)), None)
 
     def person(self, id: str) -> Person | None:
-        """Who hides behind a pseudonym."""
+        """Return the person with a pseudonym."""
         return next((person for person in self.people if person.id == id), None)
 
 
 def read_roster(path: Path) -> Roster:
-    """Read a roster. Raises ValueError, which says on which line and what to write, or FileNotFoundError."""
+    """Read a roster. Raises FileNotFoundError, or ValueError with the line and what to write."""
     try:
         lines, columns = table_in(path.read_text("utf-8-sig"))
     except UnicodeDecodeError:
@@ -62,7 +62,7 @@ def read_roster(path: Path) -> Roster:
 
 
 def fault_of(person: Person, others: list[Person]) -> str:
-    """What is wrong with a line of a roster; empty where nothing is."""
+    """Return what is wrong with a line of a roster; empty if nothing is."""
     if not PSEUDONYM.fullmatch(person.id):
         return f"{person.id!r} is no id; write letters, digits, - and _ only"
     if not person.login:
@@ -74,7 +74,7 @@ def fault_of(person: Person, others: list[Person]) -> str:
 
 
 def table_in(text: str) -> tuple[csv.DictReader[str], list[str]]:
-    """The lines of a CSV file by column, and the names of the columns."""
+    """Parse a CSV file. Returns its lines by column, and the names of the columns."""
     # a semicolon is what a spreadsheet writes where the comma is in numbers
     first = text.splitlines()[0] if text else ""
     delimiter = ";" if first.count(";") > first.count(",") else ","
@@ -85,9 +85,9 @@ def table_in(text: str) -> tuple[csv.DictReader[str], list[str]]:
 
 
 def extended(source: str, known: Roster | None) -> str:
-    """The text of a roster for a list of a class: whoever is known keeps the id, the others get one.
+    """Return the text of a roster for a class list: known students keep their ids, new ones get one.
 
-    Raises ValueError where the list has no column `login`.
+    Raises ValueError if the list has no column `login`.
     """
     lines, columns = table_in(source)
     if "login" not in columns:
@@ -104,7 +104,7 @@ def extended(source: str, known: Roster | None) -> str:
 
 
 def fresh(taken: Iterable[str]) -> str:
-    """A pseudonym that nobody has and that tells nothing, not even the order of the list."""
+    """Draw an unused pseudonym, which reveals nothing, not even the order of the list."""
     while (drawn := f"s-{secrets.token_hex(3)}") in set(taken):
         pass
     return drawn

@@ -1,4 +1,4 @@
-"""Where a key stands in a TOML text: tomllib tells the place of a syntax error only, not that of a wrong value."""
+"""The location of a key in TOML text. tomllib gives the place of a syntax error, but not that of a wrong value."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PART = re.compile(r"\"([^\"]*)\"|'([^']*)'|([\w-]+)")
 
 
 def place_of(text: str, path: Sequence[Key]) -> tuple[int, int]:
-    """Line and column, from 1, of the key at `path`, or of the nearest one around it that has a line of its own."""
+    """Return line and column (from 1) of the key at `path`, or of the nearest enclosing one that has its own line."""
     best: tuple[int, tuple[int, int]] = (0, (1, 1))
     table: list[Key] = []
     counts: dict[tuple[Key, ...], int] = {}
@@ -30,10 +30,10 @@ def place_of(text: str, path: Sequence[Key]) -> tuple[int, int]:
 
 
 def parts_of(key: str) -> list[str]:
-    """The parts of a dotted key."""
+    """Split a dotted key."""
     return [next(part for part in found.groups() if part is not None) for found in PART.finditer(key)]
 
 
 def shared(place: Sequence[Key], path: Sequence[Key]) -> int:
-    """How much of `path` a place covers; nothing where it leads elsewhere."""
+    """Return how many parts of `path` a place covers; 0 if it leads elsewhere."""
     return len(place) if list(path[: len(place)]) == list(place) else 0

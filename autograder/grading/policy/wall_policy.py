@@ -1,4 +1,4 @@
-"""The walls that a run asks for, by the words of `--isolation`."""
+"""The walls of a run, decoded from `--isolation`."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ WITHOUT_LANDLOCK = ("rlimits", "seccomp", "landlock or user")
 
 
 class WallPolicy(msgspec.Struct, frozen=True):
-    """`raised`: put up all walls that the machine has. `required`: those without which nothing is graded."""
+    """`raised`: put up all walls that the machine has. `required`: refuse to grade without these."""
 
     raised: bool = True
     required: tuple[str, ...] = REQUIRED_WALLS
 
     def missing(self, standing: Collection[str]) -> list[str]:
-        """The required walls that do not stand; of "one or another" one is enough."""
+        """Return the required walls that do not stand; of "one or another" one is enough."""
         return [wall for wall in self.required if not set(wall.split(" or ")) & set(standing)]
 
 
@@ -33,16 +33,16 @@ NONE = WallPolicy(raised=False, required=())  # for code that one trusts
 
 
 def wall_policy(isolation: str, course: Course | None = None) -> WallPolicy:
-    """Decode a word of `--isolation`. `course`: what a submission at a host must not read."""
+    """Decode a value of `--isolation`. `course`: for `host`, the course that a submission must not be able to read."""
     if isolation == "host" and course is not None:
         return WallPolicy(required=least_for(course))
     return {"walls": WallPolicy(), "best": BEST, "process": NONE}[isolation]
 
 
 def least_for(course: Course) -> tuple[str, ...]:
-    """The walls without which a student's code could read the hidden checks.
+    """Return the walls without which a student's code could read the hidden checks.
 
-    Another user is such a wall too, where the course is closed to others and Python is open to all: otherwise a
+    Another user is such a wall too, if the course is closed to others and Python is readable by all. Otherwise a
     worker keeps the right to read every file, and only Landlock bounds what it reaches.
     """
     apart = not open_to_all(course.root) and python_is_open()

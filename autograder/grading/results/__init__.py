@@ -1,1 +1,1 @@
-"""What a run leaves behind: reports, their provenance, history, attempts, comments, exports."""
+"""The output of runs: reports, their provenance, history, attempts, comments, exports."""

@@ -1,4 +1,4 @@
-"""Attempts: every submission of a student is kept, so that the best of them can count and be graded again."""
+"""Attempts: every submission of a student is stored, so that the best one can count and be graded again."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from autograder.submissions.files import SubmittedFiles
 
 
 class Attempts:
-    """The attempts below an output folder; `attempts/<number>/` is an output folder too, with what was submitted."""
+    """The attempts below an output folder; `attempts/<number>/` is an output folder with the submitted files."""
 
     def __init__(self, out: Path) -> None:
         self.folder = out / "attempts"
 
     def count(self, place: SubmissionPath) -> int:
-        """How many attempts are kept."""
+        """Return the number of stored attempts."""
         number = 0
         while self._digest(number + 1, place).exists():
             number += 1
         return number
 
     def holds(self, place: SubmissionPath, digest: str) -> bool:
-        """Whether the submission of that digest is the last attempt that is kept."""
+        """True if the submission with this digest is the last stored attempt."""
         number = self.count(place)
         return number > 0 and self._digest(number, place).read_text("utf-8") == digest
 
     def keep(self, place: SubmissionPath, digest: str, files: SubmittedFiles) -> None:
-        """Keep what was handed in now as one more attempt. `digest`: of the submission."""
+        """Store the submitted files as one more attempt. `digest`: of the submission."""
         number = self.count(place)
         folder = self.out(number + 1) / "submitted" / place.student / place.slug
         shutil.rmtree(folder, ignore_errors=True)  # of a run that was killed half-way
@@ -43,7 +43,7 @@ class Attempts:
         write_whole(self._digest(number + 1, place), digest.encode())
 
     def earlier(self, places: list[SubmissionPath]) -> dict[int, list[SubmissionPath]]:
-        """The attempts before the last, by number, as places to grade."""
+        """Return the attempts before the last, by number, as submissions to grade."""
         found: dict[int, list[SubmissionPath]] = {}
         for place in places:
             for number in range(1, self.count(place)):
@@ -52,7 +52,7 @@ class Attempts:
         return found
 
     def out(self, number: int) -> Path:
-        """The output folder of the attempts of one number."""
+        """Return the output folder of all attempts with a number."""
         return self.folder / str(number)
 
     def _digest(self, number: int, place: SubmissionPath) -> Path:

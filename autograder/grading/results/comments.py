@@ -1,4 +1,4 @@
-"""What a teacher wrote: to a student, or to all students of a cluster; kept in comments.json of the output folder."""
+"""The teacher's comments to students or to clusters of them, stored in comments.json of the output folder."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from autograder.report import Comment, Report
 
 
 class StoredComment(msgspec.Struct, frozen=True):
-    """One comment, and whom it is for."""
+    """One comment and its target."""
 
     assignment: str
     target: str  # the id of a cluster, or a student's
@@ -23,11 +23,11 @@ class StoredComment(msgspec.Struct, frozen=True):
 
 
 class CommentsError(KitError):
-    """A comment fits nobody, or comments.json is damaged; the text says what to do."""
+    """A comment has no addressee, or comments.json is damaged; the message says what to do."""
 
 
 class Comments:
-    """The comments of an output folder. Raises CommentsError where comments.json is damaged."""
+    """The comments of an output folder. Raises CommentsError if comments.json is damaged."""
 
     def __init__(self, out: Path) -> None:
         self.path = out / "comments.json"
@@ -39,7 +39,7 @@ class Comments:
             raise CommentsError(f"{self.path} cannot be read ({error}): repair it, or move it away") from None
 
     def of(self, reports: Iterable[Report]) -> dict[str, list[Comment]]:
-        """The comments for each student of one assignment."""
+        """Return the comments for each student of one assignment."""
         group = Addressees(list(reports))
         found: dict[str, list[Comment]] = {report.student: [] for report in group.reports}
         for stored in self.stored:
@@ -49,9 +49,9 @@ class Comments:
         return found
 
     def add(self, reports: list[Report], target: str, text: str) -> list[str]:
-        """Write a comment, or with no text remove those for this target. Returns the students whom it is for.
+        """Store a comment, or remove those for this target if `text` is empty. Returns the students concerned.
 
-        Raises CommentsError where it fits nobody.
+        Raises CommentsError if there is no such target.
         """
         group = Addressees(reports)
         students = group.students(target)
@@ -68,7 +68,7 @@ class Comments:
 
 
 class Addressees:
-    """The students of one assignment, and the clusters that they form by what fails alike."""
+    """The students of one assignment, and their clusters by common failures."""
 
     def __init__(self, reports: list[Report]) -> None:
         self.reports = reports
@@ -76,7 +76,7 @@ class Addressees:
         self.clusters = {cluster.id: cluster for cluster in clusters_of(reports)}
 
     def students(self, target: str) -> list[str]:
-        """The students of a cluster, or the one student of that name."""
+        """Return the students of a cluster, or the one student of that name."""
         if target in self.clusters:
             return [report.student for report in self.clusters[target].reports]
         return [report.student for report in self.reports if report.student == target]

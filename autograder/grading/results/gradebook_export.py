@@ -1,4 +1,4 @@
-"""What was graded, written into a file that an LMS gave the teacher."""
+"""Fill in grades in a file that the teacher downloaded from an LMS."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TARGETS: tuple[Target, ...] = get_args(Target)
 
 
 class Export(msgspec.Struct):
-    """Where grades go. `column` and `feedback_column`: where the template does not tell by itself."""
+    """An export to one target. `column` and `feedback_column`: for templates in which they cannot be recognised."""
 
     target: Target
     assignment: Assignment
@@ -30,7 +30,7 @@ class Export(msgspec.Struct):
     feedback_column: str = ""
 
     def fill(self, template: bytes, reports: Sequence[Report]) -> tuple[bytes, list[Message]]:
-        """The template with grades or pages, and what was left out. Raises TemplateError."""
+        """Return the template with grades or pages, and notes on what was left out. Raises TemplateError."""
         if self.target == "moodle-feedback-zip":
             graded = [report for report in reports if report.outcome != "broken"]
             content, notes = moodle_feedback.fill(template, self._pages(graded))
@@ -56,6 +56,6 @@ class Export(msgspec.Struct):
         return {student: path.read_bytes() for student, path in paths.items() if path.exists()}
 
     def reports(self) -> list[Report]:
-        """Every report of the assignment. Raises UnreadableReport."""
+        """Return all reports of the assignment. Raises UnreadableReport."""
         paths = sorted((self.graded / "reports").glob(f"*/{self.assignment.slug}.json"))
         return [decode(path.read_bytes(), str(path)) for path in paths]

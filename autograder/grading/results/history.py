@@ -1,4 +1,4 @@
-"""Runs: each keeps the reports that it made, for good; `reports/` holds the latest of each submission."""
+"""Runs: each keeps its reports for good; `reports/` holds the latest report of each submission."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Key = tuple[str, str]  # student and slug
 
 
 class HistoryRun(msgspec.Struct, frozen=True):
-    """Why and when some reports were made; `run.json` of a run's folder."""
+    """The reason and the time of a run; `run.json` in its folder."""
 
     number: int
     at: str
@@ -24,7 +24,7 @@ class HistoryRun(msgspec.Struct, frozen=True):
 
 
 class HistoryEntry(msgspec.Struct, frozen=True):
-    """A report, and the run that made it."""
+    """A report and the run that produced it."""
 
     run: HistoryRun
     report: Report
@@ -38,7 +38,7 @@ class History:
         self.folder = out / "runs"
 
     def runs(self) -> list[HistoryRun]:
-        """All runs, the oldest first."""
+        """Return all runs, oldest first."""
         found = []
         for path in sorted(self.folder.glob("*/run.json")):
             try:
@@ -48,7 +48,7 @@ class History:
         return sorted(found, key=lambda run: run.number)
 
     def begin(self, reason: str) -> HistoryRun:
-        """A new run."""
+        """Start a new run."""
         runs = self.runs()
         at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         run = HistoryRun(runs[-1].number + 1 if runs else 1, at, reason)
@@ -56,21 +56,21 @@ class History:
         return run
 
     def conclude(self, run: HistoryRun, reason: str) -> None:
-        """Write down why a run was made, which is known at its end."""
+        """Record the reason of a run, which is known at its end."""
         concluded = msgspec.structs.replace(run, reason=reason)
         write_whole(self._place(run) / "run.json", msgspec.json.encode(concluded) + b"\n")
 
     def forget(self, run: HistoryRun) -> None:
-        """Take away a run that made nothing."""
+        """Remove a run that produced nothing."""
         shutil.rmtree(self._place(run))
 
     def keep(self, run: HistoryRun, keys: Iterable[Key]) -> None:
-        """Keep the present reports of some submissions in a run."""
+        """Record the present reports of some submissions in a run."""
         for student, slug in keys:
             link(self.reports / student / f"{slug}.json", self._place(run) / student / f"{slug}.json")
 
     def unkept(self) -> list[Key]:
-        """The submissions whose present report is in no run: a run was interrupted, or is about to end."""
+        """Return the submissions whose present report is in no run: one was interrupted, or is about to end."""
         newest: dict[Key, Path] = {}
         for run in self.runs():
             for path in self._place(run).glob("*/*.json"):
@@ -79,13 +79,13 @@ class History:
         return sorted(key for key, path in present.items() if key not in newest or not same(path, newest[key]))
 
     def adopt(self) -> None:
-        """Give what an interrupted run left to that run."""
+        """Record reports that an interrupted run left in that run."""
         if left := self.unkept():
             runs = self.runs()
             self.keep(runs[-1] if runs else self.begin("found in this folder"), left)
 
     def entries(self, student: str, slug: str) -> list[HistoryEntry]:
-        """Every report of one submission, the oldest first."""
+        """Return all reports of one submission, oldest first."""
         found = []
         for run in self.runs():
             path = self._place(run) / student / f"{slug}.json"
@@ -102,12 +102,12 @@ class History:
 
 
 def same(one: Path, other: Path) -> bool:
-    """Whether two files are one, or hold the same."""
+    """True if two paths name one file, or have the same content."""
     return one.samefile(other) or one.read_bytes() == other.read_bytes()
 
 
 def link(source: Path, target: Path) -> None:
-    """One more name for a file, which is never changed but replaced; a copy where the disk has no links."""
+    """Hard-link a file, which is never modified but only replaced; copy it if the disk has no links."""
     target.parent.mkdir(parents=True, exist_ok=True)
     target.unlink(missing_ok=True)
     try:

@@ -1,4 +1,4 @@
-"""The folder that a class is graded into: whose it is, the reports in it, and what is about all of them."""
+"""The output folder of a class: its reports, pages and tables, and the refusal of folders that are not ours."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from autograder.report import Report, UnreadableReport, decode
 
 
 class ForeignFolder(KitError):
-    """The output folder holds something that is not ours."""
+    """The output folder holds files that are not ours."""
 
 
 Key = tuple[str, str]  # student and slug
 
 
 def report_path(out: Path, student: str, slug: str) -> Path:
-    """Where the report of a submission is."""
+    """Return the path of a submission's report."""
     return out / "reports" / student / f"{slug}.json"
 
 
 def feedback_path(out: Path, student: str, slug: str) -> Path:
-    """Where the feedback page of a submission is."""
+    """Return the path of a submission's feedback page."""
     return out / "feedback" / student / f"{slug}.html"
 
 
 def reports_in(out: Path, known: Mapping[Key, Report] = MappingProxyType({})) -> list[Report]:
-    """All reports of an output folder, in the order of students and slugs; those that are known are not read again."""
+    """Return all reports of an output folder, by student and slug. `known`: reports that need not be read again."""
     found = []
     for path in sorted((out / "reports").glob("*/*.json")):
         report = known.get((path.parent.name, path.stem))
@@ -44,7 +44,7 @@ def reports_in(out: Path, known: Mapping[Key, Report] = MappingProxyType({})) ->
 
 
 def write_class(out: Path, course: Course, code: str, known: Mapping[Key, Report]) -> None:
-    """Write what is about the whole class: grades.csv and index.html. `known`: reports that are as on disk."""
+    """Write grades.csv and index.html. `known`: reports that are in memory already."""
     reports = reports_in(out, known)
     graded = {report.assignment for report in reports}
     assignments = [assignment for assignment in course if assignment.slug in graded]
@@ -55,7 +55,7 @@ def write_class(out: Path, course: Course, code: str, known: Mapping[Key, Report
 
 
 def refuse_foreign(out: Path, force: bool) -> None:
-    """Raises ForeignFolder where `out` holds files, and nothing that even a run that was killed at once would leave."""
+    """Raise ForeignFolder if `out` holds files, but none that even a run killed at its start would leave."""
     if out.exists() and not out.is_dir():
         raise ForeignFolder(f"{out} is a file: choose a folder with --out")
     if force or not out.is_dir():
@@ -66,13 +66,13 @@ def refuse_foreign(out: Path, force: bool) -> None:
 
 
 def sweep(out: Path) -> None:
-    """Take away what a writer that was killed left half written."""
+    """Remove the temporary files of writers that were killed."""
     for path in out.rglob(".*"):
         if path.is_file() and path.name.startswith(TEMPORARY):
             path.unlink(missing_ok=True)
 
 
 def write_graded(out: Path, student: str, slug: str, page: bytes, report: bytes) -> None:
-    """The page, then the report: a report on disk says that everything of this submission is there."""
+    """Write the page, then the report: a report on disk implies that everything of its submission is there."""
     write_whole(feedback_path(out, student, slug), page)
     write_whole(report_path(out, student, slug), report)

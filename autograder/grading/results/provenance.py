@@ -1,4 +1,4 @@
-"""Where reports come from: the versions and digests that decide whether a report is still true."""
+"""Provenance: the versions and digests that decide whether a report is still valid."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from autograder.report import Provenance
 
 @cache
 def engine() -> str:
-    """Our version, with a digest of our own code: a verdict of other code is another verdict."""
+    """Return our version with a digest of our code, since other code may give another verdict."""
     state = hashlib.sha256()
     folder = Path(autograder.__file__).parent
     for path in sorted(folder.rglob("*.py")):
@@ -24,7 +24,7 @@ def engine() -> str:
 
 
 def now(seed: int, secret: str = "") -> Provenance:
-    """Everything but the submission, the assignment and the run itself. `secret`: that of the hidden inputs."""
+    """Return the provenance of a report made now, without its submission. `secret`: of hidden inputs."""
     try:
         torch = version("torch")
     except PackageNotFoundError:
@@ -48,15 +48,15 @@ WORK = ("submission", "assignment", "autograder", "seed", "secret")
 
 
 def same_origin(one: Provenance, wanted: Provenance) -> bool:
-    """Whether a report would be the same but for when and how fast it was made, or holds more than is wanted."""
+    """True if grading again would give the same report, apart from times, or if the report covers more devices."""
     same = all(getattr(one, field) == getattr(wanted, field) for field in (*WORK, "torch", "python"))
     return same and set(wanted.devices) <= set(one.devices) and (one.gpu == wanted.gpu or not wanted.gpu)
 
 
 def same_work(one: Provenance, other: Provenance) -> bool:
-    """Whether two reports are of the same submission and the same checks, by the same releases of torch and Python.
+    """True if two reports are of the same submission and checks, by the same releases of torch and Python.
 
-    Machines with a GPU have another build of torch, and perhaps another patch of Python.
+    Builds of torch and patch levels of Python may differ, as they do between machines with and without a GPU.
     """
     releases = [
         (provenance.torch.partition("+")[0], provenance.python.rpartition(".")[0]) for provenance in (one, other)

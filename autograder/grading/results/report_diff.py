@@ -1,4 +1,4 @@
-"""What changed between two reports of one submission: which checks, by how many points, and why."""
+"""The difference between two reports of one submission: checks, points and reasons."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ WHY: list[tuple[str, tuple[str, ...]]] = [
 
 
 class CheckChange(msgspec.Struct):
-    """A check that went another way."""
+    """A check whose result changed."""
 
     before: CheckResult | None
     after: CheckResult | None
 
     @property
     def points(self) -> float:
-        """What the student gains or loses by it."""
+        """The points that the student gains or loses by it."""
         return (self.after.points if self.after else 0.0) - (self.before.points if self.before else 0.0)
 
     @property
     def id(self) -> str:
-        """The check."""
+        """The id of the check."""
         present = self.after or self.before
         assert present is not None
         return present.id
@@ -44,23 +44,23 @@ class ReportDiff(msgspec.Struct):
 
     @property
     def points(self) -> float:
-        """What the student gains or loses."""
+        """The points that the student gains or loses."""
         return self.after.score - (self.before.score if self.before else 0.0)
 
     def changes(self) -> list[CheckChange]:
-        """The checks whose outcome or points changed, the dearest first."""
+        """Return the checks whose outcome or points changed, largest loss first."""
         before = {check.id: check for check in self.before.checks} if self.before else {}
         after = {check.id: check for check in self.after.checks}
         found = [CheckChange(before.get(id), after.get(id)) for id in {**before, **after}]
         return sorted((c for c in found if told(c.before) != told(c.after)), key=lambda c: (c.points, c.id))
 
     def adjusted(self) -> list[Adjustment]:
-        """The adjustments that are new."""
+        """Return the new adjustments."""
         before = self.before.adjustments if self.before else []
         return [adjustment for adjustment in self.after.adjustments if adjustment not in before]
 
     def why(self) -> list[Message]:
-        """What is not as it was when the earlier report was made."""
+        """Return the reasons why the later report differs."""
         if self.before is None:
             return [message("why_first")]
         found = changed(self.before.provenance, self.after.provenance)
@@ -72,26 +72,26 @@ class ReportDiff(msgspec.Struct):
 
 
 def told(check: CheckResult | None) -> tuple[str, float] | None:
-    """What a difference is looked for in."""
+    """Return the part of a result that is compared."""
     return (check.outcome, check.points) if check else None
 
 
 def reasons(before: Report | None, origin: Provenance) -> list[Message]:
-    """Why a submission is graded, whose present report is `before`, by what its next one is made from."""
+    """Return the reasons for grading a submission. `before`: its report. `origin`: of the next one."""
     if before is None:
         return [message("why_first")]
     return changed(before.provenance, origin) or [message("why_again")]
 
 
 def changed(before: Provenance, after: Provenance) -> list[Message]:
-    """Which part of where reports come from differs."""
+    """Return a reason for each part of the provenance that differs."""
     return [
         message(id) for id, fields in WHY if any(getattr(before, field) != getattr(after, field) for field in fields)
     ]
 
 
 def lines(difference: ReportDiff, language: Language) -> list[str]:
-    """A difference as a teacher reads it: the student, then a line for each check with its reason."""
+    """Render a difference for a teacher: a line for the student, then one for each check with its reason."""
     after = difference.after
     before = language.points(difference.before.score) if difference.before else "–"
     why = "; ".join(language.render(reason) for reason in difference.why())
@@ -110,12 +110,12 @@ def lines(difference: ReportDiff, language: Language) -> list[str]:
 
 
 def in_words(check: CheckResult | None, language: Language) -> str:
-    """How a check went, and what it is worth."""
+    """Render the outcome of a check and its points."""
     if check is None:
         return "–"
     return f"{language.text(check.outcome.replace('_', ' '))} ({language.points(check.max_points)})"
 
 
 def signed(points: float, language: Language) -> str:
-    """Points with a plus or a minus."""
+    """Render points with a sign."""
     return ("+" if points > 0 else "") + language.points(points)

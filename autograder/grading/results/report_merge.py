@@ -1,4 +1,4 @@
-"""One report of two: what the checks came to on the CPU, and on a GPU, of one submission."""
+"""Merge two reports of one submission, made on the CPU and on a GPU."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ GRAVITY: list[CheckOutcome] = ["passed", "not_run", "blocked", "not_attempted", 
 
 
 def totals(checks: Sequence[CheckResult]) -> dict[str, Any]:
-    """What the checks of a report come to: its score, its open points, its outcome."""
+    """Return the totals of a report: score, open points and outcome."""
     return {
         "score": round(sum(check.points for check in checks), 6),
         "points_open": round(sum(check.max_points for check in checks if check.outcome in ("not_run", "broken")), 6),
@@ -24,9 +24,9 @@ def totals(checks: Sequence[CheckResult]) -> dict[str, Any]:
 
 
 def merged(one: Report, other: Report) -> Report:
-    """The first report with what another device found; `other` is of the same submission and the same checks.
+    """Merge the results of another device into a report. `other`: of the same submission and checks.
 
-    Where both found fault, the first one's words stand; a check passes where it passed on both.
+    A check passes if it passed on both; if it failed on both, the message of the first is kept.
     """
     others = {check.id: check for check in other.checks}
     checks = [joined(check, others[check.id]) if check.id in others else check for check in one.checks]
@@ -42,7 +42,7 @@ def merged(one: Report, other: Report) -> Report:
 
 
 def joined(one: CheckResult, other: CheckResult) -> CheckResult:
-    """One check on both devices."""
+    """Merge the results of one check."""
     ran = {device: outcome for device, outcome in other.devices.items() if outcome != "not_run"}
     worse = GRAVITY.index(other.outcome) > GRAVITY.index(one.outcome)
     worst = other if worse else one
@@ -62,7 +62,7 @@ def joined(one: CheckResult, other: CheckResult) -> CheckResult:
 
 
 def joined_provenance(one: Provenance, other: Provenance) -> Provenance:
-    """Where both were made; the second one's walls count where they are fewer."""
+    """Merge two provenances; only walls that stood in both remain."""
     return msgspec.structs.replace(
         one,
         devices=[*one.devices, *(device for device in other.devices if device not in one.devices)],

@@ -1,1 +1,1 @@
-"""What crosses the socket between a worker and its grader: requests, observations, limits."""
+"""The messages of fork servers, judges and workers: orders, requests, observations, limits."""

@@ -1,4 +1,4 @@
-"""A channel: whole messages over a stream socket, each after its length. It knows nothing of torch."""
+"""A channel carries whole messages over a stream socket, each after its length; it needs no torch."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from typing import Any, TypeVar
 
 import msgspec
 
-LARGEST_MESSAGE = 64 << 20  # bytes; a reply of a fair check is thousands of times smaller
+LARGEST_MESSAGE = 64 << 20  # bytes; replies in ordinary checks are thousands of times smaller
 LENGTH = struct.Struct("!I")
 
 T = TypeVar("T")
 
 
 class ProtocolError(Exception):
-    """A message that no honest worker of ours would send."""
+    """A message that our own code at the other end would not send."""
 
 
 class Closed(Exception):
@@ -51,7 +51,7 @@ class Channel:
         self.connection = connection
 
     def fileno(self) -> int:
-        """For `select`."""
+        """The descriptor, as `select` asks for it."""
         return self.connection.fileno()
 
     def close(self) -> None:
@@ -59,15 +59,18 @@ class Channel:
         self.connection.close()
 
     def send(self, message: Any) -> None:
-        """Send one message without tensors; waits as long as the other end needs to take it. Raises Closed."""
+        """Send a message without tensors; blocks until the other end has room for it.
+
+        Raises Closed, or TimedOut if the socket has a timeout.
+        """
         self.send_bytes(msgspec.msgpack.encode(message))
 
     def send_bytes(self, content: bytes) -> None:
-        """Send a message that is encoded already."""
+        """Send an encoded message."""
         self.send_together([content])
 
     def send_together(self, contents: Sequence[bytes]) -> None:
-        """Send several messages that are encoded already, at once."""
+        """Send several encoded messages at once."""
         together = b"".join([framed(content) for content in contents])
         try:
             self.connection.sendall(together)
@@ -77,9 +80,9 @@ class Channel:
             raise Closed from error
 
     def receive(self, type: type[T], deadline: float | None = None) -> T:
-        """The next message, one without tensors.
+        """Return the next message, one without tensors.
 
-        Raises Closed, TimedOut (at `deadline`, in monotonic time) or ProtocolError.
+        `deadline`: in seconds of `time.monotonic`. Raises Closed, TimedOut or ProtocolError.
         """
         content = self.receive_bytes(deadline)
         try:
@@ -88,11 +91,11 @@ class Channel:
             raise ProtocolError(f"{type}: {error}") from None
 
     def receive_bytes(self, deadline: float | None = None) -> bytearray:
-        """The next message, undecoded."""
+        """Return the next message, still encoded. Raises as `receive`."""
         return self._exactly(size_of(self._exactly(LENGTH.size, deadline)), deadline)
 
     def waiting(self) -> bool:
-        """Whether something has come already."""
+        """True if something has arrived, or the other end is gone."""
         return bool(select.select([self.connection], [], [], 0)[0])
 
     def _exactly(self, size: int, deadline: float | None) -> bytearray:

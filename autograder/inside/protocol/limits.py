@@ -1,18 +1,18 @@
-"""What a worker may use, and behind which walls."""
+"""The limits of a worker, and the walls around it."""
 
 from __future__ import annotations
 
 import msgspec
 
 REQUIRED_WALLS = ("landlock", "seccomp", "rlimits")
-WALLS = (*REQUIRED_WALLS, "pid", "mount", "net", "ipc", "user")  # every wall, the indispensable ones first
+WALLS = (*REQUIRED_WALLS, "pid", "mount", "net", "ipc", "user")  # every wall, required ones first
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """Bounds on one worker. Memory is what may come on top of what an idle worker holds."""
+    """Limits of one worker. Memory is counted on top of what an idle worker holds."""
 
     memory_mb: int = 1024
-    cpu_seconds: int = 120  # a backstop: whoever asks the worker watches the time of each answer
+    cpu_seconds: int = 120  # a backstop: the wall time of each request is watched from outside
     file_mb: int = 64
     processes: int = 64
     open_files: int = 256
@@ -21,9 +21,9 @@ class Limits(msgspec.Struct, frozen=True):
 
 
 class Isolation(msgspec.Struct, frozen=True):
-    """`process` puts up no wall but the process itself; `walls` all that this machine has."""
+    """Isolation of one worker: behind all walls that this machine has, or by its process alone."""
 
     walls: bool = True
-    scratch: str = ""  # an existing folder: a private file system is mounted over it, else a folder is made inside
-    gpu: str = ""  # the number of the GPU that the worker may use, if any
-    gpu_share: float = 1.0  # of its memory
+    scratch: str = ""  # an existing folder: a private file system is mounted over it, or a folder is made in it
+    gpu: str = ""  # number of the GPU that the worker may use, if any
+    gpu_share: float = 1.0  # part of its memory that the worker may fill

@@ -1,4 +1,4 @@
-"""What a worker can be asked for. A request holds arguments and no answers."""
+"""Requests to a worker. They hold arguments and no answers."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ import msgspec
 
 
 class SourceFile(msgspec.Struct, frozen=True):
-    """A piece of a module, executed in order with the others in one namespace."""
+    """One source of a module; all sources are executed in order in one namespace."""
 
     name: str
     code: bytes
 
 
 class Load(msgspec.Struct, tag=True):
-    """Import a module from its sources. `tolerant`: an error in one source does not stop the next (a notebook)."""
+    """Import a module from its sources."""
 
     module: str
     sources: list[SourceFile]
-    tolerant: bool = False
-    companions: dict[str, bytes] = {}
+    tolerant: bool = False  # an error in one source does not stop the next, as in a notebook
+    companions: dict[str, bytes] = {}  # files beside the module, by their relative path
 
 
 class Call(msgspec.Struct, tag=True, kw_only=True, dict=True):
     """Call a function, or, within a Build, the module that was built.
 
-    `cotangents`: one tensor for each differentiable output, to back-propagate; None leaves the backward pass out.
+    `cotangents`: one tensor for each floating-point output, to back-propagate; None for no backward pass.
     """
 
     function: str = ""
@@ -34,22 +34,22 @@ class Call(msgspec.Struct, tag=True, kw_only=True, dict=True):
     kwargs: dict[str, Any] = {}
     cotangents: list[Any] | None = None
     device: str = "cpu"
-    traced: bool = False
-    profiled: bool = False  # with `traced`: look into other threads too, which takes a few milliseconds
-    repeated: bool = False
+    traced: bool = False  # record which operations run
+    profiled: bool = False  # with `traced`: record those of other threads too, which takes a few milliseconds
+    repeated: bool = False  # call a second time with equal arguments
     seed: int = 0
 
 
 class Iterate(Call, tag=True, kw_only=True, dict=True):
-    """Call a function or construct a class, and go through the Dataset, DataLoader or sampler that it gives."""
+    """Call a function or construct a class, and iterate over the Dataset, DataLoader or sampler that it returns."""
 
     passes: int = 2
 
 
 class Train(Call, tag=True, kw_only=True, dict=True):
-    """Call a training function, and watch the model, the optimizer and the loaders that it is given.
+    """Call a training function, and watch the model, the optimizer and the loaders among its arguments.
 
-    `fit`: a FromBench that makes a dictionary: the arguments by name, in the function's order, a "model" among them.
+    `fit`: a FromBench that returns a dictionary of the arguments by name, in the function's order, with a "model".
     """
 
     fit: Any
@@ -58,16 +58,16 @@ class Train(Call, tag=True, kw_only=True, dict=True):
 class Probe(Call, tag=True, kw_only=True, dict=True):
     """Call a function of the workbench with the module as its first argument.
 
-    `function` is the exercise that the probe is about.
+    `function` is the exercise that the probe tests, `probe` the function of the workbench.
     """
 
     probe: str
 
 
 class Build(msgspec.Struct, tag=True, kw_only=True, dict=True):
-    """Construct a module class, give it weights, take it on a journey, and call it.
+    """Construct a module class, load weights, take the steps of its journey, and call it.
 
-    `weights`: a state_dict to load strictly, None to keep the module's own. `journey`: names of `modules.JOURNEYS`.
+    `weights`: a state_dict to load strictly; None to keep the initial ones. `journey`: keys of `modules.JOURNEYS`.
     """
 
     cls: str
@@ -83,10 +83,10 @@ Request = Load | Call | Iterate | Train | Probe | Build
 
 
 class NumberedRequest(msgspec.Struct):
-    """A request with its number; the reply carries the same one.
+    """A request with its number, which the reply repeats.
 
-    `member`: which implementation of a worker that holds several. A student's worker holds one; known mistakes, which
-    are our own code, share a worker.
+    `member`: names one implementation of a worker that holds several. A student's worker holds one; known mistakes,
+    which are our own code, share a worker.
     """
 
     number: int

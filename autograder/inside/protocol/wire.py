@@ -1,7 +1,7 @@
-"""The wire: what a worker and whoever asks it say to each other, as msgpack with raw tensor bytes.
+"""The encoding of requests and observations: msgpack, with tensors as raw bytes.
 
-Nothing is ever unpickled. A tensor travels as its dtype, shape and bytes; whatever a message claims about sizes is
-checked against the bytes that came before anything is built from it.
+Nothing is ever unpickled. A tensor travels as its dtype, shape and bytes; the sizes that a message claims are checked
+against the bytes that arrived before anything is built from it.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import torch
 
 from autograder.inside.protocol.channel import ProtocolError
 
-MOST_DIMENSIONS = 25  # what torch itself prints and transposes without trouble
-LARGEST_EXTENT = 1 << 40  # of the dimensions that are not empty, together: far from where torch's own sizes overflow
+MOST_DIMENSIONS = 25  # torch can still print and transpose these
+LARGEST_EXTENT = 1 << 40  # product of the dimensions that are not empty: far below where torch's sizes overflow
 
 DTYPE_NAMES: dict[torch.dtype, str] = {
     dtype: str(dtype).removeprefix("torch.")
@@ -32,9 +32,9 @@ T = TypeVar("T")
 
 
 class Argument:
-    """A tensor to call an implementation with: its values, how they lie in memory, and whether to differentiate.
+    """A tensor argument: its values, its layout in memory, and whether to differentiate with respect to it.
 
-    A plain class, so that msgspec hands it to our hook instead of sending it as a map.
+    Not a Struct, so that msgspec hands it to our hook instead of sending it as a map.
     """
 
     __slots__ = ("differentiate", "layout", "tensor")
@@ -46,9 +46,9 @@ class Argument:
 
 
 class FromBench:
-    """Something of the assignment's workbench.py: a function or class itself, or, `called`, what it gives.
+    """A function or class of the assignment's workbench.py, or, if `called`, what it returns for these arguments.
 
-    `exact`: what it makes of torch's default dtype is to be float64, for an oracle.
+    `exact`: call it with float64 as torch's default dtype, for an oracle.
     """
 
     __slots__ = ("args", "called", "exact", "kwargs", "name")
@@ -62,7 +62,7 @@ class FromBench:
 
 
 class File:
-    """A file that an implementation is given the path of."""
+    """A file; the implementation receives its path."""
 
     __slots__ = ("content", "name")
 
@@ -72,7 +72,7 @@ class File:
 
 
 def tensor_bytes(tensor: torch.Tensor) -> bytes:
-    """dtype, shape and row-major bytes of a dense tensor."""
+    """Return dtype, shape and row-major bytes of a dense tensor."""
     flat = tensor.detach().resolve_conj().resolve_neg().to("cpu").contiguous().reshape(-1)
     raw = flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b""
     head = msgspec.msgpack.encode((DTYPE_NAMES[tensor.dtype], list(tensor.shape)))
@@ -80,16 +80,9 @@ def tensor_bytes(tensor: torch.Tensor) -> bytes:
 
 
 def tensor_from_bytes(content: memoryview) -> torch.Tensor:
-    """The tensor in `content`. Raises ProtocolError where header and bytes do not agree."""
+    """Return the tensor in `content`. Raises ProtocolError if header and bytes do not agree."""
     head = 1 + content[0] if len(content) else 0
-    try:
-        name, shape = msgspec.msgpack.decode(content[1:head], type=tuple[str, list[int]])
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ProtocolError(f"a tensor without a header: {error}") from None
-    dtype = DTYPES.get(name)
-    extent = math.prod(max(size, 1) for size in shape[:MOST_DIMENSIONS])
-    if dtype is None or len(shape) > MOST_DIMENSIONS or min(shape, default=0) < 0 or extent > LARGEST_EXTENT:
-        raise ProtocolError(f"a tensor of dtype {name!r} and {len(shape)} dimensions")
+    dtype, shape = _tensor_header(content[1:head])
     raw = content[head:]
     if math.prod(shape) * dtype.itemsize != len(raw):
         raise ProtocolError(f"a tensor of shape {shape} in {len(raw)} bytes")
@@ -98,6 +91,18 @@ def tensor_from_bytes(content: memoryview) -> torch.Tensor:
     if dtype is torch.bool:  # a byte other than 0 and 1 would be undefined behaviour
         return torch.frombuffer(bytearray(raw), dtype=torch.uint8).ne(0).reshape(shape)
     return torch.frombuffer(bytearray(raw), dtype=dtype).reshape(shape)
+
+
+def _tensor_header(head: memoryview) -> tuple[torch.dtype, list[int]]:
+    try:
+        name, shape = msgspec.msgpack.decode(head, type=tuple[str, list[int]])
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ProtocolError(f"a tensor without a header: {error}") from None
+    dtype = DTYPES.get(name)
+    extent = math.prod(max(size, 1) for size in shape[:MOST_DIMENSIONS])
+    if dtype is None or len(shape) > MOST_DIMENSIONS or min(shape, default=0) < 0 or extent > LARGEST_EXTENT:
+        raise ProtocolError(f"a tensor of dtype {name!r} and {len(shape)} dimensions")
+    return dtype, shape
 
 
 def _to_extension(value: Any) -> Any:
@@ -133,12 +138,12 @@ def _from_extension(code: int, content: memoryview) -> Any:
 
 
 def encode(message: Any) -> bytes:
-    """A message as bytes. Raises TypeError for a value that is not plain."""
+    """Encode a message. Raises TypeError for a value that is not plain."""
     return msgspec.msgpack.encode(message, enc_hook=_to_extension)
 
 
 def encoded(request: msgspec.Struct) -> bytes:
-    """A request as bytes; worked out once, as a request never changes after it was made, and a class is asked it."""
+    """Encode a request, once: it never changes, and is sent for every student of a class."""
     known: bytes | None = request.__dict__.get("encoded")
     if known is None:
         known = request.__dict__["encoded"] = encode(request)
@@ -146,7 +151,7 @@ def encoded(request: msgspec.Struct) -> bytes:
 
 
 def decode(content: bytes | bytearray | memoryview, type: type[T]) -> T:
-    """The message of the given type in `content`. Raises ProtocolError, and nothing else, for anything but that."""
+    """Decode a message of the given type. Raises ProtocolError, and nothing else, for any other content."""
     try:
         message: T = msgspec.msgpack.decode(content, type=type, ext_hook=_from_extension)
     except ProtocolError:

@@ -1,1 +1,1 @@
-"""The verbs of a worker: ways to exercise a student's module and to observe it."""
+"""The verbs of a worker: the ways to exercise a student's module and to observe it."""

@@ -1,10 +1,11 @@
-"""The arguments of a call, laid out in memory as a request asks, and watched for changes."""
+"""The arguments of a call, laid out in memory as a request says, and compared after the call."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
 import weakref
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,10 @@ from autograder.inside.protocol.wire import Argument, File, FromBench
 
 
 def arrange(tensor: Tensor, layout: str) -> Tensor:
-    """A tensor of the same values in another layout, as a differentiable function of `tensor`; never the same memory.
+    """Return a differentiable copy of `tensor` in another layout; it never shares the memory of `tensor`.
 
-    `transposed` and `strided` are not contiguous; `expanded` repeats the first row by stride 0.
+    "transposed" and "strided" are not contiguous; "expanded" repeats the first row by stride 0; a tensor of too few
+    dimensions, and any other name, gets a plain copy.
     """
     if layout == "transposed" and tensor.dim() >= 2:
         return tensor.transpose(-1, -2).clone(memory_format=torch.contiguous_format).transpose(-1, -2)
@@ -32,20 +34,20 @@ def arrange(tensor: Tensor, layout: str) -> Tensor:
 class Prepared:
     """Arguments ready for a call.
 
-    A differentiable tensor arrives as the result of an operation on a leaf of ours, as activations do in the middle
-    of a network: an operation in place is then possible, and is found out by its trace instead of an exception.
+    A differentiable tensor is passed as the result of an operation on a leaf of ours, like an activation in the middle
+    of a network. So an in-place operation is possible, and is found by comparison instead of raising an exception.
     """
 
     def __init__(self) -> None:
         self.args: list[Any] = []
         self.kwargs: dict[str, Any] = {}
         self.tensors: list[Tensor] = []  # every tensor argument, in order
-        self.leaves: list[Tensor | None] = []  # what to differentiate with respect to, by tensor
-        self.before: list[tuple[Tensor, int]] = []  # values and version before the call
-        self.positions: list[int] = []  # the argument that each tensor is part of
+        self.leaves: list[Tensor | None] = []  # of each tensor, the leaf to differentiate with respect to
+        self.before: list[tuple[Tensor, int]] = []  # of each tensor, its values and version before the call
+        self.positions: list[int] = []  # of each tensor, the index of its argument
 
     def place(self, file: File) -> str:
-        """Write a file where it is gone when the arguments are; its path."""
+        """Write a file that lives as long as the arguments; return its path."""
         folder = tempfile.mkdtemp(prefix="autograder-")
         weakref.finalize(self, shutil.rmtree, folder, True)
         path = Path(folder) / file.name
@@ -53,23 +55,25 @@ class Prepared:
         return str(path)
 
     def labels(self, names: list[str]) -> dict[str, Tensor]:
-        """Every tensor argument by the name of its argument; parts of a list by its name and index."""
-        counts = {position: self.positions.count(position) for position in self.positions}
-        seen: dict[int, int] = {}
+        """Return all tensor arguments by the name of their argument; parts of a list as `name[index]`."""
+        total = Counter(self.positions)
+        so_far: Counter[int] = Counter()
         labels = {}
         for position, tensor in zip(self.positions, self.tensors, strict=True):
-            index = seen.get(position, 0)
-            seen[position] = index + 1
             name = names[position]
-            labels[name if counts[position] == 1 else f"{name}[{index}]"] = tensor
+            labels[name if total[position] == 1 else f"{name}[{so_far[position]}]"] = tensor
+            so_far[position] += 1
         return labels
 
     def leaves_by(self, labels: dict[str, Tensor]) -> dict[str, Tensor]:
-        """The leaves to differentiate with respect to, by label."""
+        """Return the leaves to differentiate with respect to, by label."""
         return {label: leaf for label, leaf in zip(labels, self.leaves, strict=True) if leaf is not None}
 
     def was_changed(self, tensor: Tensor) -> bool:
-        """Whether an argument was altered: by its version, and by its bits, which `.data` and NumPy alter unseen."""
+        """True if an argument was changed in place.
+
+        Its version tells most changes; its values tell those through `.data` and NumPy, which leave the version alone.
+        """
         index = next(i for i, known in enumerate(self.tensors) if known is tensor)
         before, version = self.before[index]
         if tensor._version != version:
@@ -78,8 +82,9 @@ class Prepared:
             return True
         if tensor.device.type == "meta":
             return False
-        if torch.equal(tensor.detach(), before):  # else NaN may stand on both sides
+        if torch.equal(tensor.detach(), before):
             return False
+        # NaN is equal to nothing, but is unchanged where it was NaN before
         same = torch.eq(tensor.detach(), before)
         return not bool((same | (tensor.detach().isnan() & before.isnan())).all())
 
@@ -87,9 +92,9 @@ class Prepared:
 def prepare(
     args: list[Any], kwargs: dict[str, Any], device: str, differentiate: bool, workbench: dict[str, Any] | None = None
 ) -> Prepared:
-    """Make every Argument of a request a tensor on `device`; plain values pass through as copies.
+    """Turn every Argument of a request into a tensor on `device`; pass plain values through, containers as copies.
 
-    `workbench`: the names of the assignment's workbench.py, for arguments that come from there.
+    `workbench`: the namespace of the assignment's workbench.py, for arguments that come from there.
     """
     prepared = Prepared()
 
@@ -119,7 +124,7 @@ def prepare(
 
 
 def from_bench(value: FromBench, workbench: dict[str, Any], ready: Callable[[Any], Any]) -> Any:
-    """What a FromBench stands for. `ready` makes its own arguments real. Raises KeyError for an unknown name."""
+    """Return what a FromBench stands for; `ready` prepares its own arguments. Raises KeyError for an unknown name."""
     part = workbench[value.name]
     if not value.called:
         return part

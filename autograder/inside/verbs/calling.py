@@ -1,9 +1,9 @@
-"""Calls a function or a module, and observes what comes back: output, gradients, operations, changes."""
+"""Calls a function or a module, and observes its output, gradients, operations and side effects."""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from types import FunctionType, MethodType
 from typing import Any
@@ -30,97 +30,130 @@ def observe_call(
     parameters: dict[str, nn.Parameter],
     shown: Function = lambda output: output,
 ) -> Observation:
-    """Call `function` as a request says. `shown`: what is to be seen of its output, instead of the output itself.
+    """Call `function` as a request says, and observe it.
 
-    `name`: of the exercise; `parameters`: those to differentiate with respect to, beside the arguments.
+    `name`: of the exercise; `parameters`: those to differentiate with respect to, beside the arguments; `shown`: maps
+    the output to the value that is observed instead.
     """
-    differentiate = request.cotangents is not None
-    prepared = prepare(request.args, request.kwargs, request.device, differentiate, implementation.workbench)
-    observation = Observation(RETURNED, arguments=argument_names(function, prepared))
-    recorder = Recorder(request.profiled) if request.traced else None
-    rng_before = generators(request.device)
-    try:
-        with recorder or nullcontext():
-            output = function(*prepared.args, **prepared.kwargs)
-        gpu.settle(request.device)
-    except BaseException as error:
-        observation.ended = implementation.ending(error, name)
-        output = None
-    if observation.ended.kind == gpu.FAILED and gpu.lost():  # nothing more can be asked of it
+    return _ObservedCall(request, implementation, function, name).observe(parameters, shown)
+
+
+class _ObservedCall:
+    """One call of a function, with the observation that is filled step by step."""
+
+    def __init__(self, request: Call, implementation: Implementation, function: Function, name: str) -> None:
+        self.request = request
+        self.implementation = implementation
+        self.function = function
+        self.name = name
+        differentiate = request.cotangents is not None
+        self.prepared = prepare(request.args, request.kwargs, request.device, differentiate, implementation.workbench)
+        self.observation = Observation(RETURNED, arguments=argument_names(function, self.prepared))
+        self.labels = self.prepared.labels(self.observation.arguments)
+
+    def observe(self, parameters: dict[str, nn.Parameter], shown: Function) -> Observation:
+        """Make the call, and observe its output, gradients and side effects."""
+        observation, request = self.observation, self.request
+        recorder = Recorder(request.profiled) if request.traced else None
+        rng_before = generators(request.device)
+        output = self.attempt(lambda: self.call(recorder))
+        if observation.ended.kind == gpu.FAILED and gpu.lost():
+            return observation  # this process can use no tensor on the GPU any more
+        observation.rng_moved = not torch.equal(rng_before, generators(request.device))
+        if observation.ended is RETURNED:
+            returned = output
+            output = self.attempt(lambda: shown(returned))
+        observation.changed = [label for label, tensor in self.labels.items() if self.prepared.was_changed(tensor)]
+        if observation.ended is RETURNED:
+            self.look_at(output, parameters, recorder)
+        if recorder is not None:
+            observation.trace = recorder.trace()
         return observation
-    observation.rng_moved = not torch.equal(rng_before, generators(request.device))
-    if observation.ended is RETURNED:
+
+    def attempt(self, action: Callable[[], Any]) -> Any:
+        """Return what `action` returns; an exception becomes the ending of the observation."""
         try:
-            output = shown(output)
+            return action()
         except BaseException as error:
-            observation.ended = implementation.ending(error, name)
-    labels = prepared.labels(observation.arguments)
-    observation.changed = [label for label, tensor in labels.items() if prepared.was_changed(tensor)]
-    if observation.ended is RETURNED:
-        observation.output = see(output)
-        observation.shared = [label for label, tensor in labels.items() if _shares(output, tensor)]
-        if differentiate:
-            wanted = prepared.leaves_by(labels) | parameters
-            backward: AbstractContextManager[Any] = recorder.backward() if recorder else nullcontext()
-            with backward:
-                _differentiate(observation, implementation, output, request.cotangents or [], wanted)
-        if request.repeated:
-            _repeat(request, observation, implementation, function, output)
-    if recorder is not None:
-        observation.trace = recorder.trace()
-    return observation
+            self.observation.ended = self.implementation.ending(error, self.name)
+            return None
+
+    def call(self, recorder: Recorder | None) -> Any:
+        """Call the function with the prepared arguments."""
+        with recorder or nullcontext():
+            output = self.function(*self.prepared.args, **self.prepared.kwargs)
+        gpu.settle(self.request.device)
+        return output
+
+    def look_at(self, output: Any, parameters: dict[str, nn.Parameter], recorder: Recorder | None) -> None:
+        """Observe the output of a call that returned, and its gradients and its repetition if they are asked for."""
+        self.observation.output = see(output)
+        self.observation.shared = [label for label, tensor in self.labels.items() if _shares(output, tensor)]
+        if self.request.cotangents is not None:
+            self.differentiate(output, self.request.cotangents, parameters, recorder)
+        if self.request.repeated:
+            self.repeat(output)
+
+    def repeat(self, first: Any) -> None:
+        """Call the function again with fresh, equal arguments, and look at both outputs afterwards."""
+        request, observation = self.request, self.observation
+        fresh = prepare(request.args, request.kwargs, request.device, False, self.implementation.workbench)
+        seed_all(request.seed)
+        try:
+            again = self.function(*fresh.args, **fresh.kwargs)
+            gpu.settle(request.device)
+            observation.again = see(again)
+        except BaseException as error:
+            observation.ended = self.implementation.ending(error)
+        observation.first_after_again = see(first)
+
+    def differentiate(
+        self,
+        output: Any,
+        cotangents: list[Tensor],
+        parameters: dict[str, nn.Parameter],
+        recorder: Recorder | None,
+    ) -> None:
+        """Back-propagate the cotangents, and keep the gradients of arguments and parameters."""
+        wanted = self.prepared.leaves_by(self.labels) | parameters
+        self.observation.gradients = dict.fromkeys(wanted)
+        backward: AbstractContextManager[Any] = recorder.backward() if recorder else nullcontext()
+        with backward:
+            self.observation.gradients_ended = self.keep_gradients(output, cotangents, wanted)
+
+    def keep_gradients(self, output: Any, cotangents: list[Tensor], wanted: dict[str, Tensor]) -> Ending:
+        """Store the gradients of the `wanted` tensors; return how the backward pass ended."""
+        outputs = [tensor for tensor in tensors_of(output) if tensor.dtype.is_floating_point]
+        if [tensor.shape for tensor in outputs] != [cotangent.shape for cotangent in cotangents]:
+            return Ending("misfit")
+        pairs = zip(outputs, cotangents, strict=True)
+        attached = [(tensor, cotangent.to(tensor)) for tensor, cotangent in pairs if tensor.requires_grad]
+        if not attached:
+            return Ending("no_graph")
+        names = [name for name, tensor in wanted.items() if tensor.requires_grad]
+        try:
+            gradients = _directional_gradients(attached, [wanted[name] for name in names])
+        except BaseException as error:
+            return self.implementation.ending(error)
+        self.observation.gradients |= dict(zip(names, map(_on_cpu, gradients), strict=True))
+        return RETURNED
 
 
-def _repeat(
-    request: Call, observation: Observation, implementation: Implementation, function: Function, first: Any
-) -> None:
-    fresh = prepare(request.args, request.kwargs, request.device, False, implementation.workbench)
-    seed_all(request.seed)
-    try:
-        again = function(*fresh.args, **fresh.kwargs)
-        gpu.settle(request.device)
-        observation.again = see(again)
-    except BaseException as error:
-        observation.ended = implementation.ending(error)
-    observation.first_after_again = see(first)
+def _on_cpu(gradient: Tensor | None) -> Tensor | None:
+    return None if gradient is None else gradient.detach().to("cpu").clone()
 
 
-def _differentiate(
-    observation: Observation,
-    implementation: Implementation,
-    output: Any,
-    cotangents: list[Tensor],
-    wanted: dict[str, Tensor],
-) -> None:
-    observation.gradients = dict.fromkeys(wanted)
-    outputs = [tensor for tensor in tensors_of(output) if tensor.dtype.is_floating_point]
-    if [tensor.shape for tensor in outputs] != [cotangent.shape for cotangent in cotangents]:
-        observation.gradients_ended = Ending("misfit")
-        return
-    attached = [
-        (tensor, cotangent.to(tensor))
-        for tensor, cotangent in zip(outputs, cotangents, strict=True)
-        if tensor.requires_grad
-    ]
-    if not attached:
-        observation.gradients_ended = Ending("no_graph")
-        return
-    trainable = {name: tensor for name, tensor in wanted.items() if tensor.requires_grad}
-    try:
-        # the same as passing grad_outputs, for which torch would import its symbolic algebra: a third of a second
-        directed = torch.stack([(tensor * cotangent).sum().double() for tensor, cotangent in attached]).sum()
-        gradients = torch.autograd.grad(directed, list(trainable.values()), allow_unused=True)
-        gpu.settle(directed.device.type)
-    except BaseException as error:
-        observation.gradients_ended = implementation.ending(error)
-        return
-    observation.gradients_ended = RETURNED
-    for name, gradient in zip(trainable, gradients, strict=True):
-        observation.gradients[name] = None if gradient is None else gradient.detach().to("cpu").clone()
+def _directional_gradients(attached: list[tuple[Tensor, Tensor]], inputs: list[Tensor]) -> Sequence[Tensor | None]:
+    """The gradients of the sum of all outputs times their cotangents."""
+    # equal to passing grad_outputs, for which torch would import its symbolic algebra: a third of a second
+    total = torch.stack([(tensor * cotangent).sum().double() for tensor, cotangent in attached]).sum()
+    gradients = torch.autograd.grad(total, inputs, allow_unused=True)
+    gpu.settle(total.device.type)
+    return gradients
 
 
 def tensors_of(value: Any) -> list[Tensor]:
-    """The tensors of a value, in order."""
+    """Return the tensors in a value, in order."""
     if isinstance(value, Tensor):
         return [value]
     if isinstance(value, list | tuple):
@@ -131,32 +164,35 @@ def tensors_of(value: Any) -> list[Tensor]:
 
 
 def _shares(output: Any, argument: Tensor) -> bool:
-    def address(tensor: Tensor) -> int | None:
-        if tensor.layout is not torch.strided or tensor.device.type == "meta" or not tensor.numel():
-            return None
-        return tensor.untyped_storage().data_ptr()
+    address = _storage_address(argument)
+    return address is not None and any(_storage_address(tensor) == address for tensor in tensors_of(output))
 
-    place = address(argument)
-    return place is not None and any(address(tensor) == place for tensor in tensors_of(output))
+
+def _storage_address(tensor: Tensor) -> int | None:
+    """The address of a tensor's memory; None if it has none of its own to share."""
+    if tensor.layout is not torch.strided or tensor.device.type == "meta" or not tensor.numel():
+        return None
+    return tensor.untyped_storage().data_ptr()
 
 
 def argument_names(function: Function, prepared: Prepared) -> list[str]:
-    """How the implementation itself calls its arguments, in the order in which they were given."""
+    """Return the names of the given arguments in the implementation's own signature, in the order of the call."""
     try:
         target = function.forward if isinstance(function, nn.Module) else function
         names = positional_names(target)
     except (TypeError, ValueError):
         names = []
-    names += [f"args[{index}]" for index in range(len(names), len(prepared.args))]  # Python, not English
+    names += [f"args[{index}]" for index in range(len(names), len(prepared.args))]  # as Python code, to be read by all
     return names[: len(prepared.args)] + list(prepared.kwargs)
 
 
 def positional_names(function: Function) -> list[str]:
-    """Names of the parameters that may be given by their place. Raises TypeError or ValueError where none are known."""
-    method = isinstance(function, MethodType)
-    plain = function.__func__ if isinstance(function, MethodType) else function
-    # of a plain function its code says the same as its signature, which takes as long as a small check to be made
-    if isinstance(plain, FunctionType) and not plain.__dict__ and plain.__code__.co_argcount >= method:
-        return list(plain.__code__.co_varnames[method : plain.__code__.co_argcount])
+    """Return the names of a function's positional parameters. Raises TypeError or ValueError if it has no signature."""
+    plain, bound = function, 0
+    if isinstance(function, MethodType):
+        plain, bound = function.__func__, 1  # the caller does not give `self`
+    # a plain function's code object has the same names, and inspect.signature takes as long as a small check
+    if isinstance(plain, FunctionType) and not plain.__dict__ and plain.__code__.co_argcount >= bound:
+        return list(plain.__code__.co_varnames[bound : plain.__code__.co_argcount])
     parameters = inspect.signature(function).parameters
     return [name for name, p in parameters.items() if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]

@@ -1,4 +1,4 @@
-"""The module of one implementation (a submission, a reference, a mistake …), imported from its sources."""
+"""An implementation (a submission, a reference, a known mistake …): a module imported from its sources."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from autograder.inside.protocol.request import Load, SourceFile
 
 RAISE = dis.opmap["RAISE_VARARGS"]
 WORKBENCH = "workbench.py"
-LONGEST_NAME = 100  # characters of an exception's type or a function's name; students' code can make them longer
+LONGEST_NAME = 100  # characters of an exception's type or a function's name; a student's code can make longer ones
 
 
 class Loading(msgspec.Struct):
-    """How an import went: the ending of the whole, and of each source that did not end well."""
+    """The result of an import: how it ended, and how each source ended that failed."""
 
     ended: Ending
     failures: dict[str, Ending] = {}
 
 
 class Implementation:
-    """A module under its own name in `sys.modules`, and what its exceptions are told by."""
+    """A module under its own name in `sys.modules`, whose exceptions are reported by its own source lines."""
 
     def __init__(self, load: Load) -> None:
         self.sources = {source.name for source in load.sources}
@@ -36,15 +36,15 @@ class Implementation:
         self.workbench: dict[str, Any] = {}
 
     def execute(self) -> Loading:
-        """Run the sources in order; the first failure ends it unless the module is a notebook.
+        """Execute the sources in order; stop at the first failure unless the module is tolerant of them.
 
-        What the verbs take from the workbench is a copy of their own, made before any of the module's code runs.
+        The verbs use a copy of the workbench of their own, executed before any of the module's code.
         """
         if WORKBENCH in self.load.companions:
             workbench = types.ModuleType(WORKBENCH.removesuffix(".py"))
             exec(compile(self.load.companions[WORKBENCH], WORKBENCH, "exec", dont_inherit=True), workbench.__dict__)
             self.workbench = workbench.__dict__
-        sys.modules[self.module.__name__] = self.module
+        self.register()
         failures: dict[str, Ending] = {}
         for source in self.load.sources:
             ended = self._execute(source)
@@ -64,16 +64,16 @@ class Implementation:
             return Ending("raised", type(error).__name__, cut(str(error)), file=source.name)
         try:
             exec(code, self.module.__dict__)
-        except BaseException as error:  # SystemExit and KeyboardInterrupt are the student's too
+        except BaseException as error:  # a student's code may raise SystemExit and KeyboardInterrupt
             return self.ending(error)
         return RETURNED
 
-    def stand_in_line(self) -> None:
-        """Be what `import` finds under the module's name, though other implementations live in this process."""
+    def register(self) -> None:
+        """Make `import` find this module under its name, although other implementations live in this process."""
         sys.modules[self.module.__name__] = self.module
 
     def find(self, name: str) -> Any:
-        """The function or class of that name, or an Ending that says why there is none."""
+        """Return the function or class of that name, or an Ending that says why there is none."""
         try:
             found = self.module.__dict__[name]
         except KeyError:
@@ -81,20 +81,19 @@ class Implementation:
         return found if callable(found) else Ending("not_callable", kind=type(found).__name__, text=name)
 
     def ending(self, error: BaseException, asked: str = "") -> Ending:
-        """An exception by its type, text and the last line of the student's own code that it passed.
+        """Describe an exception by its type, text and the last line of the student's own code in its traceback.
 
         `asked`: the exercise that was called, to tell its own stub from another exercise's.
         """
         kind, text = cut(type(error).__name__, LONGEST_NAME), _text(error)
         place: tuple[str, int | None, str] = ("", None, "")
-        raised_here = False
+        raised_here = False  # by a `raise` of the student's code itself: torch raises NotImplementedError too
         traceback = error.__traceback__
         while traceback is not None:
             code = traceback.tb_frame.f_code
-            raised_here = code.co_filename in self.sources
-            if raised_here:
+            raised_here = False
+            if code.co_filename in self.sources:
                 place = (Path(code.co_filename).name, traceback.tb_lineno, cut(code.co_qualname, LONGEST_NAME))
-                # torch raises NotImplementedError too: the stub's is the one from a `raise` statement
                 raised_here = code.co_code[traceback.tb_lasti] == RAISE
             traceback = traceback.tb_next
         file, line, function = place
@@ -105,9 +104,9 @@ class Implementation:
 
 
 def lay_out(companions: dict[str, bytes], folder: Path) -> None:
-    """Write the files that lie beside a module, and make them importable from there.
+    """Write the files that lie beside a module, and make them importable.
 
-    Last in line, so that a companion with the name of a package (`random.py`) cannot stand in for it.
+    Their folder comes last in `sys.path`, so that a companion cannot replace a package of its name (`random.py`).
     """
     for name, content in companions.items():
         path = folder / name

@@ -1,4 +1,4 @@
-"""Goes through a Dataset, a DataLoader or a sampler as its users do, and keeps what it gives."""
+"""Iterates over a Dataset, a DataLoader or a sampler as its users do, and keeps what it yields."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import Any
 from torch import Tensor
 from torch.utils.data import DataLoader
 
-MOST_ITEMS = 1000  # a __len__ may say a million million
+MOST_ITEMS = 1000  # of a Dataset or an iterator, which may claim or yield any number
 
 
 def walk(thing: Any, passes: int) -> Any:
-    """What going through a value shows, as plain lists and dictionaries; containers are gone through part by part.
+    """Return what indexing or iterating shows, as plain lists and dictionaries; lists and tuples part by part.
 
-    Raises TypeError for an object that can be neither indexed nor iterated.
+    `passes`: how often an iterable is iterated over. Raises TypeError for an object that can be neither indexed nor
+    iterated.
     """
     if isinstance(thing, list | tuple):
         return type(thing)([walk(part, passes) for part in thing]) if type(thing) in (list, tuple) else thing
@@ -28,22 +29,26 @@ def walk(thing: Any, passes: int) -> Any:
 
 
 def by_index(dataset: Any) -> dict[str, Any]:
-    """`length`; `items`, read once and `again`; `first_from_the_end` is dataset[-1] and `past_the_end` dataset[length],
-    each as what came or the name of the exception; `iterated`: how many items a for loop gave, one too many at most.
+    """Return what indexing a Dataset shows.
+
+    `length`; `items`, and `again` when read a second time; `first_from_the_end`, which is dataset[-1], and
+    `past_the_end`, dataset[length], each as the value or the exception's name; `iterated`, the number of items that a
+    for loop yields, at most one more than there are indices.
     """
     length = len(dataset)
     indices = range(min(length, MOST_ITEMS))
-    seen: dict[str, Any] = {"length": length}
-    seen["items"] = read(dataset, indices)
-    seen["again"] = read(dataset, indices)
-    seen["first_from_the_end"] = attempt(lambda: dataset[-1])
-    seen["past_the_end"] = attempt(lambda: dataset[length])
-    seen["iterated"] = attempt(lambda: sum(1 for _ in up_to(len(indices) + 1, dataset)))
-    return seen
+    return {
+        "length": length,
+        "items": read(dataset, indices),
+        "again": read(dataset, indices),
+        "first_from_the_end": attempt(lambda: dataset[-1]),
+        "past_the_end": attempt(lambda: dataset[length]),
+        "iterated": attempt(lambda: sum(1 for _ in up_to(len(indices) + 1, dataset))),
+    }
 
 
 def read(dataset: Any, indices: range) -> list[Any]:
-    """The items at these indices, up to the first that is not there: a `__len__` may promise more than there is."""
+    """Return the items at these indices, up to the first IndexError: a `__len__` may claim more than there are."""
     items: list[Any] = []
     for index in indices:
         try:
@@ -56,7 +61,7 @@ def read(dataset: Any, indices: range) -> list[Any]:
 
 
 def by_iteration(loader: Any, passes: int) -> dict[str, Any]:
-    """`length`, None where there is none; `epochs`: what each pass gave, in order, cut at a thousand parts."""
+    """Return `length`, None if there is none, and `epochs`: the parts that each pass yields, a thousand at most."""
     length = len(loader) if hasattr(type(loader), "__len__") else None
     return {
         "length": length,
@@ -65,17 +70,17 @@ def by_iteration(loader: Any, passes: int) -> dict[str, Any]:
 
 
 def as_batch(part: Any) -> Any:
-    """A batch of pairs as a list, which DataLoader itself makes; a tuple is as good for whoever unpacks it."""
+    """Return a tuple as a list: DataLoader yields lists, but a tuple unpacks the same."""
     return list(part) if type(part) is tuple else part
 
 
 def up_to(most: int, parts: Iterable[Any]) -> Iterable[Any]:
-    """The first `most` parts; an iterator is not asked for one more."""
+    """Yield the first `most` parts, without asking an iterator for one more."""
     return (part for _, part in zip(range(most), parts, strict=False))
 
 
 def attempt(read: Callable[[], Any]) -> Any:
-    """What came of it, or the name of the exception."""
+    """Return the value, or the name of the exception."""
     try:
         return kept(read())
     except Exception as error:
@@ -83,7 +88,7 @@ def attempt(read: Callable[[], Any]) -> Any:
 
 
 def kept(value: Any) -> Any:
-    """A copy of a value, so that what is done to the original later does not show in it."""
+    """Return a copy of a value, which later changes of the original do not reach."""
     if type(value) in (list, tuple):
         return type(value)(kept(part) for part in value)
     if type(value) is dict:

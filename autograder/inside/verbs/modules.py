@@ -1,4 +1,4 @@
-"""An nn.Module as it is built: what it registered, and where it may be taken before it is called."""
+"""The facts of a constructed nn.Module, and the steps that may lie between its construction and its call."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from autograder.inside.protocol.wire import DTYPE_NAMES
 
 
 class _Functional(nn.Module):
-    """Calls a module through torch.func.functional_call with detached copies of its weights put aside."""
+    """Calls a module through torch.func.functional_call, with doubled copies of its weights and buffers."""
 
     def __init__(self, module: nn.Module) -> None:
         super().__init__()
@@ -22,11 +22,11 @@ class _Functional(nn.Module):
 
     def forward(self, *args: Any, **kwargs: Any) -> Any:
         state = dict(self.module.named_parameters()) | dict(self.module.named_buffers())
-        moved = {name: tensor * 2 for name, tensor in state.items()}
-        return torch.func.functional_call(self.module, moved, args, kwargs)
+        doubled = {name: tensor * 2 for name, tensor in state.items()}
+        return torch.func.functional_call(self.module, doubled, args, kwargs)
 
 
-# where a module may be taken between its construction and its call
+# the steps that a request can name, each from a module to the module that goes on
 JOURNEYS: dict[str, Callable[[nn.Module], nn.Module]] = {
     "train": lambda module: module.train(),
     "eval": lambda module: module.eval(),
@@ -40,24 +40,25 @@ JOURNEYS: dict[str, Callable[[nn.Module], nn.Module]] = {
 
 
 def module_facts(module: nn.Module) -> ModuleFacts:
-    """Names, shapes and initial values of what a module registered."""
-
-    def facts(tensor: Tensor) -> ParameterFacts:
-        dtype = DTYPE_NAMES.get(tensor.dtype, str(tensor.dtype))
-        return ParameterFacts(list(tensor.shape), dtype, tensor.requires_grad, isinstance(tensor, nn.Parameter))
-
+    """Return names, shapes and initial values of what a module registered."""
+    state = module.state_dict().items()
     return ModuleFacts(
-        parameters={name: facts(parameter) for name, parameter in module.named_parameters(remove_duplicate=False)},
-        buffers={name: facts(buffer) for name, buffer in module.named_buffers()},
-        state={
-            name: tensor.detach().clone()
-            for name, tensor in module.state_dict().items()
-            if type(tensor) is Tensor and tensor.dtype in DTYPE_NAMES
-        },
+        parameters={name: _facts(parameter) for name, parameter in module.named_parameters(remove_duplicate=False)},
+        buffers={name: _facts(buffer) for name, buffer in module.named_buffers()},
+        state={name: tensor.detach().clone() for name, tensor in state if _can_travel(tensor)},
         submodules={name: _class_name(type(part)) for name, part in module.named_modules() if name},
         classes=sorted({_class_name(cls) for part in module.modules() for cls in type(part).__mro__}),
         training=module.training,
     )
+
+
+def _facts(tensor: Tensor) -> ParameterFacts:
+    dtype = DTYPE_NAMES.get(tensor.dtype, str(tensor.dtype))
+    return ParameterFacts(list(tensor.shape), dtype, tensor.requires_grad)
+
+
+def _can_travel(value: Any) -> bool:
+    return type(value) is Tensor and value.dtype in DTYPE_NAMES
 
 
 def _class_name(cls: type) -> str:

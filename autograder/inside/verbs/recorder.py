@@ -1,4 +1,4 @@
-"""Records which operations run: below Python through the dispatcher, and where values leave torch."""
+"""Records which operations run, at the dispatcher, and where values leave torch for Python."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from autograder.inside.protocol.observation import Trace
 
-# API calls by which a value leaves torch for the host; the dispatcher does not see all of them
+# API calls by which a value leaves torch for Python; the dispatcher does not see all of them
 ESCAPES = frozenset(
     f"Tensor.{name}"
     for name in ["item", "tolist", "numpy", "__array__", "__float__", "__int__", "__bool__", "__index__", "__complex__"]
@@ -27,7 +27,7 @@ class _Dispatched(TorchDispatchMode):
 
     @classmethod
     def _should_skip_dynamo(cls) -> bool:
-        return False  # to skip the compiler, torch would import it first: a second, and 70 MB in every worker
+        return False  # True would import the compiler first: a second, and 70 MB in every worker
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         self.counts[func._schema.name.partition("::")[2]] += 1
@@ -48,27 +48,27 @@ class _Called(TorchFunctionMode):
 
 
 def unprinted(tensor: torch.Tensor, *, tensor_contents: Any = None) -> str:
-    """What a tensor is printed as while operations are recorded."""
+    """Return the text of a tensor without computing anything: it replaces torch's while operations are recorded."""
     return f"tensor(..., size={tuple(tensor.shape)})"
 
 
 class Recorder:
-    """A context manager around the forward pass; `backward()` gives another around the backward pass.
+    """A context manager around the forward pass; `backward()` returns another for the backward pass.
 
-    Names are those of aten operations without namespace and overload: `_softmax`, `mm`, `exp`.
+    Operations have their aten names without namespace and overload: `_softmax`, `mm`, `exp`. `profiled`: use the
+    profiler too, which sees other threads and code that disables the dispatch mode.
     """
 
     def __init__(self, profiled: bool) -> None:
         self.forward_operations = _Dispatched()
         self.backward_operations = _Dispatched()
         self.calls = _Called()
-        # The dispatch mode misses other threads and code that disables modes; the profiler sees both. This is the
-        # plain one of torch.autograd: that of torch.profiler imports the compiler first, which takes a second.
+        # that of torch.autograd, since torch.profiler imports the compiler, which takes a second
         every_thread = torch._C._profiler._ExperimentalConfig(profile_all_threads=True)
         self.profiler = profile(enabled=profiled, experimental_config=every_thread)
 
     def __enter__(self) -> Recorder:
-        # to print a tensor torch computes with it, row by row: none of that is the student's method
+        # printing a tensor runs operations on it, row by row, which are not part of the student's method
         self.printer, torch._tensor_str._str = torch._tensor_str._str, unprinted
         self.profiler.__enter__()
         self.calls.__enter__()
@@ -84,11 +84,11 @@ class Recorder:
         torch._tensor_str._str = self.printer
 
     def backward(self) -> TorchDispatchMode:
-        """A context manager around the backward pass."""
+        """Return a context manager for the backward pass."""
         return self.backward_operations
 
     def trace(self) -> Trace:
-        """What was recorded."""
+        """Return what was recorded."""
         results = self.profiler.kineto_results if self.profiler.enabled else None
         events = results.events() if results is not None else []
         profiled = Counter(event.name().partition("::")[2] for event in events if event.name().startswith("aten::"))

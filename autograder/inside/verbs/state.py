@@ -1,4 +1,4 @@
-"""The state of a process that one request could leave to the next: seeds, defaults, modes and global hooks."""
+"""Resets the process state that one request could leave to the next: seeds, defaults, modes, global hooks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ GLOBAL_HOOKS += [optimizer._global_optimizer_pre_hooks, optimizer._global_optimi
 
 
 def seed_all(seed: int) -> None:
-    """Seed every generator of this process; torch.manual_seed would note a stack trace for each device not there."""
+    """Seed all generators of this process.
+
+    torch.manual_seed would also record a stack trace for each kind of device that this machine lacks.
+    """
     torch.default_generator.manual_seed(seed)
     if torch.cuda.is_initialized():
         torch.cuda.manual_seed(seed)
@@ -29,13 +32,13 @@ def seed_all(seed: int) -> None:
 
 
 def generators(device: str) -> torch.Tensor:
-    """The state of torch's generators that a call on `device` may move."""
+    """Return the state of those generators of torch that a call on `device` may advance."""
     state = torch.get_rng_state()
     return torch.cat([state, torch.cuda.get_rng_state()]) if device == "cuda" else state
 
 
 def reset(seed: int, threads: int) -> None:
-    """Undo what an earlier request may have left: seeds, defaults, modes and global hooks."""
+    """Undo what an earlier request may have left. `seed`: of all generators; `threads`: of torch."""
     seed_all(seed)
     torch.set_default_dtype(torch.float32)
     torch.set_default_device(None)
@@ -50,9 +53,9 @@ def reset(seed: int, threads: int) -> None:
         gpu.clear()
     torch.set_num_threads(threads)
     torch.autograd.set_detect_anomaly(False)
-    # torch.empty is filled with NaN, so that reading memory never written shows itself; the public function of this
-    # name imports the compiler as well
+    # fills torch.empty with NaN, so that a read of memory that was never written shows; we call the private function
+    # since torch.use_deterministic_algorithms imports the compiler
     torch._C._set_deterministic_algorithms(True, warn_only=True)
-    setattr(torch.utils.deterministic, "fill_uninitialized_memory", True)  # noqa: B010 (a module with a property)
+    setattr(torch.utils.deterministic, "fill_uninitialized_memory", True)  # noqa: B010 (mypy knows no such property)
     for hooks in GLOBAL_HOOKS:
         hooks.clear()

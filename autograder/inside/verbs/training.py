@@ -1,4 +1,4 @@
-"""Watches a training function at work: by hooks of torch alone, so that any way to write the loop shows the same."""
+"""Watches a training function through hooks of torch alone, so that any way to write the loop looks the same."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from torch.utils.data import DataLoader
 from autograder.inside.protocol.observation import Training, TrainingStep
 
 MOST_EVENTS = 5000
-MOST_STEPS = 50  # of which gradients and parameters are kept
-MOST_VALUES = 20_000  # of a model whose steps are kept
-FORWARD = {(True, True): "F", (False, True): "f", (True, False): "E", (False, False): "e"}  # by mode, and by graph
+MOST_STEPS = 50  # whose gradients and parameters are kept
+MOST_VALUES = 20_000  # in the parameters of a model whose steps are kept
+FORWARD = {(True, True): "F", (False, True): "f", (True, False): "E", (False, False): "e"}  # by train mode and graph
 MOVES = {Tensor.to, Tensor.cuda, Tensor.cpu, torch.as_tensor, torch.tensor}
 
 
@@ -31,15 +31,14 @@ class TrainingWatch:
         self.optimizer: Optimizer | None = fit.get("optimizer")
         self.loaders = {name: value for name, value in fit.items() if isinstance(value, DataLoader)}
         self.parameters = dict(self.model.named_parameters())
-        self.before = state_of(self.model)
-        self.modes = [part.training for part in self.model.modules()]
-        self.seen = Training(training_before=self.model.training, epochs=dict.fromkeys(self.loaders, 0))
-        self.seen.batches = dict.fromkeys(self.loaders, 0)
+        self.state_before = state_of(self.model)
+        self.modes_before = [part.training for part in self.model.modules()]
+        self.record = Training(epochs=dict.fromkeys(self.loaders, 0), batches=dict.fromkeys(self.loaders, 0))
         self.keeps_steps = sum(parameter.numel() for parameter in self.parameters.values()) <= MOST_VALUES
         self.batches = _Batches()
         self.in_backward = False
-        self.stale = False
-        self.incoming: dict[str, Tensor] = {}
+        self.stale = False  # the backward pass that runs adds to gradients of an earlier one
+        self.incoming: dict[str, Tensor] = {}  # gradients of this backward pass that are not yet added to .grad
         self.open = ExitStack()
 
     def __enter__(self) -> TrainingWatch:
@@ -56,9 +55,7 @@ class TrainingWatch:
         for hook in hooks:
             self.open.callback(hook.remove)
         for name, loader in self.loaders.items():
-            counted = type(type(loader).__name__, (type(loader),), {"__iter__": self._counting(name, type(loader))})
-            self.open.callback(setattr, loader, "__class__", type(loader))
-            loader.__class__ = counted
+            self._count_batches(name, loader)
         self.open.enter_context(self.batches)
         return self
 
@@ -68,35 +65,34 @@ class TrainingWatch:
         self.open.close()
 
     def training(self, output: Any) -> Training:
-        """What was seen, the state at the end included. `output`: what the function returned."""
-        seen = self.seen
-        seen.state = state_of(self.model)
-        seen.changed = sorted(
-            name
-            for name in self.before.keys() | seen.state.keys()
-            if name not in self.before
-            or name not in seen.state
-            or not torch.equal(torch.nan_to_num(self.before[name]), torch.nan_to_num(seen.state[name]))
-        )
-        seen.training_after = self.model.training
-        seen.modes_kept = self.modes == [part.training for part in self.model.modules()]
+        """Return what was seen, with the state at the end. `output`: what the training function returned."""
+        record = self.record
+        record.state = state_of(self.model)
+        record.changed = sorted(self._changed(record.state))
+        record.training_after = self.model.training
+        record.modes_kept = self.modes_before == [part.training for part in self.model.modules()]
         self.batches.done()
-        seen.left_behind = sorted(self.batches.left_out)
-        seen.graphs = graphs_in(output)
-        seen.reseeded = torch.initial_seed() != self.seed
-        seen.rng = hashlib.sha256(torch.get_rng_state().numpy().tobytes()).hexdigest()[:16]
-        return seen
+        record.left_behind = sorted(self.batches.left_out)
+        record.graphs = graphs_in(output)
+        record.reseeded = torch.initial_seed() != self.seed
+        record.rng = hashlib.sha256(torch.get_rng_state().numpy().tobytes()).hexdigest()[:16]
+        return record
+
+    def _changed(self, state: dict[str, Tensor]) -> list[str]:
+        before = self.state_before
+        kept = {name for name in before.keys() & state.keys() if equal_with_nan(before[name], state[name])}
+        return [name for name in before.keys() | state.keys() if name not in kept]
 
     def _note(self, event: str) -> None:
-        if len(self.seen.events) < MOST_EVENTS:
-            self.seen.events += event
+        if len(self.record.events) < MOST_EVENTS:
+            self.record.events += event
 
     def _forward(self, module: nn.Module, _: Any) -> None:
         if module is self.model:
-            self.in_backward = False  # a backward pass that failed never said that it ended
+            self.in_backward = False  # a backward pass that raised had no end to be noted
             self._note(FORWARD[module.training, torch.is_grad_enabled()])
-            if len(self.seen.modes) < MOST_EVENTS:
-                self.seen.modes.append(module.training)
+            if len(self.record.modes) < MOST_EVENTS:
+                self.record.modes.append(module.training)
 
     def _arrives(self, name: str, gradient: Tensor) -> None:
         if not self.in_backward:
@@ -108,8 +104,8 @@ class TrainingWatch:
         arrived = self.incoming.pop(name, None)
         if arrived is None or parameter.grad is None:
             return
-        # zero or None before, and a pass leaves exactly what it brought; whichever way the zeroing is written
-        self.stale |= not torch.equal(torch.nan_to_num(parameter.grad), torch.nan_to_num(arrived))
+        # after clean gradients, zero or None, .grad is exactly what arrived, however the loop cleans them
+        self.stale |= not equal_with_nan(parameter.grad, arrived)
 
     def _after_backward(self) -> None:
         self.in_backward = False
@@ -124,36 +120,43 @@ class TrainingWatch:
         gradients = {name: parameter.grad for name, parameter in self.parameters.items()}
         empty = all(gradient is None or not bool(gradient.ne(0).any()) for gradient in gradients.values())
         self._note("s" if empty else "S")
-        if self.keeps_steps and len(self.seen.steps) < MOST_STEPS:
-            self.seen.steps.append(TrainingStep({name: copied(gradient) for name, gradient in gradients.items()}))
+        if self.keeps_steps and len(self.record.steps) < MOST_STEPS:
+            self.record.steps.append(TrainingStep({name: copied(gradient) for name, gradient in gradients.items()}))
 
     def _after_step(self, optimizer: Optimizer, *_: Any) -> None:
-        if optimizer is self.optimizer and self.seen.steps and not self.seen.steps[-1].parameters:
-            self.seen.steps[-1].parameters = {name: copied(value) for name, value in self.parameters.items()}
+        steps = self.record.steps
+        if optimizer is self.optimizer and steps and not steps[-1].parameters:
+            steps[-1].parameters = {name: copied(value) for name, value in self.parameters.items()}
 
-    def _counting(self, name: str, kind: type) -> Any:
+    def _count_batches(self, name: str, loader: DataLoader[Any]) -> None:
+        """Make a loader count its epochs and batches, until the watch is over."""
+        kind = type(loader)
+
         def iterate(loader: Any) -> Any:
-            self.seen.epochs[name] += 1
-            for batch in kind.__iter__(loader):  # type: ignore[attr-defined]
-                self.seen.batches[name] += 1
+            self.record.epochs[name] += 1
+            for batch in kind.__iter__(loader):
+                self.record.batches[name] += 1
                 self.batches.follow(batch)
                 yield batch
 
-        return iterate
+        # A `for` looks `__iter__` up in the class, so one set on the loader itself would not be found; and a wrapper
+        # would be another object than the one that the workbench made. So the loader becomes a subclass of its class.
+        self.open.callback(setattr, loader, "__class__", kind)
+        loader.__class__ = type(kind.__name__, (kind,), {"__iter__": iterate})
 
 
 class _Batches(TorchFunctionMode):
-    """Which parts of which batches were moved to the device; a part may be reshaped or converted on its way."""
+    """Notes which parts of which batches are moved to the device, also after they were reshaped or converted."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.left_out: set[str] = set()  # of the batches that are done with
-        self.here: dict[int, tuple[str, Tensor]] = {}  # parts of the batch at hand, and what was made of them alone
-        self.moved: set[str] = set()
-        self.parts: set[str] = set()
+        self.left_out: set[str] = set()  # of earlier batches
+        self.here: dict[int, tuple[str, Tensor]] = {}  # by id: parts of this batch, and tensors made of one part alone
+        self.moved: set[str] = set()  # of this batch
+        self.parts: set[str] = set()  # of this batch
 
     def follow(self, batch: Any) -> None:
-        """A new batch is at hand."""
+        """Begin with a new batch."""
         self.done()
         parts = parts_of(batch)
         self.here = {id(part): (path, part) for path, part in parts.items()}
@@ -161,7 +164,7 @@ class _Batches(TorchFunctionMode):
         self.moved = set()
 
     def done(self) -> None:
-        """The batch at hand is done with."""
+        """Note the parts of this batch that were not moved."""
         self.left_out |= self.parts - self.moved
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
@@ -175,7 +178,7 @@ class _Batches(TorchFunctionMode):
 
 
 def parts_of(batch: Any, path: str = "") -> dict[str, Tensor]:
-    """The tensors of a batch by their place."""
+    """Return the tensors in a batch by their path, such as `[0]`; a single tensor is called `batch`."""
     if isinstance(batch, Tensor):
         return {path or "batch": batch}
     if isinstance(batch, list | tuple):
@@ -188,15 +191,20 @@ def parts_of(batch: Any, path: str = "") -> dict[str, Tensor]:
 
 
 def state_of(model: nn.Module) -> dict[str, Tensor]:
-    """Copies of a model's parameters and buffers."""
+    """Return copies of a model's parameters and buffers by name."""
     return {name: tensor.detach().clone() for name, tensor in model.state_dict().items() if isinstance(tensor, Tensor)}
 
 
 def copied(tensor: Tensor | None) -> Tensor | None:
-    """A copy without history."""
+    """Return a copy without a graph."""
     return None if tensor is None else tensor.detach().clone()
 
 
 def graphs_in(output: Any) -> list[str]:
-    """The places of tensors in a value that keep the graph that made them."""
+    """Return the paths of tensors in a value that keep a graph, 20 at most."""
     return [path for path, tensor in parts_of(output).items() if tensor.requires_grad][:20]
+
+
+def equal_with_nan(one: Tensor, other: Tensor) -> bool:
+    """True if two tensors are equal with NaN, which is not equal to itself, replaced by zero."""
+    return torch.equal(torch.nan_to_num(one), torch.nan_to_num(other))

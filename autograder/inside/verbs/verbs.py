@@ -1,4 +1,4 @@
-"""The verbs: ways to exercise an implementation and observe what it does."""
+"""Performs verbs: calls, builds, iterates over, trains or probes an implementation, and observes it."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from autograder.inside.verbs.training import TrainingWatch
 
 
 def perform(request: Call | Build, implementation: Implementation, threads: int = 1) -> Observation:
-    """Run one verb from a clean state; whatever the student's code raises becomes part of the observation."""
-    # an inference mode that the student's code left on has no switch to turn it off, only a mode inside of it
+    """Perform one verb from a clean state; whatever the student's code raises becomes part of the observation."""
+    # inference mode that an earlier request left on cannot be switched off, only overridden by another mode
     with warnings.catch_warnings(record=True) as caught, torch.inference_mode(False):
         reset(request.seed, threads)
         warnings.simplefilter("always")
-        implementation.stand_in_line()
+        implementation.register()
         observation = call(request, implementation) if isinstance(request, Call) else build(request, implementation)
     observation.warnings = [cut(str(warning.message), 200) for warning in caught[:5]]
     return observation
 
 
 def call(request: Call, implementation: Implementation) -> Observation:
-    """Call a function or class of the module, in one of the ways in which a Call can be meant."""
+    """Perform a Call, Iterate, Train or Probe."""
     function = implementation.find(request.function)
     if isinstance(function, Ending):
         return Observation(function)
@@ -48,16 +48,16 @@ def call(request: Call, implementation: Implementation) -> Observation:
 
 
 def moved(value: Any, device: str) -> Any:
-    """An argument of a training function on another device: its model and its `device`. Loaders give what they gave."""
+    """Return an argument of a training function for another device: models and devices change, loaders do not."""
     if isinstance(value, nn.Module):
-        return value.to(device)  # in place from the CPU to a GPU: the optimizer goes on holding the same parameters
+        return value.to(device)  # in place, so that the optimizer still holds the same parameters
     if isinstance(value, torch.device) or value == "cpu":
         return type(value)(device)
     return value
 
 
 def train(request: Train, implementation: Implementation, function: Any) -> Observation:
-    """Call a training function with what the workbench makes, under watch."""
+    """Call a training function with the arguments that the workbench makes, and watch them."""
     (fit,) = prepare([request.fit], {}, "cpu", False, implementation.workbench).args
     if request.device != "cpu":
         fit = {name: moved(value, request.device) for name, value in fit.items()}

@@ -1,8 +1,8 @@
-"""The driver of a GPU, as files: what of the machine a process needs to use it. Nothing here opens one, nor torch.
+"""The files of a GPU's driver that a process needs to use CUDA. Nothing here opens one, or imports torch.
 
-From the reports of others who put CUDA behind Landlock: the driver (570 and later) writes the names of its threads to
-/proc/self/task/*/comm, reads /proc/driver/nvidia* and /sys, opens the device files for writing, nvidia-uvm-tools among
-them, and gives up (error 304) where any of this is refused.
+Others who put CUDA behind Landlock report that the driver (570 and later) writes the names of its threads to
+/proc/self/task/*/comm, reads /proc/driver/nvidia* and /sys, opens the device files for writing, also nvidia-uvm-tools,
+and fails with error 304 if any of this is refused.
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ DEVICE_FILES = re.compile(r"nvidia(\d+|ctl|-uvm|-uvm-tools)")
 
 
 def device_files(folder: Path = Path("/dev")) -> list[Path]:
-    """The device files that CUDA opens, those of the GPUs themselves among them."""
+    """Return the device files that CUDA opens, including those of the GPUs themselves."""
     own = [path for path in folder.glob("nvidia*") if DEVICE_FILES.fullmatch(path.name)]
     return sorted([*own, *folder.glob("nvidia-caps/*")])
 
 
 def gpus(folder: Path = Path("/dev")) -> list[str]:
-    """The numbers of this machine's GPUs."""
+    """Return the numbers of this machine's GPUs, in order."""
     numbers = [path.name.removeprefix("nvidia") for path in device_files(folder)]
     return sorted((number for number in numbers if number.isdigit()), key=int)
 
 
 @cache
 def libraries() -> list[Path]:
-    """The driver's libraries, which lie outside of Python's folders."""
-    with suppress(OSError):  # a machine without a driver says so when CUDA starts
+    """Return the driver's libraries, which lie outside of Python's folders."""
+    with suppress(OSError):  # without a driver, CUDA itself reports that when it starts
         ctypes.CDLL("libcuda.so.1")  # mapping it touches no GPU
     maps = Path("/proc/self/maps")
     lines = maps.read_text().splitlines() if maps.exists() else []
@@ -41,5 +41,5 @@ def libraries() -> list[Path]:
 
 
 def paths() -> list[Path]:
-    """All that CUDA needs of the machine, beside /proc."""
+    """Return all files and folders that CUDA needs, beside /proc."""
     return [*device_files(), *libraries(), Path("/sys")]

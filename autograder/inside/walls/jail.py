@@ -1,7 +1,7 @@
 """The file system of a worker: Python and its packages, a scratch folder, a few devices, and nothing else.
 
-What is not there cannot be asked for by name, and no service of the machine can be reached through its socket's path:
-Landlock closes neither of these.
+It closes two ways that Landlock leaves open: asking whether a path exists, and connecting to a service of the machine
+through the path of its socket.
 """
 
 from __future__ import annotations
@@ -29,22 +29,23 @@ class WallError(Exception):
 
 @cache
 def interpreter_folders() -> list[Path]:
-    """Where Python and its packages lie; never the project's own folder, whatever `sys.path` says."""
+    """Return the folders of Python and its packages; never the project's own, even if it is in `sys.path`."""
     names = ("stdlib", "platstdlib", "purelib", "platlib")
     folders = {sysconfig.get_path(name) for name in names} | set(site.getsitepackages())
     return sorted(path for path in map(Path, folders) if path.is_dir())
 
 
 def enter_jail(scratch: Path, limits: Limits, more: Sequence[Path] = (), processes: bool = False) -> None:
-    """Build the worker's file system in its own mount namespace, over `scratch`, and make it the root.
+    """Build the worker's file system over `scratch`, in its own mount namespace, and make it the root.
 
-    All paths stay what they were; the scratch folder and /dev/shm are bounded in size, and gone with the last process.
-    `more`: what else is to be there; `processes`: /proc too, with the processes of the worker's own namespace.
+    Everything keeps its path. The scratch folder and /dev/shm are bounded in size and disappear with the last process.
+    `more`: further files and folders to show; `processes`: show /proc too, of the worker's own PID namespace. Raises
+    WallError.
     """
     _mount("none", Path("/"), MS_REC | MS_PRIVATE)
-    room = MS_NOSUID | MS_NODEV | MS_NOEXEC
+    flags = MS_NOSUID | MS_NODEV | MS_NOEXEC
     bound = f"size={limits.scratch_mb}m,nr_inodes=4096"
-    _mount("tmpfs", scratch, room, "size=1m,mode=0755,nr_inodes=256")
+    _mount("tmpfs", scratch, flags, "size=1m,mode=0755,nr_inodes=256")
     for folder in interpreter_folders():
         if not any(other != folder and folder.is_relative_to(other) for other in interpreter_folders()):
             _bind(folder, scratch)
@@ -52,11 +53,11 @@ def enter_jail(scratch: Path, limits: Limits, more: Sequence[Path] = (), process
         _bind(path, scratch)
     if processes:
         _below(scratch, Path("/proc")).mkdir()
-        _mount("proc", _below(scratch, Path("/proc")), room)
+        _mount("proc", _below(scratch, Path("/proc")), flags)
     for place, mode in ((scratch, "0777"), (Path(SHARED_MEMORY), "1777")):
         inner = _below(scratch, place)
         inner.mkdir(parents=True, exist_ok=True)
-        _mount("tmpfs", inner, room, f"{bound},mode={mode}")
+        _mount("tmpfs", inner, flags, f"{bound},mode={mode}")
     os.chdir(scratch)
     _mount(".", Path("/"), MS_MOVE)
     os.chroot(".")

@@ -1,4 +1,4 @@
-"""The system calls that a worker may make: an allow list, found by tracing what torch needs."""
+"""The system calls that a worker may make: an allow list, found by tracing torch."""
 
 from __future__ import annotations
 
@@ -24,83 +24,96 @@ poll ppoll select pselect6 epoll_create epoll_create1 epoll_ctl epoll_wait epoll
 getsockname getsockopt setsockopt shutdown recvfrom recvmsg
 """.split()  # noqa: SIM905 (a table is easier to read as text)
 
-# Workers of a DataLoader need these. Where a worker has a file system of its own, no socket of the machine has a path
-# in it; anywhere else it could talk to the machine's services by them.
+# Workers of a DataLoader need these. In a worker's own file system no socket of the machine has a path; anywhere else
+# they could reach the machine's services.
 SOCKETS = ["bind", "listen", "accept", "accept4", "connect", "getpeername", "sendto", "sendmsg"]
-
-NEW_NAMESPACES = 0x7E020000  # every CLONE_NEW* bit of clone's flags
-TERMINAL_QUESTIONS = (
-    0x5401,
-    0x5413,
-    0x5451,
-    0x5450,
-    0x541B,
-    0x5421,
-)  # TCGETS TIOCGWINSZ FIOCLEX FIONCLEX FIONREAD FIONBIO
-FILE_QUESTIONS = (0, 1, 2, 3, 4, 1030)  # F_DUPFD F_GETFD F_SETFD F_GETFL F_SETFL F_DUPFD_CLOEXEC
-NAMES_OF_THREADS = (15, 16)  # PR_SET_NAME PR_GET_NAME
-AF_UNIX = 1
-# CUDA: where memory lies, anonymous files, threads bound to cores; and the driver's own questions to its device files,
-# which carry the letter F or, of nvidia-uvm, small numbers and two that start and end it
+SIGNALS = ["kill", "tgkill"]
+# CUDA asks where memory lies, makes anonymous files and binds threads to cores
 OF_A_GPU = ["get_mempolicy", "set_mempolicy", "mbind", "memfd_create", "sched_setaffinity"]
-DRIVER_LETTER, DRIVER_SMALL = (0xFF00, 0x4600), (0xFFFFFF00, 0)
-DRIVER_STARTS = (0x30000001, 0x30000002)
+
+AF_UNIX = 1
+NEW_NAMESPACES = 0x7E020000  # all CLONE_NEW* bits of clone's flags
+# TCGETS TIOCGWINSZ FIOCLEX FIONCLEX FIONREAD FIONBIO
+TERMINAL_REQUESTS = (0x5401, 0x5413, 0x5451, 0x5450, 0x541B, 0x5421)
+FILE_COMMANDS = (0, 1, 2, 3, 4, 1030)  # F_DUPFD F_GETFD F_SETFD F_GETFL F_SETFL F_DUPFD_CLOEXEC
+THREAD_NAMES = (15, 16)  # PR_SET_NAME PR_GET_NAME
+# the GPU driver's ioctls on its device files: those of type "F", and of nvidia-uvm small numbers and two that begin
+# and end its use
+DRIVER_TYPE, DRIVER_SMALL = (0xFF00, 0x4600), (0xFFFFFF00, 0)
+DRIVER_INITIALIZE = (0x30000001, 0x30000002)
+
+# Name of a call, index of an argument, a mask, a value: allowed if the argument, masked, has the value. Without a mask
+# the whole argument is compared.
+Condition = tuple[str, int, int | None, int]
+CONDITIONS: list[Condition] = [
+    ("socket", 0, None, AF_UNIX),
+    ("socketpair", 0, None, AF_UNIX),
+    ("clone", 0, NEW_NAMESPACES, 0),
+    *(("ioctl", 1, None, request) for request in TERMINAL_REQUESTS),
+    *(("fcntl", 1, None, command) for command in FILE_COMMANDS),
+    *(("prctl", 0, None, option) for option in THREAD_NAMES),
+    ("prlimit64", 2, None, 0),  # reads limits; a pointer to new ones is refused
+]
+GPU_CONDITIONS: list[Condition] = [
+    ("ioctl", 1, *DRIVER_TYPE),
+    ("ioctl", 1, *DRIVER_SMALL),
+    *(("ioctl", 1, None, request) for request in DRIVER_INITIALIZE),
+]
 
 
 def build_filter(signals_confined: bool, files_confined: bool, on_gpu: bool = False) -> Any:
-    """A libseccomp filter. What is not listed fails with EPERM; what comes by a foreign ABI kills the process.
+    """Make a libseccomp filter. A call that is not listed fails with EPERM; one by a foreign ABI kills the process.
 
-    `signals_confined`: in a PID namespace of its own a worker may signal whom it sees, else only itself. getpid is
-    never refused: glibc would return -1, and a signal to oneself would go to every process of the machine.
-    `files_confined`: in a file system of its own it may use sockets that have a path.
+    `signals_confined`: in a PID namespace of its own a worker may signal every process that it sees, otherwise only
+    itself. `files_confined`: in a file system of its own it may use sockets that have a path.
     """
     import pyseccomp as seccomp
 
     rules = seccomp.SyscallFilter(seccomp.ERRNO(errno.EPERM))
     rules.set_attr(seccomp.Attr.ACT_BADARCH, seccomp.KILL_PROCESS)
+    names, conditions = allowed_calls(signals_confined, files_confined, on_gpu)
 
-    def allow(name: str, *conditions: Any) -> None:
+    def allow(name: str, *arguments: Any) -> None:
         if seccomp.resolve_syscall(seccomp.system_arch(), name) >= 0:  # other machines have other names
-            rules.add_rule(seccomp.ALLOW, name, *conditions)
+            rules.add_rule(seccomp.ALLOW, name, *arguments)
 
-    for name in [*PLAIN, *(SOCKETS if files_confined else [])]:
+    for name in names:
         allow(name)
-    if not files_confined:
-        allow("sendto", seccomp.Arg(4, seccomp.EQ, 0))  # to the other end only: without an address
-    for name in ("socket", "socketpair"):
-        allow(name, seccomp.Arg(0, seccomp.EQ, AF_UNIX))
-    allow("clone", seccomp.Arg(0, seccomp.MASKED_EQ, NEW_NAMESPACES, 0))
-    rules.add_rule(seccomp.ERRNO(errno.ENOSYS), "clone3")  # its flags lie in memory; glibc falls back to clone
-    for question in TERMINAL_QUESTIONS:
-        allow("ioctl", seccomp.Arg(1, seccomp.EQ, question))
-    for question in FILE_QUESTIONS:
-        allow("fcntl", seccomp.Arg(1, seccomp.EQ, question))
-    for question in NAMES_OF_THREADS:
-        allow("prctl", seccomp.Arg(0, seccomp.EQ, question))
-    if on_gpu:
-        for name in OF_A_GPU:
-            allow(name)
-        for mask, value in (DRIVER_LETTER, DRIVER_SMALL):
-            allow("ioctl", seccomp.Arg(1, seccomp.MASKED_EQ, mask, value))
-        for start in DRIVER_STARTS:
-            allow("ioctl", seccomp.Arg(1, seccomp.EQ, start))
-    allow("prlimit64", seccomp.Arg(2, seccomp.EQ, 0))
-    for name in ("kill", "tgkill"):
-        if signals_confined:
-            allow(name)
-        else:
-            allow(name, seccomp.Arg(0, seccomp.EQ, os.getpid()))
+    for name, argument, mask, value in conditions:
+        comparison = (seccomp.EQ, value) if mask is None else (seccomp.MASKED_EQ, mask, value)
+        allow(name, seccomp.Arg(argument, *comparison))
+    # the flags of clone3 lie in memory, where no filter can read them; on ENOSYS glibc falls back to clone
+    rules.add_rule(seccomp.ERRNO(errno.ENOSYS), "clone3")
     return rules
+
+
+def allowed_calls(signals_confined: bool, files_confined: bool, on_gpu: bool) -> tuple[list[str], list[Condition]]:
+    """Return the names of the calls that are allowed with any arguments, and the conditions of the others."""
+    names, conditions = list(PLAIN), list(CONDITIONS)
+    if files_confined:
+        names += SOCKETS
+    else:
+        conditions.append(("sendto", 4, None, 0))  # without an address, so to the other end of a connection only
+    if signals_confined:
+        names += SIGNALS
+    else:
+        # getpid itself is always allowed: if it failed, glibc would return -1, and a process that signals itself would
+        # signal every process of the machine
+        conditions += [(name, 0, None, os.getpid()) for name in SIGNALS]
+    if on_gpu:
+        names += OF_A_GPU
+        conditions += GPU_CONDITIONS
+    return names, conditions
 
 
 @cache
 def confined_filter() -> Any:
-    """The filter for workers in namespaces, built once in the fork server; every fork inherits it."""
+    """Return the filter for workers in namespaces: built once in the fork server, inherited by all forks."""
     return build_filter(signals_confined=True, files_confined=True)
 
 
 def load_filter(signals_confined: bool, files_confined: bool, on_gpu: bool = False) -> bool:
-    """Put the filter up, for this process and all it will start; False where the machine has no libseccomp."""
+    """Load the filter for this process and all that it starts; False if the machine has no libseccomp."""
     try:
         confined = signals_confined and files_confined and not on_gpu
         rules = confined_filter() if confined else build_filter(signals_confined, files_confined, on_gpu)

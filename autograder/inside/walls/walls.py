@@ -1,7 +1,7 @@
-"""The walls around a worker, put up by itself before the student's code is read.
+"""The walls around a worker, which it puts up itself before it reads the student's code.
 
 The order matters: namespaces need rights that the change of user gives up, the change of user clears the death
-signal, and the system call filter forbids all of it, so it comes last.
+signal, and the system call filter forbids all of these calls, so it comes last.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import signal
 import struct
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from autograder.inside.protocol.limits import Isolation, Limits
 from autograder.inside.walls import gpu_driver
@@ -25,15 +26,15 @@ CAP_DAC_READ_SEARCH = 2
 CAPABILITY_VERSION = 0x20080522
 LANDLOCK_CREATE_RULESET, LANDLOCK_RESTRICT_SELF = 444, 446  # the same numbers on every machine
 LANDLOCK_TCP, LANDLOCK_SCOPES = 0b11, 0b11  # bind and connect; abstract sockets and signals
-FIRST_USER = 200_000  # numeric users that no passwd file knows; one each, so that nobody shares a process count
+FIRST_USER = 200_000  # users without a name; each worker has one, since the kernel counts processes by user
 
 libc = ctypes.CDLL(None, use_errno=True)
 
 
 def raise_walls(limits: Limits, isolation: Isolation, slot: int, in_pid_namespace: bool) -> tuple[list[str], Path]:
-    """Put up every wall that this machine has; returns their names and the worker's own scratch folder.
+    """Put up every wall that this machine has; return their names and the worker's own scratch folder.
 
-    `slot`: a number that no other living worker has.
+    `slot`: a number that no other living worker has. Raises WallError for a wall that can only stand halfway.
     """
     if not isolation.walls:
         return [], Path(tempfile.mkdtemp(dir=isolation.scratch or None, prefix="worker-"))
@@ -42,35 +43,44 @@ def raise_walls(limits: Limits, isolation: Isolation, slot: int, in_pid_namespac
     on_gpu = bool(isolation.gpu)
     set_rlimits(limits, on_gpu)
     walls.append("rlimits")
-    scratch = Path(isolation.scratch)
     private = _unshare(CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS)
     if on_gpu and not (private and in_pid_namespace):
         raise WallError("a GPU is only let into a worker that has a file system and a process namespace of its own")
-    if private:
-        enter_jail(scratch, limits, gpu_driver.paths() if on_gpu else (), processes=on_gpu)
-        walls += ["mount", "net", "ipc"]
-    else:
-        scratch = Path(tempfile.mkdtemp(dir=scratch, prefix="worker-"))
-    if os.geteuid() == 0 and change_user(FIRST_USER + slot, scratch):
-        walls.append("user")
-    else:
-        drop_capabilities(keep=0)
+    scratch = enter_scratch(Path(isolation.scratch), limits, private, on_gpu)
+    walls += ["mount", "net", "ipc"] if private else []
+    walls += ["user"] if give_up_rights(FIRST_USER + slot, scratch) else []
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if on_gpu:
-        # a change of user leaves a process's files in /proc to root, and the driver names its threads through them
+        # after a change of user the process's files in /proc belong to root, and the driver names its threads there
         libc.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)
-    if restrict_files(scratch, private, on_gpu):
-        walls.append("landlock")
+    walls += ["landlock"] if restrict_files(scratch, private, on_gpu) else []
     libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    if load_filter(signals_confined=in_pid_namespace, files_confined=private, on_gpu=on_gpu):
-        walls.append("seccomp")
+    filtered = load_filter(signals_confined=in_pid_namespace, files_confined=private, on_gpu=on_gpu)
+    walls += ["seccomp"] if filtered else []
     return walls, scratch
 
 
-def set_rlimits(limits: Limits, on_gpu: bool = False) -> None:
-    """Bounds that the kernel keeps; the address space is counted on top of what is mapped already.
+def enter_scratch(scratch: Path, limits: Limits, private: bool, on_gpu: bool) -> Path:
+    """Make a file system over the scratch folder, or, without a mount namespace, a folder in it; return its path."""
+    if not private:
+        return Path(tempfile.mkdtemp(dir=scratch, prefix="worker-"))
+    enter_jail(scratch, limits, gpu_driver.paths() if on_gpu else (), processes=on_gpu)
+    return scratch
 
-    CUDA reserves addresses for all memory of the machine and of its GPUs: there, memory is bounded by watching alone.
+
+def give_up_rights(user: int, scratch: Path) -> bool:
+    """Become a user of our own where we are root, and drop all capabilities; False if the user stays the same."""
+    if os.geteuid() == 0 and change_user(user, scratch):
+        return True
+    drop_capabilities(keep=0)
+    return False
+
+
+def set_rlimits(limits: Limits, on_gpu: bool = False) -> None:
+    """Set the limits that the kernel enforces; the address space is counted on top of what is mapped already.
+
+    CUDA reserves addresses for all memory of the machine and of its GPUs, so there memory is bounded only by the watch
+    from outside.
     """
     mapped = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     bounds = {
@@ -96,8 +106,8 @@ def _unshare(namespaces: int) -> bool:
 def change_user(user: int, scratch: Path) -> bool:
     """Become a user that owns nothing but the scratch folder; False in a container that has no such user.
 
-    Where Python itself lies in a folder that only root may enter, the right to read files stays, and nothing else:
-    Landlock bounds what it reaches.
+    If Python lies in a folder that only root may enter, the capability to read all files is kept; Landlock bounds what
+    it reaches.
     """
     try:
         os.chown(scratch, user, user)
@@ -113,7 +123,7 @@ def change_user(user: int, scratch: Path) -> bool:
 
 
 def drop_capabilities(keep: int) -> None:
-    """Give up every capability but those in the bit set `keep`."""
+    """Drop every capability but those in the bit set `keep`. Raises WallError."""
     header = struct.pack("Ii", CAPABILITY_VERSION, 0)
     low = struct.pack("III", keep, keep, 0)
     if libc.capset(header, low + struct.pack("III", 0, 0, 0)) != 0:
@@ -121,17 +131,20 @@ def drop_capabilities(keep: int) -> None:
 
 
 def python_is_open() -> bool:
-    """Whether every user of this machine may enter the folders of Python and its packages."""
+    """True if every user of this machine may enter the folders of Python and its packages."""
     return all(open_to_all(path) for path in interpreter_folders())
 
 
 def open_to_all(path: Path) -> bool:
-    """Whether every user of this machine may go there."""
+    """True if every user of this machine may enter a folder."""
     return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents))
 
 
 def restrict_files(scratch: Path, private_memory: bool, on_gpu: bool = False) -> bool:
-    """Landlock: read the interpreter, write the scratch folder, and nothing else; False where the kernel has none."""
+    """Landlock: read the interpreter, write the scratch folder, and nothing else; False if the kernel has none.
+
+    `private_memory`: /dev/shm is the worker's own.
+    """
     try:
         import landlock
     except ImportError:
@@ -154,22 +167,27 @@ def restrict_files(scratch: Path, private_memory: bool, on_gpu: bool = False) ->
     ruleset.allow("/dev/null", rules=access.READ_FILE | access.WRITE_FILE)
     ruleset.allow("/dev/urandom", rules=access.READ_FILE)
     if on_gpu:
-        # its own processes' files alone are in /proc, and the rights of a user without any bound what it may write
-        ruleset.allow("/proc", rules=(reading | access.WRITE_FILE | access.TRUNCATE) & everything)
-        asking = (access.READ_FILE | access.WRITE_FILE | access.IOCTL_DEV) & everything
-        for path in gpu_driver.paths():
-            plain = reading if path.is_dir() else access.READ_FILE
-            ruleset.allow(path, rules=asking if path.is_char_device() else plain)
+        _allow_driver(ruleset, access, everything)
     ruleset.apply()
-    os.close(ruleset._fd)  # a rule added through it later would bind the next worker too
+    os.close(ruleset._fd)  # a rule that is added through it later would apply to the next worker too
     restrict_scope()
     return True
 
 
-def restrict_scope() -> bool:
-    """No TCP, and no abstract socket and no signal beyond the worker: Landlock's newer parts, which the package lacks.
+def _allow_driver(ruleset: Any, access: Any, everything: Any) -> None:
+    reading = access.READ_FILE | access.READ_DIR
+    # /proc shows the worker's own processes alone, and a user without capabilities may write little in it
+    ruleset.allow("/proc", rules=(reading | access.WRITE_FILE | access.TRUNCATE) & everything)
+    using = (access.READ_FILE | access.WRITE_FILE | access.IOCTL_DEV) & everything
+    for path in gpu_driver.paths():
+        plain = reading if path.is_dir() else access.READ_FILE
+        ruleset.allow(path, rules=using if path.is_char_device() else plain)
 
-    Where namespaces stand they are shut already; False on a kernel before 6.12.
+
+def restrict_scope() -> bool:
+    """Landlock: no TCP, and no abstract socket and no signal beyond the worker; False on a kernel before 6.12.
+
+    These are newer parts of Landlock, which the package lacks. Namespaces, where they stand, close the same ways.
     """
     rules = struct.pack("QQQ", 0, LANDLOCK_TCP, LANDLOCK_SCOPES)
     ruleset = libc.syscall(LANDLOCK_CREATE_RULESET, rules, len(rules), 0)
@@ -181,7 +199,7 @@ def restrict_scope() -> bool:
 
 
 def check_walls(walls: list[str]) -> None:
-    """Try what the walls forbid. Raises WallError where one lets it through."""
+    """Try what the walls forbid. Raises WallError if one of them permits it."""
     if "landlock" in walls:
         try:
             os.close(os.open("/etc/passwd", os.O_RDONLY))

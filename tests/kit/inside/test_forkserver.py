@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from autograder.inside.forkserver import End, Forked, ForkJudge, ForkService
+from autograder.inside.forkserver import ForkService
 from autograder.inside.protocol.channel import LENGTH, Channel, Closed
+from autograder.inside.protocol.orders import End, Forked, ForkJudge
 
 
 @pytest.fixture

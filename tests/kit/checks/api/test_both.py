@@ -1,4 +1,4 @@
-"""Tests of `both`: every assertion holds for right answers written another way, and tells a wrong one in its words."""
+"""Tests of `both`: inputs of both sides, datasets and loaders, functions of the workbench, probes."""
 
 from __future__ import annotations
 
@@ -7,197 +7,169 @@ from collections.abc import Callable
 import pytest
 import torch
 
-from autograder.checks import fixed, randint, randn
+from autograder.checks import bench, file, made_by, randn
 from autograder.checks.api.both import Both
-from autograder.checks.claims.claims import CheckFailed, NotAttempted, ReferenceFailed
+from autograder.checks.claims.claims import CheckFailed, NotAttempted
 
 Makes = Callable[..., Both]
-Assertion = Callable[[Both], None]
 
-SOFTMAX = "def f(x):\n    e = (x - x.amax(-1, keepdim=True)).exp()\n    return e / e.sum(-1, keepdim=True)\n"
-
-
-def failed(both: Both, assertion: Assertion) -> str:
-    with pytest.raises(CheckFailed) as caught:
-        assertion(both)
-    assert str(caught.value) == caught.value.disagreement.message.text
-    return str(caught.value)
-
-
-CALLS: dict[str, tuple[Assertion, str, str, str]] = {  # the assertion, a right answer, a wrong one, and what is said
-    "same_output": (
-        lambda both: both.call("f", randn(4, 5)).assert_same_output(),
-        "def f(x):\n    return x.softmax(-1)\n",
-        "def f(x):\n    return x.softmax(0)\n",
-        "The output: 20 of 20 values differ, first at [0, 0]",
-    ),
-    "same_output_of_what_raises": (
-        lambda both: both.call("f", randn(4, 5)).assert_same_output(),
-        SOFTMAX,
-        "def f(x):\n    return x @ x\n",
-        "f raised RuntimeError on line 4 of answer.py: mat1 and mat2 shapes cannot be multiplied (4x5 and 4x5)",
-    ),
-    "same_gradients": (
-        lambda both: both.call("f", randn(4, 5)).assert_same_gradients(),
-        "def f(logits):\n    return logits.softmax(-1)\n",
-        "def f(x):\n    e = x.exp()\n    return e / e.sum(-1, keepdim=True).detach()\n",
-        "The gradient of x: 20 of 20 values differ, first at [0, 0]",
-    ),
-    "cut_graph": (
-        lambda both: both.call("f", randn(4, 5)).assert_same_gradients(),
-        SOFTMAX,
-        "def f(x):\n    return torch.tensor(x.softmax(-1).tolist())\n",
-        "No gradient comes back: for autograd, the output does not depend on x.",
-    ),
-    "inputs_unchanged": (
-        lambda both: both.call("f", randn(4, 5)).assert_inputs_unchanged(),
-        SOFTMAX,
-        "def f(x):\n    x -= x.amax(-1, keepdim=True)\n    return x.softmax(-1)\n",
-        "Your code changed its own input: x.",
-    ),
-    "no_shared_memory": (
-        lambda both: both.call("f", randn(4, 5)).assert_no_shared_memory(),
-        SOFTMAX,
-        "def f(x):\n    return x[:]\n",
-        "share memory, so that changing one changes the other: x.",
-    ),
-    "rng_untouched": (
-        lambda both: both.call("f", randn(4, 5)).assert_rng_untouched(),
-        SOFTMAX,
-        "def f(x):\n    torch.manual_seed(0)\n    return x\n",
-        "f should neither draw random numbers nor set a seed here",
-    ),
-    "repeatable": (
-        lambda both: both.call("f", randn(4, 5)).assert_repeatable(),
-        SOFTMAX,
-        "made = []\ndef f(x):\n    made.append(x)\n    return x * len(made)\n",
-        "f gives another result when it is called a second time with the same input.",
-    ),
-    "avoids_forbidden": (
-        lambda both: both.call("f", randn(4, 5)).assert_avoids_forbidden(),
-        "def f(x):\n    return x.exp() / x.exp().sum(-1, keepdim=True)\n",
-        "def f(x):\n    return nn.Softmax(-1)(x)\n",
-        "f uses _softmax, which this exercise asks you to build yourself.",
-    ),
-    "avoids_forbidden_in_a_thread": (
-        lambda both: both.call("f", randn(4, 5)).assert_avoids_forbidden(),
-        SOFTMAX,
-        "from concurrent.futures import ThreadPoolExecutor\ndef f(x):\n"
-        "    with ThreadPoolExecutor(1) as pool:\n        return pool.submit(torch.softmax, x, -1).result()\n",
-        "f uses _softmax",
-    ),
-    "stays_in_torch": (
-        lambda both: both.call("f", randn(4, 5)).assert_stays_in_torch(),
-        SOFTMAX,
-        "def f(x):\n    return x - max(x.detach().numpy().ravel().tolist())\n",
-        "f takes values out of torch, through Tensor.numpy().",
-    ),
-    "constant_operations": (
-        lambda both: both.growth("f", lambda rows: (randn(rows, 5),)).assert_constant_operations(),
-        "def f(x):\n    return torch.vmap(lambda row: row.softmax(0))(x)\n",
-        "def f(x):\n    return torch.stack([row.exp() / row.exp().sum() for row in x])\n",
-        "more operations for each extra row (operations: ",
-    ),
-}
+DATASET = """
+class Lines(torch.utils.data.Dataset):
+    def __init__(self, path):
+        with open(path) as lines:
+            self.numbers = torch.tensor([float(line) for line in lines])
+    def __len__(self):
+        return len(self.numbers)
+    def __getitem__(self, i):
+        return self.numbers[i], self.numbers[i] * 2
+"""
+POINTS = file("points.txt", "1\n2\n3\n")
 
 
-@pytest.mark.parametrize(("assertion", "right", "wrong", "words"), CALLS.values(), ids=CALLS)
-def test_an_assertion_tells_right_from_wrong(
-    both_of: Makes, assertion: Assertion, right: str, wrong: str, words: str
-) -> None:
-    forbidden = ("_softmax", "_softmax_backward_data")
-    assertion(both_of(SOFTMAX, right, forbidden))
-    assert words in failed(both_of(SOFTMAX, wrong, forbidden), assertion)
+def lines(both_of: Makes, *changes: tuple[str, str]) -> Both:
+    student = DATASET
+    for before, after in changes:
+        assert before in student
+        student = student.replace(before, after)
+    return both_of(DATASET, student)
 
 
-def test_a_buffer_that_is_used_again_overwrites_the_first_result(both_of: Makes) -> None:
-    wrong = "out = torch.zeros(4, 5)\ndef f(x):\n    return out.add_(1)\n"
-    told = failed(both_of(SOFTMAX, wrong), lambda both: both.call("f", randn(4, 5)).assert_repeatable())
-    assert told.startswith(("A second call of f changes the result", "f gives another result"))
-
-
-def test_a_device_without_values_tells_who_stays_on_the_cpu(both_of: Makes) -> None:
-    right = "".join(SOFTMAX.replace("def f", f"def {name}") for name in "fgh")
-    wrong = "def g(x):\n    return x + torch.ones(5)\ndef h(x):\n    return x * x.max().item()\n"
-    both = both_of(right, SOFTMAX + wrong)
-    both.call("f", randn(4, 5)).assert_runs_on_meta()
-    told = failed(both, lambda both: both.call("g", randn(4, 5)).assert_runs_on_meta())
-    assert told == "g puts a tensor on the CPU, whatever device its input is on (line 7)."
-    told = failed(both, lambda both: both.call("h", randn(4, 5)).assert_runs_on_meta())
-    assert "h fails on the device meta, where a tensor has a shape but no values (line 9)" in told
-
-
-# --- refusals
-
-
-def test_a_refusal_is_asked_for_by_kind(both_of: Makes) -> None:
-    reference = "def f(x):\n    raise ValueError('negative')\n"
-
-    def refuses(both: Both) -> None:
-        both.call("f", -1).assert_raises(ValueError, IndexError)
-
-    refuses(both_of(reference, "def f(x):\n    raise IndexError\n"))
-    assert failed(both_of(reference, "def f(x):\n    return x\n"), refuses) == (
-        "f should refuse this input by raising an exception, but it returned."
-    )
-    assert failed(both_of(reference, "def f(x):\n    raise KeyError\n"), refuses) == (
-        "f should raise ValueError / IndexError here, but raised KeyError."
-    )
-    assert "ended the whole program" in failed(both_of(reference, "import os\ndef f(x):\n    os._exit(0)\n"), refuses)
-    both_of(reference, "def f(x):\n    raise KeyError\n").call("f", -1).assert_raises()
-
-
-# --- stubs and our own faults
+def test_a_dataset_is_read_by_index_twice_from_both_ends_and_in_a_loop(both_of: Makes) -> None:
+    run = lines(both_of).iterate("Lines", POINTS)
+    run.assert_same_output()
+    seen = run.student.output
+    assert (seen["length"], seen["iterated"], seen["past_the_end"]) == (3, 3, "IndexError")
+    assert [x.item() for x, _ in seen["items"]] == [x.item() for x, _ in seen["again"]] == [1, 2, 3]
+    assert seen["first_from_the_end"][1].item() == 6
 
 
 @pytest.mark.parametrize(
-    ("student", "outcome", "words"),
+    ("change", "told"),
     [
-        ("def f(x):\n    raise NotImplementedError\n", "not_attempted", "f is not written yet."),
-        ("f = 3\n", "not_attempted", "f should be a function or a class"),
-        ("", "not_attempted", "There is no f in your file. Was it deleted or renamed?"),
+        (("return len(self.numbers)", "return 4"), "Part ['length'] of the output: expected 3, got 4."),
         (
-            "def g(x):\n    raise NotImplementedError\ndef f(x):\n    return g(x)\n",
-            "blocked",
-            "f calls g, which is not written yet.",
+            ("return len(self.numbers)", "return 10**12"),
+            "Part ['length'] of the output: expected 3, got 1000000000000.",
         ),
+        (("return len(self.numbers)", "return 10**30"), "Lines raised OverflowError"),
+        (("self.numbers[i], self", "self.numbers[i].neg_(), self"), "Part ['items'][0][0] of the output"),
+        (("self.numbers[i], self.numbers[i] *", "self.numbers[i % 3], self.numbers[i % 3] *"), "Part ['past_the_end']"),
+        (("return self.numbers[i], ", "return [self.numbers[i]], "), "Part ['items'][0][0]"),
+        (("    def __len__(self):\n        return len(self.numbers)\n", ""), "Lines raised TypeError"),
     ],
-    ids=["stub", "no_function", "missing", "dependency"],
+    ids=["one_more", "million_million", "beyond_counting", "changes_itself", "endless", "a_list", "no_length"],
 )
-def test_what_is_not_written_is_no_failure(both_of: Makes, student: str, outcome: str, words: str) -> None:
-    with pytest.raises(NotAttempted) as caught:
-        both_of(SOFTMAX, student).call("f", randn(4, 5)).assert_same_output()
-    assert caught.value.outcome == outcome and words in str(caught.value)
+def test_what_is_odd_about_a_dataset_is_told(both_of: Makes, change: tuple[str, str], told: str) -> None:
+    with pytest.raises(CheckFailed) as failed:
+        lines(both_of, change).iterate("Lines", POINTS).assert_same_output()
+    assert told in str(failed.value)
 
 
-def test_a_reference_that_fails_is_our_fault(both_of: Makes) -> None:
-    draws = "def f(x):\n    return x + torch.rand(1)\n"
-    with pytest.raises(ReferenceFailed, match="the reference itself fails: f should neither draw"):
-        both_of(draws, SOFTMAX).call("f", randn(4, 5)).assert_rng_untouched()
-    with pytest.raises(ReferenceFailed, match="the reference gives no gradients"):
-        both_of("def f(x):\n    return x.detach()\n", SOFTMAX).call("f", randn(4, 5)).assert_same_gradients()
-    with pytest.raises(ReferenceFailed, match="the reference builds no module"):
-        both_of("", SOFTMAX).build("M", 3, 2).call(randn(4, 3))
+LOADERS = """
+from torch.utils.data import DataLoader
+def loaders(seed):
+    order = torch.Generator().manual_seed(seed)
+    return DataLoader(range(5), 2, shuffle=True, generator=order), DataLoader(range(5), 2)
+"""
 
 
-# --- what a check reads itself
+def test_loaders_are_gone_through_more_than_once(both_of: Makes) -> None:
+    run = both_of(LOADERS, LOADERS).iterate("loaders", 3, passes=3)
+    run.assert_same_output()
+    run.assert_rng_untouched()
+    shuffled, ordered = run.student.output
+    assert (shuffled["length"], len(shuffled["epochs"])) == (3, 3)
+    epochs = [torch.cat(epoch).tolist() for epoch in shuffled["epochs"]]
+    assert [sorted(epoch) for epoch in epochs] == [[0, 1, 2, 3, 4]] * 3 and epochs[0] != epochs[1]
+    assert [torch.cat(epoch).tolist() for epoch in ordered["epochs"]] == [[0, 1, 2, 3, 4]] * 3
 
 
-def test_both_sides_can_be_read(both_of: Makes) -> None:
-    run = both_of("def f(x):\n    return x + 1, 5\n", "def f(x):\n    return x + 2, 7\n").call("f", torch.zeros(2))
-    assert run.reference.output[0].tolist() == [1, 1] and run.reference.output[1] == 5
-    assert run.student.output[0].tolist() == [2, 2] and run.student.output[1] == 7
-    raising = both_of("def f(x):\n    raise ValueError\n", "def f(x):\n    1 / 0\n").call("f", 1)
-    assert raising.reference.raised == "ValueError"
-    with pytest.raises(ReferenceFailed):
-        _ = raising.student
+def test_a_loader_with_workers_of_its_own_works_behind_walls(both_of: Makes) -> None:
+    workers = LOADERS.replace("DataLoader(range(5), 2)", "DataLoader(range(5), 2, num_workers=2)")
+    both_of(LOADERS, workers).iterate("loaders", 3, passes=1).assert_same_output()
 
 
-@pytest.mark.parametrize("answer", ["None", "'text'", "[x]", "x.unsqueeze(0)", "x.int()", "{}"])
-def test_an_answer_that_a_check_could_not_compute_with_fails_and_is_not_our_fault(both_of: Makes, answer: str) -> None:
-    run = both_of("def f(x):\n    return x\n", f"def f(x):\n    return {answer}\n").call("f", torch.zeros(2))
-    with pytest.raises(CheckFailed, match="expected"):
-        _ = run.student.output + 1
+def test_what_cannot_be_gone_through_is_told(both_of: Makes) -> None:
+    with pytest.raises(CheckFailed) as failed:
+        both_of(DATASET, "class Lines:\n    def __init__(self, path):\n        pass\n").iterate(
+            "Lines", POINTS
+        ).assert_same_output()
+    assert str(failed.value) == "Lines raised TypeError: Lines has neither __getitem__ nor __iter__"
+
+
+def test_a_stream_without_end_is_cut(both_of: Makes) -> None:
+    stream = "import itertools\ndef stream():\n    return itertools.count()\n"
+    assert len(both_of(stream, stream).iterate("stream", passes=1).student.output["epochs"][0]) == 1000
+
+
+def test_a_class_that_is_not_written_yet_is_no_failure(both_of: Makes) -> None:
+    stub = "class Lines:\n    def __init__(self, path):\n        raise NotImplementedError\n"
+    with pytest.raises(NotAttempted):
+        both_of(DATASET, stub).iterate("Lines", POINTS).assert_same_output()
+
+
+WORKBENCH = b"""
+import torch
+
+def cubic(x):
+    return (x ** 3).sum()
+
+def scaled(factor, offset=0.0):
+    weight = torch.full((), factor)
+    return lambda x: (weight * x + offset).sum()
+
+def is_kept(module, x):
+    out = module.f(x)
+    return {"same": out is x, "values": x}
+"""
+
+
+@pytest.fixture
+def benched(start: Callable[..., object]) -> Makes:
+    """As `both_of`, with a workbench beside each side."""
+    from autograder.checks.api.inputs import Seeds
+    from autograder.checks.observers.observer import Remembered
+    from autograder.checks.observers.pair import Pair
+
+    def make(reference: str, student: str) -> Both:
+        sides = [
+            start("import torch\n" + side, companions={"workbench.py": WORKBENCH}) for side in (reference, student)
+        ]
+        return Both(Pair(sides[1], Remembered(sides[0]), []), Seeds("", 0), "f")  # type: ignore[arg-type]
+
+    return make
+
+
+SLOPE = "def f(g, x):\n    x = x.detach().requires_grad_()\n    return torch.autograd.grad(g(x), x)[0]\n"
+
+
+def test_functions_of_the_workbench_are_arguments(benched: Makes) -> None:
+    both = benched(SLOPE, SLOPE)
+    both.call("f", bench("cubic"), randn(3)).assert_same_output()
+    made = both.call("f", made_by("scaled", 2.0, offset=1.0), randn(3))
+    made.assert_same_output()
+    assert made.student.output.tolist() == [2, 2, 2]
+
+
+def test_an_oracle_makes_what_the_workbench_makes_in_float64(benched: Makes) -> None:
+    both = benched(SLOPE, SLOPE)
+    run = both.call("f", made_by("scaled", 0.1), randn(3))
+    assert both.pair.reference.oracle(run.request).output[0].value[0].item() == 0.1  # and not that of float32
+
+
+def test_a_probe_looks_beside_the_module(benched: Makes) -> None:
+    in_place, copy = "def f(x):\n    return x.mul_(2)\n", "def f(x):\n    return x * 2\n"
+    benched(in_place, in_place).probe("is_kept", randn(3)).assert_same_output()
+    with pytest.raises(CheckFailed) as failed:
+        benched(in_place, copy).probe("is_kept", randn(3)).assert_same_output()
+    assert str(failed.value) == "Part ['same'] of the output: expected True, got False."
+    with pytest.raises(NotAttempted):
+        benched(in_place, "def f(x):\n    raise NotImplementedError\n").probe("is_kept", randn(3)).assert_same_output()
+
+
+def test_a_student_cannot_change_the_workbench_that_the_verbs_use(benched: Makes) -> None:
+    cheat = "import workbench\nworkbench.cubic = lambda x: x.sum()\n" + SLOPE
+    benched(SLOPE, cheat).call("f", bench("cubic"), randn(3)).assert_same_output()
 
 
 def test_the_same_inputs_go_to_both_sides_and_others_to_the_next_call(both_of: Makes) -> None:
@@ -205,9 +177,3 @@ def test_the_same_inputs_go_to_both_sides_and_others_to_the_next_call(both_of: M
     one, other = both.call("f", randn(3)), both.call("f", randn(3))
     assert torch.equal(one.student.output, one.reference.output)
     assert not torch.equal(one.student.output, other.student.output)
-
-
-def test_fixed_inputs_and_whole_numbers_need_no_gradient(both_of: Makes) -> None:
-    source = "def f(x, w, i):\n    return x[i] * {}\n"
-    both = both_of(source.format("w"), source.format("w.detach()"))
-    both.call("f", randn(5), fixed(randn(4)), randint(0, 5, 4)).assert_same_gradients()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import msgspec
 import pytest
 import torch
 
+from autograder.checks.observers import cached
 from autograder.checks.observers.cached import DiskCached, origin_of
 from autograder.checks.observers.disk_cache import DiskCache
 from autograder.inside.protocol.limits import Limits
@@ -108,9 +110,36 @@ def test_every_part_of_an_origin_is_tried() -> None:
 
 
 def test_our_own_code_is_read_as_it_is() -> None:
-    from autograder.checks.observers import cached
-
     before = cached.inside()
     assert len(before) == 64
     cached.inside.cache_clear()
     assert cached.inside() == before
+
+
+def test_a_change_in_any_file_of_ours_in_a_worker_changes_the_digest(tmp_path: Path) -> None:
+    copy = tmp_path / "inside"
+    shutil.copytree(cached.INSIDE, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    before = cached.digest_of(copy)
+    assert before == cached.inside()
+    files = sorted(copy.rglob("*.py"))
+    assert {file.parent.name for file in files} == {"inside", "protocol", "verbs", "walls"}
+    for file in files:
+        content = file.read_bytes()
+        file.write_bytes(content + b"\n")
+        assert cached.digest_of(copy) != before, file
+        file.write_bytes(content)
+    assert cached.digest_of(copy) == before
+
+
+def test_a_new_a_moved_and_a_missing_file_change_the_digest(tmp_path: Path) -> None:
+    (tmp_path / "verbs").mkdir()
+    (tmp_path / "verbs" / "calling.py").write_text("x = 1\n")
+    digests = [cached.digest_of(tmp_path)]
+    (tmp_path / "verbs" / "deeper").mkdir()
+    (tmp_path / "verbs" / "deeper" / "new.py").write_text("")
+    digests.append(cached.digest_of(tmp_path))
+    (tmp_path / "verbs" / "calling.py").rename(tmp_path / "calling.py")
+    digests.append(cached.digest_of(tmp_path))
+    (tmp_path / "calling.py").unlink()
+    digests.append(cached.digest_of(tmp_path))
+    assert len(set(digests)) == 4

@@ -23,8 +23,8 @@ def entries(folder: Path) -> list[Path]:
 def test_an_entry_comes_back_in_another_process_too(tmp_path: Path) -> None:
     DiskCache(tmp_path / "cache").write(NAME, b"content")
     assert DiskCache(tmp_path / "cache").read(NAME) == b"content"
-    read = "import sys; from pathlib import Path; from autograder.checks.observers.disk_cache import Cache; "
-    read += "sys.stdout.buffer.write(Cache(Path(sys.argv[1])).read(sys.argv[2]))"
+    read = "import sys; from pathlib import Path; from autograder.checks.observers.disk_cache import DiskCache; "
+    read += "sys.stdout.buffer.write(DiskCache(Path(sys.argv[1])).read(sys.argv[2]))"
     done = subprocess.run([sys.executable, "-c", read, tmp_path / "cache", NAME], capture_output=True, check=True)
     assert done.stdout == b"content"
 
@@ -86,8 +86,8 @@ def test_a_full_disk_ends_the_writing_and_no_more(tmp_path: Path) -> None:
     write = """
 import resource, signal, sys
 from pathlib import Path
-from autograder.checks.observers.disk_cache import Cache
-cache = Cache(Path(sys.argv[1]))
+from autograder.checks.observers.disk_cache import DiskCache
+cache = DiskCache(Path(sys.argv[1]))
 cache.write("aa" + 62 * "0", b"small")
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))  # a write beyond it fails, as one on a full disk does
@@ -114,8 +114,8 @@ def test_it_stays_within_its_bound_and_keeps_what_is_new(tmp_path: Path, monkeyp
 FILL = """
 import sys
 from pathlib import Path
-from autograder.checks.observers.disk_cache import Cache
-cache = Cache(Path(sys.argv[1]))
+from autograder.checks.observers.disk_cache import DiskCache
+cache = DiskCache(Path(sys.argv[1]))
 for number in range(300):
     name, content = f"{number % 30:064x}", f"content {number % 30}".encode()
     cache.write(name, content)

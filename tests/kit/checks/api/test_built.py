@@ -1,4 +1,4 @@
-"""Tests of `both` on modules: the reference's weights on both sides, and facts of what was built."""
+"""Tests of built modules: the reference's weights on both sides, steps before the call, and registered names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import torch
 
 from autograder.checks import randn
 from autograder.checks.api.both import Both
-from autograder.checks.claims.claims import CheckFailed
+from autograder.checks.claims.claims import CheckFailed, ReferenceFailed
 
 Makes = Callable[..., Both]
 Assertion = Callable[[Both], None]
@@ -118,7 +118,29 @@ def test_a_module_that_is_untouched_keeps_its_own_weights(both_of: Makes) -> Non
         other.untouched().call(randn(4, 3)).assert_same_output()
 
 
-def test_facts_of_a_module_can_be_read(both_of: Makes) -> None:
-    run = both_of(LINEAR, RIGHT).build("M", 3, 2).eval().call(randn(4, 3)).student
-    assert not run.module.training and list(run.parameters) == ["weight", "bias"]
-    assert run.called == [""] and "count" in run.state_after and "answer.M" in run.classes and run.submodules == {}
+def test_steps_can_be_chained_and_leave_the_module_before_them_alone(both_of: Makes) -> None:
+    built = both_of(LINEAR, RIGHT).build("M", 3, 2)
+    chained = built.eval().copied().double()
+    assert chained.request.journey == ["eval", "copied", "double"] and built.request.journey == []
+    chained.call(randn(4, 3, dtype=torch.float64)).assert_same_gradients()
+    assert not chained.student.module.training and built.student.module.training
+
+
+@pytest.mark.parametrize("step", ["eval", "double", "bfloat16", "on_meta", "copied", "functional", "untouched"])
+def test_every_step_can_be_taken_before_the_parameters_are_compared(both_of: Makes, step: str) -> None:
+    built = both_of(LINEAR, RIGHT).build("M", 3, 2)
+    getattr(built, step)().assert_same_parameters()
+
+
+def test_a_frozen_parameter_of_the_references_may_be_frozen_or_not(both_of: Makes) -> None:
+    frozen = LINEAR.replace("torch.randn(o, i)", "torch.randn(o, i), requires_grad=False")
+    both_of(frozen, LINEAR).build("M", 3, 2).assert_same_parameters()
+    both_of(frozen, frozen).build("M", 3, 2).assert_same_parameters()
+
+
+def test_a_reference_that_is_no_module_is_our_fault(both_of: Makes) -> None:
+    factory = "def M(i, o):\n    return 3\n"
+    with pytest.raises(ReferenceFailed, match="M should be an nn\\.Module"):
+        both_of(factory, LINEAR).build("M", 3, 2).assert_same_parameters()
+    with pytest.raises(ReferenceFailed, match="the reference builds no module"):
+        both_of("", LINEAR).build("M", 3, 2).call(randn(4, 3))

@@ -1,4 +1,4 @@
-"""Tests of `both` on training functions: what each assertion lets pass, and what it says of a wrong loop."""
+"""Tests of trained functions: what each assertion lets pass, and what it says of a wrong loop."""
 
 from __future__ import annotations
 

@@ -1,0 +1,35 @@
+"""Tries a claim on the reference and on the student."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from autograder.checks.claims.claims import CheckFailed, Claim, ReferenceFailed, UntrustedEvidence, raise_if_unwritten
+from autograder.checks.observers.pair import Pair
+from autograder.inside.protocol.observation import Observation
+from autograder.inside.protocol.request import Build, Call
+from autograder.locale.message import message
+
+
+def hold(claim: Claim, pair: Pair, ask: Callable[[Call | Build], Observation]) -> None:
+    """Assert that a claim holds of the student. `ask`: returns the student's observation of a request.
+
+    Raises ReferenceFailed if the reference itself breaks the claim, NotAttempted if the student has not written the
+    exercise, CheckFailed if the student breaks the claim, and UntrustedEvidence if the student keeps it only by records
+    that cannot be trusted.
+    """
+    if claim.identity not in pair.trusted:
+        broken = claim.verdict([pair.reference.observe(request) for request in claim.requests])
+        if broken is not None:
+            raise ReferenceFailed(f"the reference itself fails: {broken.message.text}")
+        pair.trusted.add(claim.identity)
+    pair.script.claims.append(claim)
+    observations = [ask(request) for request in claim.requests]
+    for observation in observations:
+        raise_if_unwritten(observation.ended, claim.name)
+    disagreement = claim.verdict(observations)
+    if disagreement is not None:
+        reference = [pair.reference.observe(request) for request in claim.requests]
+        raise CheckFailed(claim, disagreement, observations, reference)
+    if claim.recorded and pair.unvouched:
+        raise UntrustedEvidence(message("method_unvouched", name=claim.name, what=pair.unvouched))

@@ -1,0 +1,35 @@
+"""Tests of variations of a request: another one is made, and the call within a Build is what changes."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.checks.api.requests import changed, on_meta, profiled, repeated, traced
+from autograder.inside.protocol.request import Build, Call, Iterate
+
+CALL = Call(function="f", args=[1])
+BUILD = Build(cls="M", journey=["eval"], call=Call(args=[1]))
+
+
+@pytest.mark.parametrize("request_", [CALL, BUILD, Iterate(function="f", passes=3)])
+def test_a_variation_leaves_the_request_itself_alone(request_: Call | Build) -> None:
+    for vary in (traced, profiled, repeated, on_meta):
+        other = vary(request_)
+        assert type(other) is type(request_) and other != request_
+    assert not (CALL.traced or CALL.repeated) and BUILD.call == Call(args=[1]) and BUILD.journey == ["eval"]
+
+
+def test_the_call_of_a_module_changes_and_not_its_construction() -> None:
+    other = changed(BUILD, seed=3)
+    assert isinstance(other, Build) and other.call is not None and (other.call.seed, other.seed) == (3, 0)
+    assert changed(Build(cls="M"), seed=3) == Build(cls="M")
+
+
+def test_profiling_is_tracing_too() -> None:
+    assert profiled(CALL) == Call(function="f", args=[1], traced=True, profiled=True)
+
+
+def test_a_module_on_meta_is_moved_there_before_its_call() -> None:
+    other = on_meta(BUILD)
+    assert isinstance(other, Build) and other.journey == ["eval", "meta"]
+    assert other.call is not None and other.call.device == "meta"

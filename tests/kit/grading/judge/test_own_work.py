@@ -1,0 +1,73 @@
+"""An answer that is not the student's own earns nothing of its exercise, and nobody else's exercise suffers."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.checks.pytest_plugin.item_runner import CaseResult
+from autograder.grading.judge.own_work import own_work_findings, withhold
+from autograder.grading.judge.results import Results
+from autograder.locale.message import message
+from autograder.report import CheckOutcome
+
+from .test_results import case, results
+
+WHY = message("forbidden_operation", name="f", operations="aten::softmax")
+
+
+def judged(own_work: CheckOutcome) -> Results:
+    """All checks passed but that of own work."""
+    found = results()
+    found.add(case("test_public", public=True), [CaseResult("passed")])
+    found.add(case("test_values"), [CaseResult("passed")])
+    found.add(case("test_edges"), [CaseResult("failed", WHY)])
+    found.add(case("test_own_work", own_work=True), [CaseResult(own_work, WHY)])
+    found.add(case("test_values", exercise="g"), [CaseResult("passed")])
+    return found
+
+
+def outcomes(found: Results) -> dict[str, CheckOutcome]:
+    """The outcome of each check."""
+    return {name: check.outcome for name, check in found.checks.items()}
+
+
+def test_points_of_an_answer_that_is_not_own_work_are_withheld() -> None:
+    found = judged("failed")
+    withhold(found, forging=False)
+    assert outcomes(found) == {
+        "public/f/test_public": "passed",
+        "f/test_values": "blocked",
+        "f/test_edges": "failed",
+        "f/test_own_work": "failed",
+        "g/test_values": "passed",
+    }
+    told = found.checks["f/test_values"].message
+    assert told is not None and "test_own_work is right." in told.text
+    assert found.checks["f/test_values"].points == 0.0
+
+
+@pytest.mark.parametrize(("forging", "outcome"), [(True, "not_run"), (False, "passed")])
+def test_where_nobody_can_tell_the_points_stay_open_only_if_evidence_may_be_forged(
+    forging: bool, outcome: CheckOutcome
+) -> None:
+    found = judged("not_run")
+    withhold(found, forging)
+    assert found.checks["f/test_values"].outcome == outcome
+
+
+@pytest.mark.parametrize("own_work", ["passed", "blocked", "not_attempted", "broken"])
+def test_nothing_is_withheld_where_nothing_speaks_against_the_student(own_work: CheckOutcome) -> None:
+    found = judged(own_work)
+    withhold(found, forging=True)
+    assert found.checks["f/test_values"].outcome == "passed"
+
+
+def test_the_teacher_hears_of_it_as_gravely_as_the_assignment_says() -> None:
+    (finding,) = own_work_findings(judged("failed"), "warn")
+    assert (finding.id, finding.severity, finding.check, finding.message) == (
+        "not_own_work",
+        "warn",
+        "f/test_own_work",
+        WHY,
+    )
+    assert own_work_findings(judged("passed"), "warn") == []
