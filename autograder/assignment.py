@@ -1,4 +1,4 @@
-"""Where the files of an assignment are, and what its assignment.toml says; the only module that knows paths."""
+"""The files of an assignment and its settings, assignment.toml; the only module that knows their paths."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from typing import Literal
 import msgspec
 
 from autograder.locale.error import KitError
+from autograder.locale.message import Message, message
 
-UNGRADED = ("__pycache__", "*.pyc", "honest", "lesson*", "README*", "equivalents.toml")  # no verdict needs them
+UNGRADED = ("__pycache__", "*.pyc", "honest", "lesson*", "README*", "equivalents.toml")  # not needed for a verdict
 
 Visibility = Literal["visible", "after_due_date", "after_published", "hidden"]
 Device = Literal["cpu", "cuda"]
@@ -22,7 +23,7 @@ Severity = Literal["hard", "warn", "note"]
 
 
 class AssignmentError(KitError):
-    """Something is wrong with an assignment's own files; the text says which file and what to write instead."""
+    """Something is wrong with an assignment's own files; `message` says which file and what to write instead."""
 
 
 class UnknownAssignment(AssignmentError):
@@ -30,7 +31,7 @@ class UnknownAssignment(AssignmentError):
 
 
 class WorkerLimits(msgspec.Struct, forbid_unknown_fields=True):
-    """[limits]: wall seconds of a check and of a whole submission, and memory on top of what torch needs."""
+    """[limits]: wall-clock seconds for a check and for a whole submission, and memory on top of what torch needs."""
 
     check_seconds: float = 5.0
     submission_seconds: float = 60.0
@@ -38,14 +39,14 @@ class WorkerLimits(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Method(msgspec.Struct, forbid_unknown_fields=True):
-    """[method]: aten operations that a student may not use, and how grave it is when one does."""
+    """[method]: aten operations that a student may not use, and how severe it is to use one."""
 
     forbidden: list[str] = []
     severity: Severity = "hard"
 
 
 class Settings(msgspec.Struct, forbid_unknown_fields=True):
-    """The whole of assignment.toml."""
+    """The contents of assignment.toml."""
 
     order: int
     points: float
@@ -54,10 +55,10 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True):
     method: Method = msgspec.field(default_factory=Method)
     visibility: dict[str, Visibility] = {}  # by check id; "default" for the rest
     devices: tuple[Device, ...] = ("cpu", "cuda")  # where its checks run; data that is only read belongs on the CPU
-    preload: list[str] = []  # modules that a worker would else import itself, slowly
+    preload: list[str] = []  # modules that the fork server imports, since importing them in each worker is slow
 
     def devices_of(self, asked: Sequence[str]) -> list[str]:
-        """Those of the devices asked for that its checks run on, else the first that they do."""
+        """Return those of `asked` that the checks run on, or the first device that they run on if there is none."""
         return [device for device in asked if device in self.devices] or list(self.devices[:1])
 
 
@@ -88,31 +89,33 @@ class Assignment:
         return sorted((self.folder / "mistakes").glob("*.py"))
 
     def honest_variants(self) -> list[Path]:
-        """Right solutions written another way."""
+        """Correct solutions that are written in another way."""
         return sorted((self.folder / "honest").glob("*.py"))
 
     def lessons(self) -> list[Path]:
-        """The lesson in each language that it is written in."""
+        """The lesson, a file for each language."""
         return sorted(self.folder.glob("lesson*.md"))
 
     def companions(self) -> dict[str, bytes]:
-        """Our own files that lie beside every implementation of this assignment."""
+        """Our own files that every implementation of this assignment may import."""
         return {"workbench.py": self.workbench.read_bytes()} if self.workbench.exists() else {}
 
     def files(self) -> dict[str, bytes]:
-        """All that grading needs, by path below the course. Raises AssignmentError where a file cannot be read."""
+        """All files that grading needs, by path below the course. Raises AssignmentError if one cannot be read."""
         found = {}
         for path in sorted([*self.folder.rglob("*"), *self.checks.rglob("*")]):
             inner = path.relative_to(self.root)
-            if path.is_file() and not any(fnmatch(part, kept) for part in inner.parts for kept in UNGRADED):
+            if path.is_file() and not is_ungraded(inner):
                 try:
                     found[inner.as_posix()] = path.read_bytes()
                 except OSError as error:
-                    raise AssignmentError(f"{path} cannot be read: {error.strerror}") from None
+                    raise AssignmentError(
+                        message("file_unreadable", file=str(path), text=error.strerror or str(error))
+                    ) from None
         return found
 
     def digest(self) -> str:
-        """The content of everything that a verdict depends on."""
+        """A hash of all files that a verdict depends on."""
         state = hashlib.sha256()
         files = [self.folder / "assignment.toml", self.reference, self.workbench, self.public_checks, self.translations]
         files += [*self.mistakes(), *sorted(self.checks.rglob("*.py"))]
@@ -123,15 +126,20 @@ class Assignment:
         return f"sha256:{state.hexdigest()}"
 
 
+def is_ungraded(path: Path) -> bool:
+    """True if a verdict does not depend on the file at this path below the course."""
+    return any(fnmatch(part, pattern) for part in path.parts for pattern in UNGRADED)
+
+
 def read_settings(path: Path) -> Settings:
-    """Read an assignment.toml. Raises AssignmentError that says what to write."""
+    """Read an assignment.toml. Raises AssignmentError, which says what to write."""
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
         return msgspec.convert(content, Settings)
     except FileNotFoundError:
-        raise AssignmentError(f"{path} is missing: write it with at least order, points and [title]") from None
+        raise AssignmentError(message("settings_missing", file=str(path))) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
-        raise AssignmentError(f"{path}: {error}") from None
+        raise AssignmentError(message("file_wrong", file=str(path), text=str(error))) from None
 
 
 class Course:
@@ -143,24 +151,31 @@ class Course:
 
     @classmethod
     def around(cls, start: Path) -> Course:
-        """The course whose folder holds `start`. Raises AssignmentError where there is none."""
+        """Return the course that `start` lies in. Raises AssignmentError if there is none."""
         for folder in (start.resolve(), *start.resolve().parents):
             if (folder / "solutions").is_dir() and (folder / "tests" / "hidden").is_dir():
                 return cls(folder)
-        raise AssignmentError(f"{start} is not in a course: no folder above it holds solutions/ and tests/hidden/")
+        raise AssignmentError(message("not_in_a_course", folder=str(start)))
 
     def slugs(self) -> list[str]:
-        """All slugs, in the order of their names."""
+        """All slugs, sorted."""
         return sorted(path.parent.name for path in self.solutions.glob("*/assignment.toml"))
 
     def assignment(self, slug: str) -> Assignment:
-        """The assignment of that slug. Raises UnknownAssignment, which lists those that exist."""
+        """Return the assignment of that slug. Raises UnknownAssignment, which lists those that exist."""
         slugs = self.slugs()
         if slug not in slugs:
-            near = difflib.get_close_matches(slug, slugs, n=1, cutoff=0.4)
-            guess = f" Did you mean {near[0]}?" if near else ""
-            raise UnknownAssignment(f"there is no assignment {slug!r}.{guess} There are: {', '.join(slugs) or 'none'}")
+            raise UnknownAssignment(unknown_assignment(slug, slugs))
         return Assignment(self.root, slug)
 
     def __iter__(self) -> Iterator[Assignment]:
         return (Assignment(self.root, slug) for slug in self.slugs())
+
+
+def unknown_assignment(name: str, slugs: Sequence[str]) -> Message:
+    """The sentence about a name that is none of these slugs, with the one that is nearly the same."""
+    if not slugs:
+        return message("no_assignments_yet", name=name)
+    near = difflib.get_close_matches(name, slugs, n=1, cutoff=0.4)
+    id = "no_such_assignment_but" if near else "no_such_assignment"
+    return message(id, name=name, near="".join(near), slugs=", ".join(slugs))

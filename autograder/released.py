@@ -1,4 +1,4 @@
-"""A released assignment: where its files are on a student's machine, and what its public.json says."""
+"""A released assignment: its files on a student's machine, and its public.json."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ SCHEMA = 2
 
 
 class ReleaseError(KitError):
-    """Something is wrong with what a student has of an assignment: the id of a sentence, and what fills it in."""
+    """Something is wrong with a student's copy of an assignment; `message` says what to do."""
 
 
 class Exercise(msgspec.Struct):
-    """What a student may know of an exercise beside its stub."""
+    """The facts about an exercise that a student may know beside its stub."""
 
     hidden_checks: int = 0
     hints: dict[str, list[str]] = {}  # by language; from the idea to almost the line
 
 
 class Expectations(msgspec.Struct):
-    """The whole of public.json."""
+    """The contents of public.json."""
 
     assignment: str
     title: str
     hidden_checks: int
     points: float
-    observations: dict[str, Any]  # by the content of the request
+    observations: dict[str, Any]  # of the reference, by the content of the request
     exercises: dict[str, Exercise] = {}  # in the order of the stub
-    stub: str = ""  # the module as it was handed out, for whoever wants to begin again
-    check_seconds: float = 5.0  # that one check may take
-    preload: list[str] = []  # modules that the checks would else import slowly, each time
+    stub: str = ""  # the module as it was handed out, for a student who wants to begin again
+    check_seconds: float = 5.0  # the time limit of one check
+    preload: list[str] = []  # modules to import once, since importing them in each check is slow
     translations: dict[str, dict[str, str]] = {}  # of the title and of the public checks, by language
     schema: int = SCHEMA
 
@@ -59,7 +59,7 @@ class Released:
 
     @cached_property
     def expectations(self) -> Expectations:
-        """What public.json says. Raises ReleaseError."""
+        """The contents of public.json. Raises ReleaseError."""
         path = self.folder / EXPECTATIONS
         try:
             content = path.read_bytes()
@@ -73,7 +73,7 @@ class Released:
 
     @property
     def slug(self) -> str:
-        """The assignment's own name, whatever its folder is called by now. Raises ReleaseError."""
+        """The name of the assignment, even if the student renamed its folder. Raises ReleaseError."""
         return self.expectations.assignment
 
     @property
@@ -83,12 +83,12 @@ class Released:
 
     @property
     def answer(self) -> Path:
-        """Where the student writes. Raises ReleaseError."""
+        """The file that the student writes. Raises ReleaseError."""
         return self.folder / f"{self.module}.py"
 
 
 class Handout:
-    """The released assignments that lie in one folder. `here`: the one that the student stands in."""
+    """The released assignments in one folder. `here`: the one that is the working directory."""
 
     def __init__(self, root: Path, here: Path | None = None) -> None:
         self.root = root
@@ -96,7 +96,7 @@ class Handout:
 
     @classmethod
     def around(cls, start: Path) -> Handout:
-        """The assignments that `start` lies in, or that lie in it. Raises ReleaseError."""
+        """Find the assignments that `start` lies in, or that lie in it. Raises ReleaseError if there are none."""
         for folder in (start.resolve(), *start.resolve().parents):
             if (folder / EXPECTATIONS).is_file():
                 return cls(folder.parent, folder)
@@ -109,15 +109,31 @@ class Handout:
         return (Released(path.parent) for path in sorted(self.root.glob(f"*/{EXPECTATIONS}")))
 
     def assignment(self, name: str) -> Released:
-        """The assignment of that slug, number, module or part of a slug. Raises ReleaseError, which lists them."""
+        """Return the assignment of that slug, number, module or part of a slug. Raises ReleaseError, which lists them.
+
+        A path, or the file of a module, stands for its assignment.
+        """
         slugs = {released.folder.name: released for released in self}
-        plain = Path(name).name.removesuffix(".py")  # whoever types a path or a file means the assignment
-        exact = [slug for slug in slugs if plain in (slug, slug.lstrip("0123456789_"))]
-        number = [slug for slug in slugs if plain.isdigit() and slug.split("_")[0].lstrip("0") == plain.lstrip("0")]
-        part = [slug for slug in slugs if plain and plain in slug]
-        for found in (exact, number, part):
+        plain = Path(name).name.removesuffix(".py")
+        for fits in (is_name, is_number, is_part):
+            found = [slug for slug in slugs if plain and fits(plain, slug)]
             if len(found) == 1:
                 return slugs[found[0]]
         near = difflib.get_close_matches(plain, list(slugs), n=1, cutoff=0.4)
-        told = "no_such_assignment_but" if near else "no_such_assignment"
-        raise ReleaseError(message(told, name=name, near="".join(near), slugs=", ".join(slugs)))
+        id = "no_such_assignment_but" if near else "no_such_assignment"
+        raise ReleaseError(message(id, name=name, near="".join(near), slugs=", ".join(slugs)))
+
+
+def is_name(name: str, slug: str) -> bool:
+    """True for the slug itself, or its module: 03_stable_softmax, stable_softmax."""
+    return name in (slug, slug.lstrip("0123456789_"))
+
+
+def is_number(name: str, slug: str) -> bool:
+    """True for the number of a slug, with or without leading zeros: 03, 3."""
+    return name.isdigit() and slug.split("_")[0].lstrip("0") == name.lstrip("0")
+
+
+def is_part(name: str, slug: str) -> bool:
+    """True for a part of a slug: softmax."""
+    return name in slug

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from autograder.locale.error import KitError
-from autograder.locale.message import Message
+from autograder.locale.message import Message, message
 
 SCHEMA = 1
 
@@ -16,7 +16,7 @@ Visibility = Literal["visible", "after_due_date", "after_published", "hidden"]
 
 
 class CheckResult(msgspec.Struct, kw_only=True):
-    """How one check went, over all of its cases and devices."""
+    """The outcome of one check, over all of its cases and devices."""
 
     id: str
     exercise: str
@@ -43,7 +43,7 @@ class Finding(msgspec.Struct, kw_only=True):
 
 
 class Adjustment(msgspec.Struct, kw_only=True):
-    """Points given or taken for a reason that no check knows: lateness, an earlier attempt that was better."""
+    """Points added or taken for a reason outside of the checks: lateness, an earlier attempt that was better."""
 
     id: str
     points: float
@@ -52,14 +52,14 @@ class Adjustment(msgspec.Struct, kw_only=True):
 
 
 class Comment(msgspec.Struct, kw_only=True):
-    """What a teacher wrote to a student, or to all whose code goes wrong alike."""
+    """A text by a teacher to a student, or to all students whose code fails in the same way."""
 
     text: str
     exercise: str | None = None
 
 
 class Provenance(msgspec.Struct, kw_only=True):
-    """What a report was made from; all but `at` and `seconds` is the same on every run of the same submission."""
+    """The versions, settings and files behind a report. All but `at` and `seconds` is the same in every run."""
 
     submission: str
     assignment: str
@@ -69,7 +69,7 @@ class Provenance(msgspec.Struct, kw_only=True):
     seed: int
     secret: str
     devices: list[str]
-    gpu: str = ""  # what the GPU is, where one is among the devices
+    gpu: str = ""  # the model of the GPU, if one is among the devices
     walls: list[str]
     at: str
     seconds: dict[str, float]
@@ -95,7 +95,7 @@ class Report(msgspec.Struct, kw_only=True):
 
 
 class UnreadableReport(KitError):
-    """A file that should hold a report does not; its text says which file, and what to do."""
+    """A file that should hold a report does not; `message` says which file, and what to do."""
 
 
 def unfinished(student: str, slug: str, points: float, intake: list[Message], provenance: Provenance) -> Report:
@@ -113,16 +113,16 @@ def unfinished(student: str, slug: str, points: float, intake: list[Message], pr
 
 
 def encode(report: Report) -> bytes:
-    """The report as JSON, indented, the same bytes for the same report."""
+    """Return the report as indented JSON; the same report gives the same bytes."""
     return msgspec.json.format(msgspec.json.encode(report, order="deterministic"), indent=2) + b"\n"
 
 
 def decode(content: bytes, source: str = "report") -> Report:
-    """The report in `content`. Raises UnreadableReport, which names `source`."""
+    """Return the report in `content`. Raises UnreadableReport, which names `source`, the file that it is from."""
     try:
         report = msgspec.json.decode(content, type=Report)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise UnreadableReport(f"{source} is not a report ({error}); delete it and grade again") from error
+        raise UnreadableReport(message("report_unreadable", file=source, text=str(error))) from error
     if report.schema != SCHEMA:
-        raise UnreadableReport(f"{source} has schema {report.schema}, this version reads {SCHEMA}; grade again")
+        raise UnreadableReport(message("report_of_another_version", file=source, schema=report.schema, known=SCHEMA))
     return report

@@ -18,6 +18,7 @@ from packaging.requirements import Requirement
 
 import autograder
 from autograder.assignment import UNGRADED, Assignment, AssignmentError
+from autograder.locale.message import message
 
 Host = Literal["gradescope", "prairielearn", "vpl", "container"]
 BUNDLED: tuple[Host, ...] = get_args(Host)
@@ -35,7 +36,7 @@ SECRET_FOR: tuple[Host, ...] = ("gradescope", "prairielearn")  # whose scripts n
 def bundle(assignment: Assignment, host: Host, to: Path, language: str, secret: str = "") -> Path:
     """Build the folder, or Gradescope's zip, below `to`, replacing an earlier one. Raises AssignmentError."""
     if not assignment.checks.is_dir():
-        raise AssignmentError(f"{assignment.checks} is missing: there is no hidden check to run on a host")
+        raise AssignmentError(message("no_hidden_checks", folder=str(assignment.checks)))
     target = to / f"{assignment.slug}-{host}"
     to.mkdir(parents=True, exist_ok=True)
     building = Path(tempfile.mkdtemp(dir=to, prefix=f".{target.name}."))
@@ -136,7 +137,7 @@ def public_version(name: str) -> str:
     try:
         return distribution(name).version.partition("+")[0]
     except PackageNotFoundError:
-        raise AssignmentError(f"{name} is not installed here, so that no version of it can be asked for") from None
+        raise AssignmentError(message("version_unknown", name=name)) from None
 
 
 def pack(folder: Path, archive: Path) -> None:

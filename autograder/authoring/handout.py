@@ -18,6 +18,7 @@ from autograder.atomic_file import write_whole
 from autograder.authoring.new import filled
 from autograder.authoring.release import release
 from autograder.authoring.stubs import stub_of
+from autograder.locale.message import Message, message
 
 TEMPLATE = Path(__file__).parent / "template" / "handout"
 PROJECT = Path(autograder.__file__).parent.parent  # where this package stands, if it was not installed from a wheel
@@ -45,7 +46,7 @@ def handout(course: Course, to: Path, wheel: Path | None = None) -> list[str]:
             files[path.name] = filled(path.read_text("utf-8"), words).encode()
     found = scan(course, files)
     if found:
-        raise AssignmentError("\n".join(["the zip would give something away, and was not written:", *found]))
+        raise AssignmentError(message("handout_leaks"), *(Message("leak", text=leak) for leak in found))
     write_whole(to, packed(files, to.stem))
     return sorted(files)
 
@@ -56,7 +57,7 @@ def build_wheel(to: Path) -> Path:
     It is built from a copy of the source. Raises AssignmentError.
     """
     if not all((PROJECT / part).is_file() for part in PARTS):
-        raise AssignmentError(f"{PROJECT} is no source of autograder to build a wheel from: name one with --wheel")
+        raise AssignmentError(message("no_source_for_wheel", folder=str(PROJECT)))
     source = to / "source"
     shutil.copytree(PROJECT / "autograder", source / "autograder", ignore=shutil.ignore_patterns("__pycache__"))
     for part in STAFF_ONLY:
@@ -70,7 +71,7 @@ def build_wheel(to: Path) -> Path:
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     built = sorted(to.glob("*.whl"))
     if done.returncode or len(built) != 1:
-        raise AssignmentError(f"no wheel could be built: {done.stderr.strip()[-600:]}")
+        raise AssignmentError(message("wheel_not_built", text=done.stderr.strip()[-600:]))
     return built[0]
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from autograder.assignment import Assignment, AssignmentError
 from autograder.locale.language import LANGUAGES
+from autograder.locale.message import message
 
 RUNGS = 3  # the idea, what to use, almost the line
 
@@ -23,13 +24,15 @@ def hints_of(assignment: Assignment, exercises: Sequence[str]) -> dict[str, Ladd
     try:
         ladders = msgspec.convert(tomllib.loads(path.read_text("utf-8")), dict[str, Ladder])
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
-        raise AssignmentError(f"{path}: {error}") from None
+        raise AssignmentError(message("file_wrong", file=str(path), text=str(error))) from None
     for exercise in exercises:
         ladder = ladders.get(exercise, {})
         for language in LANGUAGES:
             if len([hint for hint in ladder.get(language, []) if hint.strip()]) != RUNGS:
-                raise AssignmentError(f"{path}: write {RUNGS} hints in {language} for {exercise}: [{exercise}]")
+                where = {"file": str(path), "language": language, "exercise": exercise}
+                raise AssignmentError(message("hints_missing", count=RUNGS, **where))
     unknown = sorted(ladders.keys() - set(exercises))
     if unknown:
-        raise AssignmentError(f"{path}: {unknown[0]} is no exercise; there are: {', '.join(exercises)}")
+        names = ", ".join(exercises)
+        raise AssignmentError(message("hints_of_no_exercise", file=str(path), name=unknown[0], names=names))
     return ladders

@@ -10,28 +10,37 @@ from typing import cast
 
 from autograder.assignment import Assignment
 from autograder.locale.language import catalogue
+from autograder.locale.message import Message, message
 
 TELLING = 24  # letters; a shorter line, such as `return x.sum(dim)`, may stand in any text about the matter
 MARKER = re.compile(r"### (?:BEGIN|END) SOLUTION")
 BLOCK = re.compile(r"### BEGIN SOLUTION[^\n]*\n(.*?)### END SOLUTION", re.DOTALL)
 
 
-def leaks_of(assignment: Assignment, files: Mapping[str, bytes], secret: str = "") -> list[str]:
+def leaks_of(assignment: Assignment, files: Mapping[str, bytes], secret: str = "") -> list[Message]:
     """Return all private content in the public files of an assignment, by file, with the origin of each."""
     texts = {name: text_of(name, content) for name, content in files.items()}
     lines, sentences = forbidden_lines(assignment, texts), forbidden_sentences(assignment, texts)
-    found: list[str] = []
+    found: list[Message] = []
+
+    def add(kind: str, name: str, **values: str) -> None:
+        leak = message(f"leak_{kind}", slug=assignment.slug, file=name, **values)
+        if leak not in found:
+            found.append(leak)
+
     for name, text in texts.items():
         if MARKER.search(text):
-            found.append(f"{name} has a solution marker")
+            add("marker", name)
         if secret and secret in text:
-            found.append(f"{name} holds the secret of course.toml")
-        found += [f"{name} has a line of {lines[line]}: {line}" for line in lines_of(text) if line in lines]
+            add("secret", name)
+        for line in filter(lines.__contains__, lines_of(text)):
+            add("line", name, where=lines[line], text=line)
         flat = " ".join(text.split())
-        found += [f"{name} says what {where} says: {said}" for said, where in sentences.items() if said in flat]
+        for sentence in filter(flat.__contains__, sentences):
+            add("sentence", name, where=sentences[sentence], text=sentence)
         if name.endswith(".ipynb") and any(cell.get("outputs") for cell in cells_of(files[name])):
-            found.append(f"{name} has outputs, which were made by somebody's code")
-    return [f"{assignment.slug}: {leak}" for leak in dict.fromkeys(found)]
+            add("outputs", name)
+    return found
 
 
 def forbidden_lines(assignment: Assignment, texts: Mapping[str, str]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.assignment import AssignmentError
+from autograder.locale.message import message
 
 CHECK_CELL = "%load_ext autograder"  # the cell that says this is left out when a notebook is graded
 
@@ -15,7 +16,7 @@ def notebook_of(path: Path) -> bytes:
         import jupytext
         import nbformat
     except ImportError:
-        raise AssignmentError("lessons are built by jupytext: pip install 'torchmarker[authors]'") from None
+        raise AssignmentError(message("jupytext_missing")) from None
     notebook = jupytext.reads(path.read_text("utf-8"), fmt="md")
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     notebook.metadata = {
@@ -23,7 +24,7 @@ def notebook_of(path: Path) -> bytes:
         "language_info": {"name": "python"},
     }
     if any(cell.cell_type == "raw" for cell in notebook.cells):
-        raise AssignmentError(f"{path}: begin with a header that Jupytext knows, as `autograder new` writes it")
+        raise AssignmentError(message("lesson_without_header", file=str(path)))
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell-{number:02}"  # nbformat draws ids at random, and a rebuild has to give the same file
         cell.metadata = {"tags": ["check"]} if CHECK_CELL in cell.source else {}
@@ -32,6 +33,6 @@ def notebook_of(path: Path) -> bytes:
     try:
         nbformat.validate(notebook)
     except nbformat.ValidationError as error:
-        raise AssignmentError(f"{path}: {error}") from None
+        raise AssignmentError(message("file_wrong", file=str(path), text=str(error))) from None
     text: str = nbformat.writes(notebook, version=4)
     return (text.rstrip() + "\n").encode()

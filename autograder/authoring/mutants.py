@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.assignment import AssignmentError
+from autograder.locale.message import message
 
 # They need settings, and change what a beginner never gets wrong.
 LEFT_OUT = {"core/VariableReplacer", "core/VariableInserter"}
@@ -58,7 +59,7 @@ def read_equivalents(path: Path) -> list[Equivalent]:
     try:
         return msgspec.convert(tomllib.loads(path.read_text("utf-8")), Equivalents).equivalent
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
-        raise AssignmentError(f"{path}: {error}") from None
+        raise AssignmentError(message("file_wrong", file=str(path), text=str(error))) from None
 
 
 def mutants_of(source: str) -> list[Mutant]:
@@ -106,7 +107,7 @@ def mutations(source: str, lines: set[int]) -> Iterator[str]:
         from cosmic_ray.mutating import mutate_code
         from cosmic_ray.plugins import get_operator, operator_names
     except ImportError:
-        raise AssignmentError("mutants are made by cosmic-ray: pip install 'torchmarker[authors]'") from None
+        raise AssignmentError(message("cosmic_ray_missing")) from None
 
     nodes = list(ast_nodes(get_ast(source)))
     for name in operator_names():

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from autograder.assignment import Assignment, AssignmentError, Course
 from autograder.atomic_file import write_whole
+from autograder.locale.message import message
 
 TEMPLATE = Path(__file__).parent / "template"
 SLUG = re.compile(r"(\d\d)_([a-z][a-z0-9]*(?:_[a-z0-9]+)*)")
@@ -16,11 +17,11 @@ def new(course: Course, slug: str) -> Assignment:
     """Create the folders of a new assignment. Raises AssignmentError; then nothing was written."""
     match = SLUG.fullmatch(slug)
     if match is None:
-        raise AssignmentError(f"{slug!r} is no slug: two digits and words, such as 12_optimizers")
+        raise AssignmentError(message("slug_wrong", slug=slug))
     places = {"solution": course.solutions / slug, "checks": course.root / "tests" / "hidden" / slug}
     for place in places.values():
         if place.exists():
-            raise AssignmentError(f"{place} exists already: choose another slug")
+            raise AssignmentError(message("slug_taken", folder=str(place)))
     module = match[2]
     words = {
         "slug": slug,

@@ -19,6 +19,7 @@ from autograder.grading.executors.launch import executor_here, run_setup
 from autograder.grading.executors.messages import Effort, Job, JobLost
 from autograder.grading.results import provenance
 from autograder.inside.protocol.request import SourceFile
+from autograder.locale.message import message
 from autograder.report import CheckResult, Report, decode
 from autograder.submissions.submission import Submission
 
@@ -248,5 +249,5 @@ def prove(
 def read_plan(seeds: int, mutants: str, jobs: int) -> ProofPlan:
     """Build a plan from the arguments. Raises AssignmentError."""
     if mutants != "all" and not mutants.isdigit():
-        raise AssignmentError(f"--mutants {mutants}: say how many, or all")
+        raise AssignmentError(message("mutants_number", mutants=mutants))
     return ProofPlan(seeds, None if mutants == "all" else int(mutants), jobs)

@@ -26,6 +26,7 @@ from autograder.checks.pytest_plugin.check_case import CheckCase, case_of
 from autograder.checks.pytest_plugin.item_runner import ItemRunner
 from autograder.checks.pytest_plugin.session import run_session
 from autograder.locale.language import catalogue
+from autograder.locale.message import message
 from autograder.released import EXPECTATIONS, Exercise, Expectations
 from autograder.sandbox.server import ForkServer
 
@@ -71,7 +72,7 @@ def build(
         for name, content in files.items():
             write_whole(building / name, content)
         if leaks := leaks_of(assignment, files, secret):
-            raise AssignmentError("\n".join(["nothing of it was released, for students would get this:", *leaks]))
+            raise AssignmentError(message("release_leaks"), *leaks)
         if folder.exists():
             shutil.rmtree(folder)
         building.rename(folder)
@@ -119,8 +120,10 @@ def expectations_of(
         recorder = _Recorder(assignments, server, kept)
         end = run_session(paths, course.root, recorder.record)
     faults = [*end.faults, *recorder.faults]
-    if faults or end.status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
-        raise AssignmentError("\n".join(faults) or f"pytest could not run the public checks ({end.status!r})")
+    if faults:
+        raise AssignmentError(message("public_checks_fail", text="\n".join(faults)))
+    if end.status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+        raise AssignmentError(message("public_checks_not_run", text=end.fault))
     return recorder.expectations
 
 

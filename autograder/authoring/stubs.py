@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from autograder.assignment import AssignmentError
+from autograder.locale.message import message
 
 # nbgrader's markers, so that its users find what they know
 SOLUTION = re.compile(
@@ -16,13 +17,13 @@ def stub_of(source: str, name: str) -> str:
     """Return a reference with each solution replaced by NotImplementedError. Raises AssignmentError."""
     stub, count = SOLUTION.subn(r"\1raise NotImplementedError\n", source)
     if not count:
-        raise AssignmentError(f"{name}: mark what the student has to write, by ### BEGIN SOLUTION and ### END SOLUTION")
+        raise AssignmentError(message("stub_without_solution", file=name))
     left = re.search(r"### (BEGIN|END) SOLUTION", stub)
     if left:
         line = source[: source.index(left.group())].count("\n") + 1
-        raise AssignmentError(f"{name}: {left.group()} has no other end (near line {line})")
+        raise AssignmentError(message("stub_marker_alone", file=name, line=line, marker=left.group()))
     try:
         compile(stub, name, "exec", dont_inherit=True)
     except SyntaxError as error:
-        raise AssignmentError(f"{name}: the stub is not Python: line {error.lineno}: {error.msg}") from None
+        raise AssignmentError(message("stub_not_python", file=name, line=error.lineno, text=error.msg)) from None
     return stub

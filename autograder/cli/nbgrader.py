@@ -34,7 +34,7 @@ def init(folder: Path, slugs: tuple[str, ...], course: Path | None, **settings: 
     try:
         import nbgrader as _installed  # noqa: F401
     except ImportError:
-        raise KitError("nbgrader is missing: pip install 'torchmarker[nbgrader]'") from None
+        raise KitError(message("nbgrader_missing")) from None
     from autograder.nbgrader.folder import NewFolder
 
     code = settings["lang"] or language_of_environment()

@@ -106,7 +106,7 @@ def comment(slug: str, target: str, text: str, out: Path, lang: str | None, cour
     (assignment,) = chosen(course_of(course), (slug,))
     reports = [report for report in reports_in(out) if report.assignment == assignment.slug]
     if not reports:
-        raise CommentsError(f"there is no report for {slug} in {out}: grade first")
+        raise CommentsError(message("nothing_graded", slug=slug, folder=str(out)))
     students = Comments(out).add(reports, target, text)
     id = "comment_written" if text else "comment_removed"
     click.echo(language.render(message(id, count=len(students), students=", ".join(students))))
@@ -122,13 +122,10 @@ def roster(listed: Path, lang: str | None, course: Path | None) -> None:
     CSV has a column `login`, the name of each student's folder, and any others, such as `name` and `email`.
     """
     from autograder.atomic_file import write_whole
-    from autograder.grading.policy.roster import extended, read_roster
+    from autograder.grading.policy.roster import extended, read_csv, read_roster
 
     path = course_of(course).root / "roster.csv"
-    try:
-        text = extended(listed.read_text("utf-8-sig"), read_roster(path) if path.exists() else None)
-    except ValueError as error:
-        raise KitError(str(error)) from None
+    text = extended(read_csv(listed), read_roster(path) if path.exists() else None)
     write_whole(path, text.encode())
     path.chmod(0o600)  # it alone has names
     language = Language(lang or language_of_environment())

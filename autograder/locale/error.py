@@ -1,4 +1,4 @@
-"""The base of all errors that a person may meet: sentences to read, and the exit status of a command that ends so."""
+"""The base of all errors that a person may meet: sentences to read, and the exit status of the command that failed."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ OUR_FAULT = 3  # the grader could not do its work
 
 
 class KitError(Exception):
-    """Something is wrong that a person has to hear of. `messages`: one or more sentences; the last one is the point."""
+    """Something is wrong that a person has to know. `messages`: one or more sentences; the last one is the point."""
 
     exit_status: ClassVar[int] = WRONG_CALL
 
-    def __init__(self, *messages: Message | str) -> None:
-        self.messages = [told if isinstance(told, Message) else Message("plain", text=told) for told in messages]
-        super().__init__(" ".join(told.text for told in self.messages))
+    def __init__(self, *messages: Message) -> None:
+        self.messages = messages
+        super().__init__(" ".join(part.text for part in self.messages))
 
     @property
     def message(self) -> Message:
@@ -26,4 +26,4 @@ class KitError(Exception):
 
     def render(self, writer: Writer) -> str:
         """All sentences in one language, a line each."""
-        return "\n".join(writer.render(told) for told in self.messages)
+        return "\n".join(writer.render(part) for part in self.messages)

@@ -17,7 +17,8 @@ BEGINS_WITH_VALUE = re.compile(r"\{(\w+)\}")
 class Message(msgspec.Struct, frozen=True):
     """A sentence by its id, with the values that fill it; `text` is the English.
 
-    An id outside of `SENTENCES` belongs to an assignment (a hint, say): its English text is the translation key.
+    An id that is not in `SENTENCES` belongs to an assignment (a hint, for example): its English text is the
+    translation key.
     """
 
     id: str
@@ -26,10 +27,10 @@ class Message(msgspec.Struct, frozen=True):
 
 
 class Writer:
-    """How one language writes sentences, numbers and plurals. The base class writes English."""
+    """Writes sentences, numbers and plurals in one language; the base class writes English."""
 
-    def text(self, english: str) -> str:
-        """The translation of a sentence whose values are not filled in yet."""
+    def text(self, english: str, context: str = "") -> str:
+        """The translation of a sentence, its values not yet filled in. `context`: the id of the message."""
         return english
 
     def decimal(self, plain: str) -> str:
@@ -37,7 +38,7 @@ class Writer:
         return plain
 
     def plural(self, count: float, forms: list[str]) -> str:
-        """The form of a word that goes with a count: of "check|checks", say."""
+        """The form of a word that goes with a finite count: one of ["check", "checks"]."""
         return forms[0] if count == 1 else forms[-1]
 
     def number(self, value: float) -> str:
@@ -48,6 +49,10 @@ class Writer:
     def points(self, value: float) -> str:
         """Points without trailing zeros: 2, 2.5, 0.33."""
         return self.decimal(f"{value:.2f}".rstrip("0").rstrip("."))
+
+    def counted_points(self, value: float) -> Counted:
+        """Points that also choose a word, for `"{points} {points:point|points}".format(points=…)`."""
+        return self._counted(self.points(value), value)
 
     def render(self, message: Message) -> str:
         """A message with its values, which are rendered in the same language."""
@@ -61,37 +66,48 @@ class Writer:
         return text
 
     def _template(self, message: Message) -> str:
-        return self.text(SENTENCES.get(message.id, message.text))
+        return self.text(SENTENCES.get(message.id, message.text), context=message.id)
 
     def _is_phrase(self, value: Any) -> bool:
-        """Whether a value is one of our phrases, which takes a capital at the start of a sentence; a name does not."""
+        """True if a value is a phrase of ours ("the output"), which needs a capital where it begins a sentence.
+
+        A name keeps its case wherever it stands: `softmax` stays `softmax`. So does a phrase that begins with a name
+        ("{name} at the end"), and the text of an assignment, which its author wrote as it is to be read.
+        """
         inner = nested(value)
         if inner is None or inner.id not in SENTENCES:
             return False
         return not BEGINS_WITH_VALUE.match(self._template(inner))
 
-    def _value(self, value: Any) -> Any:
-        if isinstance(value, bool) or value is None:
-            return str(value)
-        if isinstance(value, int | float):
-            return Counted(self.number(value), lambda forms: self.plural(value, forms))
+    def _value(self, value: Any) -> Counted:
+        """A value as text that can be formatted with forms: `{value}` and `{value:one|many}`."""
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return self._counted(self.number(value), value)
         inner = nested(value)
-        return str(value) if inner is None else self.render(inner)
+        text = str(value) if inner is None else self.render(inner)
+        return self._counted(text, number_in(text))
+
+    def _counted(self, written: str, count: float | None) -> Counted:
+        def choose(forms: list[str]) -> str:
+            # no count, or one that no plural rule knows: reports of other versions may hold anything
+            return self.plural(count, forms) if count is not None and isfinite(count) else forms[-1]
+
+        return Counted(written, choose)
 
 
 class Counted(str):
-    """A number as it is written, which also chooses a word: in "{count} {count:check|checks}"."""
+    """A value as it is written, which also chooses the word beside it: in "{count} {count:check|checks}"."""
 
     choose: Callable[[list[str]], str]
 
     def __new__(cls, written: str, choose: Callable[[list[str]], str]) -> Counted:
-        """The number as text, with a function that chooses one of several forms."""
+        """The value as text, with the function that chooses among the forms of a word."""
         made = super().__new__(cls, written)
         made.choose = choose
         return made
 
     def __format__(self, forms: str) -> str:
-        """The number itself, or the form of a word that goes with it."""
+        """The value itself, or the form of a word that goes with it."""
         return self.choose(forms.split("|")) if forms else str(self)
 
 
@@ -105,7 +121,15 @@ def message(id: str, **values: Any) -> Message:
 
 
 def nested(value: Any) -> Message | None:
-    """A value as the message that it is, None where it is none."""
+    """A value as the message that it is, None if it is none."""
     if isinstance(value, dict) and "id" in value:  # it went through JSON
         return msgspec.convert(value, Message)
     return value if isinstance(value, Message) else None
+
+
+def number_in(text: str) -> float | None:
+    """The number that a text consists of, with either decimal sign; None if it is none."""
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        return None

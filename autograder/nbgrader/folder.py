@@ -64,7 +64,7 @@ class NewFolder:
         """
         policy = read_policy(self.course)
         if self.folder.resolve() == self.course.root.resolve():
-            raise AssignmentError(f"{self.folder} is the course itself: name a folder of its own for nbgrader")
+            raise AssignmentError(message("nbgrader_folder_is_course", folder=str(self.folder)))
         worth = exercise_points(self.course, self.assignments)
         notebooks = {a.slug: source_notebook(a, worth[a.slug], Language(self.language)) for a in self.assignments}
         written = WrittenFiles()

@@ -49,9 +49,7 @@ def lesson_of(assignment: Assignment, code: str) -> Path:
     for path in (assignment.folder / name, assignment.folder / "lesson.md"):
         if path.exists():
             return path
-    raise AssignmentError(
-        f"{assignment.folder / 'lesson.md'} is missing: nbgrader needs a notebook for each assignment"
-    )
+    raise AssignmentError(message("lesson_missing", file=str(assignment.folder / "lesson.md")))
 
 
 def in_order(assignment: Assignment, worth: Mapping[str, float]) -> list[str]:

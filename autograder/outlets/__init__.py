@@ -1,1 +1,1 @@
-"""Turn a report into what somebody outside reads."""
+"""Turns reports into the files and pages that people and other systems read."""

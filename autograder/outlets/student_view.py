@@ -1,8 +1,8 @@
-"""What crosses to a host: one report as its student may read it, in plain text, with numbers that a host accepts."""
+"""The view of a report for its student on a host: plain text, numbers that a host accepts, nothing hidden."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from math import isfinite
 
@@ -13,12 +13,12 @@ from autograder.locale.message import Message, message, nested
 from autograder.outlets.escaping import plain
 from autograder.report import CheckOutcome, CheckResult, Report, Visibility
 
-SHORTER = (4000, 1000, 300, 100, 0)  # characters of a check's text, tried in turn until a host's limit is kept
+SHORTER = (4000, 1000, 300, 100, 0)  # lengths of a check's text, tried in turn until the host's limit is kept
 
 
 @dataclass(slots=True, frozen=True)
 class HostCheck:
-    """One check. `key` is the same in every run and language, so that a host can file weights and grades under it."""
+    """One check. `key` is the same in every run and language, so that a host can keep weights and grades by it."""
 
     key: str
     title: str
@@ -31,13 +31,22 @@ class HostCheck:
 
     @property
     def seen(self) -> bool:
-        """Whether the student may read it now."""
+        """True if the student may read it now."""
         return self.visibility == "visible"
+
+    @property
+    def mark(self) -> str:
+        """A check mark or a cross."""
+        return "✓" if self.outcome == "passed" else "✗"
+
+    def score(self, language: Language) -> str:
+        """Its points of its highest points, such as "1 / 2"; empty for a public check, which has none."""
+        return "" if self.public else f"{language.points(self.points)} / {language.points(self.max_points)}"
 
 
 @dataclass(slots=True, frozen=True)
 class HostReport:
-    """A report on its way out. `notes` are about the whole of it; `items` are all checks, also those to keep back."""
+    """A report for a host. `notes`: texts on the whole report. `items`: all checks, even those that are not shown."""
 
     assignment: str
     score: float
@@ -48,22 +57,28 @@ class HostReport:
 
     @property
     def fraction(self) -> float:
-        """The score as a part of the whole, 0 to 1."""
+        """The score as a fraction of the highest score, 0 to 1."""
         return self.score / self.max_score if self.max_score else 0.0
 
     @property
     def shown(self) -> list[HostCheck]:
-        """What the student may read."""
+        """The checks that the student may read."""
         return [item for item in self.items if item.seen]
 
     @property
     def kept_back(self) -> list[HostCheck]:
-        """What counts and is not shown."""
+        """The checks that count and are not shown."""
         return [item for item in self.items if not item.seen]
+
+    @property
+    def kept_back_points(self) -> tuple[float, float]:
+        """Points and highest points of the checks that are not shown, rounded to six decimals."""
+        kept = self.kept_back
+        return round(sum(item.points for item in kept), 6), round(sum(item.max_points for item in kept), 6)
 
 
 def cross(report: Report, language: Language) -> HostReport:
-    """The report as it may cross: finite, clamped, without a word of a check that the student may not see."""
+    """Return the report for a host: numbers finite and clamped, no word about a check that is not shown."""
     report = discreet(report)
     most = finite(report.max_score)
     items = [
@@ -73,7 +88,7 @@ def cross(report: Report, language: Language) -> HostReport:
             outcome=check.outcome,
             points=within(check.points, finite(check.max_points)),
             max_points=within(check.max_points, float("inf")),
-            text="\n".join(told(check, language)),
+            text="\n".join(lines_of(check, language)),
             public=check.public,
             visibility=check.visibility,
         )
@@ -81,7 +96,7 @@ def cross(report: Report, language: Language) -> HostReport:
     ]
     return HostReport(
         assignment=clean(report.assignment),
-        score=within(report.score, most),  # adjustments are in it
+        score=within(report.score, most),  # includes adjustments
         max_score=within(most, most),
         broken=report.outcome == "broken",
         notes=notes_of(report, language),
@@ -90,24 +105,23 @@ def cross(report: Report, language: Language) -> HostReport:
 
 
 def discreet(report: Report) -> Report:
-    """The report without the titles of checks that a student may not see in the words about those that she may."""
+    """Return the report without titles of checks that are not shown in the messages of others."""
     unseen = {check.title for check in report.checks if check.visibility != "visible"}
-
-    def speaks_of_unseen(said: Message | None) -> bool:
-        if said is None or said.id != "needs_first":
-            return False
-        needed = nested(said.values["check"])
-        return needed is not None and needed.text in unseen
-
     checks = [
-        replaced(check, message=message("needs_unseen")) if speaks_of_unseen(check.message) else check
+        replaced(check, message=message("needs_unseen")) if names_one_of(unseen, check.message) else check
         for check in report.checks
     ]
     return replaced(report, checks=checks)
 
 
+def names_one_of(titles: Collection[str], said: Message | None) -> bool:
+    """True if a message says that one of these checks has to pass first."""
+    needed = nested(said.values["check"]) if said is not None and said.id == "needs_first" else None
+    return needed is not None and needed.text in titles
+
+
 def notes_of(report: Report, language: Language) -> list[str]:
-    """What there is to say of the whole: whose fault, which points stay open, what was odd, what is not shown."""
+    """The notes on the whole report: faults of ours, open points, odd files, adjustments, checks not shown."""
     _ = language.text
     notes = []
     open_points = language.points(finite(report.points_open))
@@ -132,7 +146,7 @@ def notes_of(report: Report, language: Language) -> list[str]:
 
 
 def unseen_notes(report: Report, language: Language) -> list[str]:
-    """How many checks are not shown, and how much they are worth together."""
+    """The numbers of checks that are not shown, and their points."""
     _ = language.text
     sentences: dict[Visibility, str] = {
         "after_due_date": _("Checks shown after the due date: {count} (points: {points})"),
@@ -149,8 +163,8 @@ def unseen_notes(report: Report, language: Language) -> list[str]:
     return notes
 
 
-def told(check: CheckResult, language: Language) -> list[str]:
-    """What a check has to say, a line each."""
+def lines_of(check: CheckResult, language: Language) -> list[str]:
+    """The message, the cause and the hint of a check, a line each."""
     _ = language.text
     reasons: dict[CheckOutcome, str] = {
         "not_attempted": _("This part is not written yet."),
@@ -167,46 +181,46 @@ def told(check: CheckResult, language: Language) -> list[str]:
 
 
 def clean(text: str) -> str:
-    """Text that every host can hold: plain line ends, and a mark for each character that would hide or command."""
+    """Return text that every host can hold: plain line ends, a mark for each hidden or control character."""
     return plain(text.replace("\r\n", "\n"))
 
 
 def finite(number: float) -> float:
-    """The number, or 0 where it is none."""
+    """Return the number, or 0 if it is NaN or infinite."""
     return number if isfinite(number) else 0.0
 
 
 def within(number: float, most: float) -> float:
-    """The number between 0 and `most`, without the dust of binary fractions."""
+    """Return the number, clamped to 0 and `most` and rounded to six decimals."""
     return round(min(max(finite(number), 0.0), max(most, 0.0)), 6)
 
 
 def fitting(crossing: HostReport, render: Callable[[HostReport], bytes], limit: int, language: Language) -> bytes:
-    """What `render` makes of it, in at most `limit` bytes: texts are shortened, then left out, and that is told."""
+    """Render the report in at most `limit` bytes: texts are shortened, then left out, and a note says so."""
     content = render(crossing)
     if len(content) <= limit:
         return content
     _ = language.text
-    told = _("The feedback is cut: this host takes at most {kilobytes} kB.").format(kilobytes=limit // 1000)
+    note = _("The feedback is cut: this host takes at most {kilobytes} kB.").format(kilobytes=limit // 1000)
     for length in SHORTER:
-        content = render(shortened(crossing, length, told))
+        content = render(shortened(crossing, length, note))
         if len(content) <= limit:
             return content
-    return render(replace(crossing, items=[_all_of(crossing)], notes=[told]))
+    return render(replace(crossing, items=[_all_of(crossing)], notes=[note]))
 
 
 def _all_of(crossing: HostReport) -> HostCheck:
-    """One item in the place of all, worth as much: some hosts add up what they are given."""
+    """One item instead of all, with all points: some hosts add up the points of items."""
     outcome: CheckOutcome = "broken" if crossing.broken else "passed" if crossing.fraction == 1 else "failed"
     return HostCheck("all", crossing.assignment, outcome, crossing.score, crossing.max_score, "", False, "visible")
 
 
-def shortened(crossing: HostReport, length: int, told: str) -> HostReport:
-    """The crossing with no text longer than `length`, which is told first."""
+def shortened(crossing: HostReport, length: int, note: str) -> HostReport:
+    """Return the report with `note` first and no text longer than `length`."""
 
     def short(text: str) -> str:
         return text if len(text) <= length else text[: max(length - 2, 0)] + " …"
 
     items = [replace(item, text=short(item.text)) for item in crossing.items]
-    notes = [told, *(short(note) for note in crossing.notes[:20])]
+    notes = [note, *(short(text) for text in crossing.notes[:20])]
     return replace(crossing, items=items, notes=notes)

@@ -1,1 +1,1 @@
-"""What a student runs on her own machine, beside a released assignment."""
+"""Checks, hints and pictures on a student's own machine, beside a released assignment."""

@@ -1,4 +1,4 @@
-"""What goes on behind `autograder watch`: files are looked at, and assignments are checked one after the other."""
+"""The threads behind `autograder watch`: one watches for saved files, one checks assignments, one at a time."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from autograder.sandbox.server import SandboxLost
 from autograder.student.checker import Checker, Fresh, Start, Stopped, quickest
 from autograder.student.outcome import Checked, Event
 
-DEBOUNCE_MS = 200  # at most so long a burst of writes is waited for
-STEP_MS = 15  # a burst is over when nothing came for so long
-SETTLE_SECONDS = 0.5  # an editor that empties a file fills it sooner than this
+DEBOUNCE_MS = 200  # the longest wait for the end of a burst of writes
+STEP_MS = 15  # without a write for so long, a burst is over
+SETTLE_SECONDS = 0.5  # an editor that truncates a file fills it within this time
 SETTLE_STEP = 0.01
-AGAIN_SECONDS = 1.0  # after the folder could not be watched
-ANSWERS = {".py", ".ipynb", ".csv", ".json", ".txt"}  # what an answer is made of, or reads
+AGAIN_SECONDS = 1.0  # before the next try, if the folder could not be watched
+ANSWERS = {".py", ".ipynb", ".csv", ".json", ".txt"}  # files that are an answer, or that one may read
 
 
 class Answers(DefaultFilter):
-    """The files whose change can change a verdict; not copies, caches or what an editor keeps for itself."""
+    """A filter for files whose change can change a verdict; not copies, caches or an editor's own files."""
 
     def __call__(self, change: Change, path: str) -> bool:
-        """Whether to tell of a change."""
+        """True if a change of this file counts."""
         name = Path(path)
         return super().__call__(change, path) and name.suffix in ANSWERS and not name.name.startswith(".")
 
@@ -44,7 +44,7 @@ class SaveWatcher:
 
     def _look(self) -> None:
         while not self.over.is_set():
-            # whatever happens to the folder, it may be there again a moment later
+            # whatever happened to the folder, it may be back in a moment
             with suppress(Exception):
                 for changes in watch(
                     self.root, watch_filter=Answers(), stop_event=self.over, debounce=DEBOUNCE_MS, step=STEP_MS
@@ -54,7 +54,7 @@ class SaveWatcher:
             self.over.wait(AGAIN_SECONDS)
 
     def folder_of(self, path: Path) -> Path | None:
-        """The folder of the assignment that a file lies in."""
+        """The folder of the assignment that a file belongs to; None if there is none."""
         try:
             parts = path.relative_to(self.root.resolve()).parts
         except ValueError:
@@ -62,26 +62,26 @@ class SaveWatcher:
         return self.root.resolve() / parts[0] if len(parts) > 1 else None
 
     def close(self) -> None:
-        """Look no more."""
+        """Stop watching."""
         self.over.set()
 
 
 class Checks:
-    """Checks assignments in the order in which they were asked for; one that was saved again is begun again.
+    """Checks assignments in the order of requests; a check is restarted if the file is saved again.
 
-    `told` gets each verdict, and `looked` each piece of the one that is being made.
+    `verdict` is called with each verdict, `progress` with each event on the way there, `failed` with errors of ours.
     """
 
     def __init__(
         self,
         assignments: Sequence[Released],
-        told: Callable[[Checked], None],
-        looked: Callable[[Path, Event], None],
+        verdict: Callable[[Checked], None],
+        progress: Callable[[Path, Event], None],
         failed: Callable[[str], None],
     ) -> None:
         self.assignments = assignments
-        self.told = told
-        self.looked = looked
+        self.verdict = verdict
+        self.progress = progress
         self.failed = failed
         self.waiting: list[Path] = []
         self.changed = threading.Condition()
@@ -91,7 +91,7 @@ class Checks:
         self.thread.start()
 
     def ask(self, folder: Path, first: bool = False) -> None:
-        """Have an assignment checked, before the others or after them."""
+        """Request a check of an assignment, before the others or after them."""
         with self.changed:
             if folder in self.waiting:
                 self.waiting.remove(folder)
@@ -99,7 +99,7 @@ class Checks:
             self.changed.notify()
 
     def close(self) -> None:
-        """Check no more."""
+        """Stop checking."""
         with self.changed:
             self.over = True
             self.changed.notify()
@@ -112,7 +112,7 @@ class Checks:
             except Stopped:
                 continue
             except SandboxLost:
-                self._begin_anew()
+                self._restart()
                 self.ask(folder, first=True)
             except Exception as error:
                 self.failed(f"{type(error).__name__}: {error}")
@@ -134,17 +134,19 @@ class Checks:
             return self.over or self.waiting[:1] == [folder]
 
         checker = Checker(self.start)
-        self.told(checker.check(Released(folder), stopped=stopped, looked=lambda event: self.looked(folder, event)))
+        self.verdict(
+            checker.check(Released(folder), stopped=stopped, looked=lambda event: self.progress(folder, event))
+        )
 
-    def _begin_anew(self) -> None:
-        """The fork server is gone: what is slower will not go with it."""
+    def _restart(self) -> None:
+        """Go on without a fork server, which is lost: fresh processes are slower but do not depend on it."""
         if self.start is not None:
             self.start.close()
         self.start = Fresh()
 
 
 def settle(folder: Path) -> None:
-    """Wait a moment while a file of the student's is missing, empty or growing: an editor is writing it."""
+    """Wait a moment while a file is missing, empty or growing, since an editor is writing it."""
     deadline = time.monotonic() + SETTLE_SECONDS
     before = sizes(folder)
     while time.monotonic() < deadline:
@@ -156,7 +158,7 @@ def settle(folder: Path) -> None:
 
 
 def sizes(folder: Path) -> dict[str, int]:
-    """How large the Python files of a folder are."""
+    """The sizes of the Python files in a folder."""
     found = {}
     with suppress(OSError):
         for path in folder.glob("*.py"):

@@ -1,4 +1,4 @@
-"""The ladder of hints: one more each time that somebody asks, and never the solution."""
+"""The ladder of hints: one more at each request, and never the solution."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ import msgspec
 from autograder.atomic_file import write_whole
 from autograder.released import Released
 
-SEEN = ".hints.json"  # how many hints of each exercise were shown
+SEEN = ".hints.json"  # the number of hints of each exercise that were shown
 
 
 def ladder(released: Released, exercise: str, language: str) -> list[str]:
-    """The hints of an exercise, in the reader's language or else in English. Raises ReleaseError."""
+    """Return the hints of an exercise, in English if there are none in `language`. Raises ReleaseError."""
     hints = released.expectations.exercises[exercise].hints
     return hints.get(language) or hints.get("en", [])
 
 
 def seen_at(folder: Path) -> dict[str, int]:
-    """How many hints of each exercise were shown so far; none where that was not kept."""
+    """Return the number of hints of each exercise that were shown so far; empty if that was not kept."""
     try:
         return msgspec.json.decode((folder / SEEN).read_bytes(), type=dict[str, int])
     except (OSError, msgspec.DecodeError):
@@ -28,9 +28,9 @@ def seen_at(folder: Path) -> dict[str, int]:
 
 
 def one_more(released: Released, exercise: str, rungs: int) -> int:
-    """How many hints to show now: one more than the last time, up to all of them."""
+    """Return the number of hints to show now, one more than the last time, and keep it. `rungs`: all that exist."""
     seen = seen_at(released.folder)
     number = min(max(seen.get(exercise, 0), 0) + 1, rungs)
-    with suppress(OSError):  # a folder that cannot be written to: then it begins with the first again
+    with suppress(OSError):  # in a folder without write permission, the next request shows the first hint again
         write_whole(released.folder / SEEN, msgspec.json.encode({**seen, exercise: number}))
     return number

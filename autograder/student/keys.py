@@ -1,4 +1,4 @@
-"""Single keys from a terminal, or lines where there is none, each as it comes."""
+"""Reads single keys from a terminal, or lines from a pipe, as they come."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ POLL_SECONDS = 0.05
 
 
 class Keys:
-    """Calls `pressed` with each key, from a thread of its own; a context manager that leaves the terminal as it was."""
+    """Calls `pressed` with each key, from a thread of its own; a context manager that restores the terminal."""
 
     def __init__(self, pressed: Callable[[str], None]) -> None:
         self.pressed = pressed
-        self.single = sys.stdin is not None and sys.stdin.isatty()  # else whole lines, of which the first letter counts
+        self.single = sys.stdin is not None and sys.stdin.isatty()  # otherwise the first letter of each line counts
         self.over = threading.Event()
         self.before: Any = None
 
@@ -29,7 +29,7 @@ class Keys:
                 import tty
 
                 self.before = termios.tcgetattr(sys.stdin)
-                tty.setcbreak(sys.stdin)  # keys come at once, and Ctrl-C still works
+                tty.setcbreak(sys.stdin)  # keys arrive at once, and Ctrl-C still works
         threading.Thread(target=listen, daemon=True).start()
         return self
 

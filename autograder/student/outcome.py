@@ -1,4 +1,4 @@
-"""What the public checks showed of a student's module: told piece by piece, and gathered. Knows nothing of torch."""
+"""The outcome of the public checks on a student's module, as a stream of events and collected. Imports no torch."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ from autograder.released import Released
 from autograder.report import CheckOutcome
 
 State = Literal["passed", "failed", "not_attempted", "blocked", "not_run", "unchecked"]
-# an exercise is in the first of these states that one of its checks is in
+# The state of an exercise is the first of these that one of its checks has.
 GRAVEST: tuple[State, ...] = ("failed", "not_run", "blocked", "not_attempted", "passed")
 
 
 class TensorDifference(msgspec.Struct, tag="difference"):
-    """Two tensors that differ, cut to one sheet of numbers."""
+    """One sheet of numbers of two tensors that differ."""
 
     where: Message | None
     shape: list[int]
-    part: str  # the part of the tensor that the sheet is, as Python's index; empty for all of it
+    part: str  # the index of the sheet in the tensor, as Python writes it; empty for all of it
     expected: list[list[float]]
     got: list[list[float]]
     wrong: list[list[bool]]
 
 
 class Steps(msgspec.Struct, tag="steps"):
-    """What a training function did, and what it should have done; letters as in `Training.events`."""
+    """The events of a training function and of the reference; letters as in `Training.events`."""
 
     expected: str
     got: str
 
 
 class CaseLine(msgspec.Struct, tag="line"):
-    """What came of one case of a public check: its sentence, and what differs, why, and what to try."""
+    """The outcome of one case of a public check. `told`: what differs, the likely cause, and what to try."""
 
     key: str
     exercise: str
@@ -59,11 +59,11 @@ class Began(msgspec.Struct, tag="began"):
 
 
 class ChecksEnded(msgspec.Struct, tag="ended"):
-    """There is no more to come. `fault`: what kept the checks from being run; `notes`: what was odd about the files."""
+    """The last event. `fault`: what kept the checks from running. `notes`: what is odd about the files."""
 
     fault: list[Message] = []
     notes: list[Message] = []
-    printed: str = ""  # while the module was imported
+    printed: str = ""  # by the module, while it was imported
 
 
 Event = Importing | Began | CaseLine | ChecksEnded
@@ -71,32 +71,32 @@ Tell = Callable[[Event], None]
 
 
 class CheckRequest(msgspec.Struct):
-    """Check the assignment in a folder; all exercises, or one.
+    """A request to check the assignment in a folder, all exercises or one.
 
-    `done`: the cases that are known already. `ended`: exercises in which one check did not end by itself, so that the
-    others are not tried.
+    `done`: the cases whose outcome is known. `ended`: exercises in which a check had to be stopped, so that their
+    other checks are not run.
     """
 
     folder: str
     exercise: str = ""
-    nearby: str = ""  # where the student stands, in case that her file lies there
+    nearby: str = ""  # the student's working directory, where her file may be by mistake
     done: list[str] = []
     ended: list[str] = []
 
 
 class Checked:
-    """All that the public checks showed of one assignment."""
+    """The outcome of all public checks of one assignment, or of one exercise."""
 
     def __init__(self, released: Released, exercise: str = "") -> None:
         self.released = released
-        self.exercise = exercise  # the only one that was asked for
+        self.exercise = exercise  # the only one that is checked; "" for all
         self.lines: list[CaseLine] = []
         self.fault: list[Message] = []
         self.notes: list[Message] = []
         self.printed = ""
 
     def add(self, event: Event) -> None:
-        """Take in one more piece."""
+        """Add an event."""
         if isinstance(event, CaseLine):
             self.lines.append(event)
         elif isinstance(event, ChecksEnded):
@@ -104,7 +104,7 @@ class Checked:
 
     @property
     def exercises(self) -> list[str]:
-        """The exercises that this is about, in the order of the stub. Raises ReleaseError."""
+        """The exercises that are checked, in the order of the stub. Raises ReleaseError."""
         names = list(self.released.expectations.exercises)
         return [self.exercise] if self.exercise else names
 
@@ -113,21 +113,21 @@ class Checked:
         return [line for line in self.lines if line.exercise == exercise]
 
     def state(self, exercise: str) -> State:
-        """How an exercise stands."""
+        """The state of an exercise."""
         outcomes = {"not_run" if line.outcome == "broken" else line.outcome for line in self.of(exercise)}
         return next((state for state in GRAVEST if state in outcomes), "unchecked")
 
     @property
     def nothing_written(self) -> bool:
-        """Whether there is nothing to be seen but stubs."""
+        """True if all exercises are still stubs."""
         return bool(self.lines) and all(line.outcome == "not_attempted" for line in self.lines)
 
     @property
     def done(self) -> bool:
-        """Whether every exercise passes its public checks."""
+        """True if every exercise passes its public checks."""
         return not self.fault and all(self.state(name) in ("passed", "unchecked") for name in self.exercises)
 
     def hidden(self) -> int:
-        """How many hidden checks wait for these exercises."""
+        """The number of hidden checks of these exercises."""
         known = self.released.expectations.exercises
         return sum(known[name].hidden_checks for name in self.exercises if name in known)

@@ -1,4 +1,4 @@
-"""What `autograder watch` shows: one exercise at a time, drawn over or, for screen readers, line after line."""
+"""The screen of `autograder watch`: one exercise at a time, redrawn or, for screen readers, line after line."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BAR = 30  # characters
 
 
 class View(msgspec.Struct):
-    """All that there is to see at one moment."""
+    """The contents of the screen at one moment."""
 
     released: Released
     exercise: str
@@ -27,13 +27,13 @@ class View(msgspec.Struct):
     total: int
     checked: Checked | None = None
     hints: list[str] = []
-    rungs: int = 0  # of the ladder of hints
-    told: str = ""
-    busy: str = ""
+    rungs: int = 0  # hints that exist
+    notice: str = ""  # the answer to the last key
+    busy: str = ""  # what takes long
 
 
 class Screen:
-    """Draws a view. `plain`: nothing is drawn over, so that every line stays where it was read."""
+    """Draws views. `plain`: the screen is not cleared, so that a screen reader finds every line where it was."""
 
     def __init__(self, console: Console, language: str, plain: bool, single_keys: bool) -> None:
         self.console = console
@@ -42,7 +42,7 @@ class Screen:
         self.single_keys = single_keys
 
     def draw(self, view: View) -> None:
-        """Show a view."""
+        """Draw a view."""
         words = Words(self.language, view.released)
         printer = Printer(self.console, words)
         if not self.plain:
@@ -56,19 +56,19 @@ class Screen:
         self.verdict(view, words, printer)
         self.hints(view, words, printer)
         self.console.print()
-        for line in (view.told, view.busy):
+        for line in (view.notice, view.busy):
             if line:
                 printer.text(line)
         printer.text(words.say("watch_keys" if self.single_keys else "watch_keys_enter"), style="dim")
         sys.stdout.flush()
 
     def say(self, text: str) -> None:
-        """A single line, without the rest."""
+        """Print a single line."""
         Printer(self.console, Words(self.language)).text(text)
         sys.stdout.flush()
 
     def verdict(self, view: View, words: Words, printer: Printer) -> None:
-        """What the last check showed of this exercise: one thing at a time."""
+        """Print the outcome of the last check of this exercise, one failure at a time, and what to do next."""
         checked = view.checked
         if checked is None:
             return
@@ -77,25 +77,29 @@ class Screen:
         if checked.fault:
             printer.fault(checked)
         else:
-            state = checked.state(view.exercise)
-            line = Text(words.state(state), style=STYLES.get(state, ""))
-            self.console.print(line.append(f"  {view.exercise}  {words.counts(checked, view.exercise)}", "not bold"))
-            said = words.said(checked, view.exercise)
-            if said and state != "not_attempted":
-                printer.check(said[0])
-                if len(said) > 1:
-                    printer.text(words.say("watch_more", count=len(said) - 1), 6)
-            if state == "passed":
-                hidden = checked.released.expectations.exercises[view.exercise].hidden_checks
-                printer.text(words.say("hidden_checks_wait_exercise", hidden=hidden, name=view.exercise))
+            self.exercise(checked, view.exercise, words, printer)
         if not checked.fault and checked.state(view.exercise) in ("passed", "unchecked"):
             id = "watch_all_done" if view.done == view.total else "watch_next"
             printer.text(words.say(id, name=view.exercise), style=STYLES["passed"])
         else:
             printer.text(words.say("watch_waiting", file=shown(view.released.answer)), style="dim")
 
+    def exercise(self, checked: Checked, name: str, words: Words, printer: Printer) -> None:
+        """Print the state of an exercise, its first failed check, and the number of others."""
+        state = checked.state(name)
+        line = Text(words.state(state), style=STYLES.get(state, ""))
+        self.console.print(line.append(f"  {name}  {words.counts(checked, name)}", "not bold"))
+        failed = words.failures(checked, name)
+        if failed and state != "not_attempted":
+            printer.check(failed[0])
+            if len(failed) > 1:
+                printer.text(words.say("watch_more", count=len(failed) - 1), 6)
+        if state == "passed":
+            hidden = checked.released.expectations.exercises[name].hidden_checks
+            printer.text(words.say("hidden_checks_wait_exercise", hidden=hidden, name=name))
+
     def hints(self, view: View, words: Words, printer: Printer) -> None:
-        """The rungs of the ladder that were asked for."""
+        """Print the hints that were asked for."""
         for number, hint in enumerate(view.hints, 1):
             self.console.print()
             printer.text(words.say("hint_number", number=number, total=view.rungs, name=view.exercise), style="bold")

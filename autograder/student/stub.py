@@ -1,4 +1,4 @@
-"""The stub of an assignment beside the student's file: what was renamed, and how to begin an exercise anew."""
+"""Compares the student's file with the stub of the assignment, and puts an exercise back to its stub."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Definition = ast.FunctionDef | ast.ClassDef
 
 
 def definitions(source: str) -> dict[str, Definition]:
-    """The functions and classes of a module by name; none where it is not Python."""
+    """The functions and classes of a module by name; empty if it is not Python."""
     try:
         nodes = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError):
@@ -22,24 +22,24 @@ def definitions(source: str) -> dict[str, Definition]:
 
 
 def unlike_the_stub(source: str, stub: str, exercises: Sequence[str]) -> list[Message]:
-    """What is said of a file that may have been made for another version of the assignment."""
+    """Return notes on a file that may have been written for another version of the assignment."""
     own, wanted = definitions(source), definitions(stub)
     if not own:
-        return []  # an empty file, or no Python: that is told elsewhere
-    notes = []
-    missing = [name for name in exercises if name in wanted and name not in own]
-    if missing and len(missing) == len(exercises):
-        notes.append(message("stub_of_another_version", names=", ".join(missing)))
-    for name in exercises:
-        if name in own and name in wanted and arguments(own[name]) != arguments(wanted[name]):
-            notes.append(
-                message("signature_changed", name=name, own=arguments(own[name]), wanted=arguments(wanted[name]))
-            )
-    return notes
+        return []  # an empty file, or not Python: other notes say so
+    known = [name for name in exercises if name in wanted]
+    shared = [name for name in known if name in own]
+    if exercises and known == list(exercises) and not shared:
+        return [message("stub_of_another_version", names=", ".join(exercises))]
+    pairs = {name: (arguments(own[name]), arguments(wanted[name])) for name in shared}
+    return [
+        message("signature_changed", name=name, own=given, wanted=expected)
+        for name, (given, expected) in pairs.items()
+        if given != expected
+    ]
 
 
 def arguments(node: Definition) -> str:
-    """The names of what a function, or the construction of a class, takes."""
+    """The names of the arguments of a function, or of the constructor of a class."""
     if isinstance(node, ast.ClassDef):
         made = next((part for part in node.body if isinstance(part, ast.FunctionDef) and part.name == "__init__"), None)
         return arguments(made) if made is not None else "self"
@@ -51,8 +51,8 @@ def arguments(node: Definition) -> str:
     return ", ".join(names)
 
 
-def anew(source: str, stub: str, exercise: str) -> str:
-    """A student's file with one exercise as it was handed out; the whole stub where that cannot be told apart."""
+def with_stub(source: str, stub: str, exercise: str) -> str:
+    """Return the file with one exercise put back to its stub, or the whole stub if the exercise cannot be found."""
     own, wanted = definitions(source).get(exercise), definitions(stub).get(exercise)
     if own is None or wanted is None:
         return stub
@@ -74,7 +74,10 @@ def lines_of(lines: list[str], node: Definition) -> list[str]:
 
 
 def reset(answer: Path, stub: str, exercise: str) -> Path | None:
-    """Begin an exercise anew; returns where the file as it was is kept, None where there was none. Raises OSError."""
+    """Put an exercise back to its stub. Returns the copy of the file as it was, None if there was none.
+
+    Raises OSError.
+    """
     try:
         before = answer.read_bytes()
     except FileNotFoundError:
@@ -82,12 +85,12 @@ def reset(answer: Path, stub: str, exercise: str) -> Path | None:
         return None
     kept = free_name(answer)
     write_whole(kept, before)
-    write_whole(answer, anew(before.decode("utf-8", "replace"), stub, exercise).encode())
+    write_whole(answer, with_stub(before.decode("utf-8", "replace"), stub, exercise).encode())
     return kept
 
 
 def free_name(answer: Path) -> Path:
-    """A name for a copy that no file has, and that is not taken for an answer."""
+    """An unused name for a copy, which is not taken for an answer."""
     number = 1
     while (kept := answer.with_name(f"{answer.name}.{number}.bak")).exists():
         number += 1

@@ -1,4 +1,4 @@
-"""A verdict on a terminal: in its width, in colours where it has them, and as readable without."""
+"""Prints verdicts on a terminal: in its width, in colours if it has them, and as readable without."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from rich.text import Text
 
 from autograder.released import Released
 from autograder.student.outcome import Checked, State
-from autograder.student.wording import Said, Words
+from autograder.student.wording import FailedCheck, Words
 
 WIDEST = 88  # longer lines are hard to read
 STYLES: dict[State, str] = {"passed": "bold green", "failed": "bold red", "not_attempted": "yellow"}
 
 
 def console(plain: bool = False) -> Console:
-    """Where to print; colours only where the terminal and NO_COLOR let us."""
+    """Return the console to print on; with colours only if the terminal and NO_COLOR allow them."""
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # an old console without a Σ shows a ? and goes on
+        sys.stdout.reconfigure(errors="replace")  # an old console without a Σ shows a ? instead of failing
     made = Console(highlight=False, soft_wrap=False, no_color=True if plain else None, emoji=False, markup=False)
     made.width = min(made.width, WIDEST)
     return made
 
 
 def shown(path: Path) -> str:
-    """A path as one would type it from here."""
+    """A path relative to the working directory, if it is below."""
     try:
         return str(path.resolve().relative_to(Path.cwd()))
     except ValueError:
@@ -43,15 +43,15 @@ class Printer:
         self.words = words
 
     def text(self, text: str, indent: int = 0, style: str = "") -> None:
-        """A paragraph, wrapped behind its indent."""
+        """Print paragraphs, wrapped behind an indent."""
         for paragraph in text.splitlines():
             width = max(self.console.width - indent, 20)
             for line in wrap(paragraph, width, break_on_hyphens=False, break_long_words=False) or [""]:
-                # a path is longer than a line now and then, and stays whole so that it can be copied
+                # a path may be longer than a line, and is not broken, so that it can be copied
                 self.console.print(Text(" " * indent + line, style=style), no_wrap=True, overflow="ignore", crop=False)
 
     def assignment(self, checked: Checked, alone: bool) -> None:
-        """One assignment, in full where it stands alone or somebody is at work on it, else in a line."""
+        """Print one assignment: in full if it is the only one or is being worked on, otherwise in a line."""
         slug = checked.released.folder.name
         if not alone and not checked.notes and checked.nothing_written:
             self.text(self.words.say("nothing_written_yet", slug=slug, total=len(checked.exercises)))
@@ -67,18 +67,17 @@ class Printer:
             self.console.print()
 
     def begin(self, released: Released) -> None:
-        """What to do first."""
-        told = self.words.say("begin_here", file=shown(released.answer), slug=released.folder.name)
-        self.text(told, 2)
+        """Print what to do first."""
+        self.text(self.words.say("begin_here", file=shown(released.answer), slug=released.folder.name), 2)
 
     def heading(self, checked: Checked) -> None:
-        """Which assignment it is."""
+        """Print the name and the title of an assignment."""
         released = checked.released
         line = Text(released.slug, style="bold")
         self.console.print(line.append(f"  {self.words.title(released)}", style="not bold"))
 
     def verdict(self, checked: Checked) -> None:
-        """All that is to be said of one assignment."""
+        """Print the notes, the exercises and the summary of one assignment."""
         for note in checked.notes:
             self.text(self.words.render(note), 2)
         if checked.fault:
@@ -91,13 +90,13 @@ class Printer:
             self.text(line, 2)
 
     def fault(self, checked: Checked) -> None:
-        """Why nothing could be checked."""
-        for number, told in enumerate(checked.fault):
-            self.text(self.words.render(told), 2, STYLES["failed"] if number == 0 else "")
+        """Print why nothing could be checked."""
+        for number, message in enumerate(checked.fault):
+            self.text(self.words.render(message), 2, STYLES["failed"] if number == 0 else "")
         self.printed(checked.printed, 2)
 
     def exercise(self, checked: Checked, name: str) -> None:
-        """One exercise: its state in words, and what is to be said of its checks."""
+        """Print one exercise: its state, and the checks that did not pass."""
         state = checked.state(name)
         widest = max(len(self.words.state(known)) for known in ("passed", "failed", "not_attempted"))
         longest = max(map(len, checked.exercises))
@@ -107,21 +106,19 @@ class Printer:
             line.append(f"  {self.words.counts(checked, name)}", style="dim")
         line.rstrip()
         self.console.print(line)
-        if state != "not_attempted":  # the state says it all
-            for said in self.words.said(checked, name):
-                self.check(said)
+        if state != "not_attempted":  # there the state says it all
+            for failed in self.words.failures(checked, name):
+                self.check(failed)
 
-    def check(self, said: Said) -> None:
-        """One check that did not pass."""
-        self.text(said.title, 6, "bold")
-        for told in said.told:
-            self.text(told, 8)
-        for row in said.steps:
-            self.text(row, 8)
-        self.printed(said.printed, 8)
+    def check(self, failed: FailedCheck) -> None:
+        """Print one check that did not pass."""
+        self.text(failed.title, 6, "bold")
+        for line in (*failed.sentences, *failed.steps):
+            self.text(line, 8)
+        self.printed(failed.printed, 8)
 
     def printed(self, printed: str, indent: int) -> None:
-        """What the student's own code printed."""
+        """Print the output of the student's own code."""
         if printed.strip():
             self.text(self.words.say("label_printed"), indent, "dim")
             self.text(printed.rstrip(), indent + 2)

@@ -1,4 +1,4 @@
-"""`autograder watch`: checks again at every save, and shows one exercise at a time. Whatever happens, it goes on."""
+"""`autograder watch`: checks at every save and shows one exercise at a time. No error ends it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from autograder.student.stub import reset
 from autograder.student.wording import Words
 
 TICK_SECONDS = 0.2
-PATIENCE_SECONDS = 1.0  # after so long we tell what takes long
+PATIENCE_SECONDS = 1.0  # after so long we say what takes long
 
 
 class Key(msgspec.Struct):
@@ -36,7 +36,7 @@ class Saved(msgspec.Struct):
 
 
 class Failed(msgspec.Struct):
-    """Something of ours went wrong behind the scenes."""
+    """Something of ours failed in a background thread."""
 
     text: str
 
@@ -49,7 +49,7 @@ class WatchStep(msgspec.Struct, frozen=True):
 
 
 class WatchSession:
-    """The state of a session: where the student is, what is known of each assignment, and what was asked for."""
+    """The state of a session: the exercise at hand, the last verdict on each assignment, and open requests."""
 
     def __init__(self, assignments: Sequence[Released], screen: Screen) -> None:
         self.screen = screen
@@ -60,14 +60,14 @@ class WatchSession:
         self.results: dict[Path, Checked] = {}
         self.events: queue.Queue[Any] = queue.Queue()
         self.hints_shown = 0
-        self.sure = False  # of a reset
-        self.followed: Path | None = None  # an assignment that was saved and whose verdict is to be shown
-        self.told = ""
-        self.busy: tuple[Path, float, bool] | None = None  # what is checked, since when, and whether it is imported
+        self.sure = False  # r was pressed once; the second time resets
+        self.followed: Path | None = None  # the assignment that was saved last, until its verdict is shown
+        self.notice = ""  # the answer to the last key
+        self.busy: tuple[Path, float, bool] | None = None  # what is checked, since when, and if it is being imported
         self.over = False
 
     def run(self, root: Path, begin: Path | None) -> None:
-        """Go on until somebody wants to stop."""
+        """Run until the student quits."""
         self.at = next((i for i, step in enumerate(self.steps) if step.folder == begin), 0)
         self.followed = self.step.folder
         self.screen.say(self.words.say("watch_starting"))
@@ -91,7 +91,7 @@ class WatchSession:
         self.screen.say(self.words.say("watch_bye"))
 
     def turn(self) -> None:
-        """Take in one event; what goes wrong with it is told, and the watch goes on."""
+        """Process one event; an error is shown, and the watch continues."""
         try:
             event = self.events.get(timeout=TICK_SECONDS)
         except queue.Empty:
@@ -100,12 +100,12 @@ class WatchSession:
         try:
             self.take(event)
         except (OSError, ReleaseError, ValueError, KeyError) as error:
-            told = self.words.render(error.message) if isinstance(error, ReleaseError) else str(error)
-            self.told = self.words.say("watch_failed", text=told)
+            text = self.words.render(error.message) if isinstance(error, ReleaseError) else str(error)
+            self.notice = self.words.say("watch_failed", text=text)
             self.draw()
 
     def take(self, event: Any) -> None:
-        """Take in one event."""
+        """Process one event."""
         if isinstance(event, Key):
             self.key(event.pressed)
         elif isinstance(event, Saved):
@@ -115,11 +115,10 @@ class WatchSession:
         elif isinstance(event, Checked):
             self.verdict(event)
         elif isinstance(event, Failed):
-            self.told = self.words.say("watch_failed", text=event.text)
+            self.notice = self.words.say("watch_failed", text=event.text)
             self.draw()
         else:
-            folder, seen = event
-            self.piece(folder, seen)
+            self.progress(*event)
 
     # --- where the student is
 
@@ -129,25 +128,25 @@ class WatchSession:
         return self.steps[self.at]
 
     def state(self, step: WatchStep) -> str:
-        """How an exercise stands, as far as it is known."""
+        """The state of an exercise, as far as it is known."""
         checked = self.results.get(step.folder)
         return "unchecked" if checked is None or checked.fault else checked.state(step.exercise)
 
     def go(self, at: int) -> None:
         """Show another exercise."""
         if at != self.at:
-            self.hints_shown, self.told = 0, ""
+            self.hints_shown, self.notice = 0, ""
         self.at = at
 
     def next_open(self) -> int:
-        """The next exercise that does not pass yet; where we are, if all do."""
+        """The index of the next exercise that does not pass yet; the one at hand if all do."""
         order = [*range(self.at + 1, len(self.steps)), *range(self.at)]
-        return next((at for at in order if self.state(self.steps[at]) != "passed"), self.at)
+        return next((at for at in order if not self.passes(at)), self.at)
 
     # --- what happens
 
     def verdict(self, checked: Checked) -> None:
-        """An assignment was checked: where it was just saved, the student looks at it."""
+        """Keep the verdict on an assignment; if it was just saved, show the exercise that the student works on."""
         folder = checked.released.folder.resolve()
         before = self.results.get(folder)
         self.results[folder] = checked
@@ -160,75 +159,81 @@ class WatchSession:
             self.draw()
 
     def wanted(self, folder: Path, before: Checked | None) -> int:
-        """The exercise that the student is likely at: the one at hand, unless another one came out anew."""
-        own = [at for at, step in enumerate(self.steps) if step.folder == folder]
-        states = {at: self.state(self.steps[at]) for at in own}
-        anew = [at for at in own if states[at] in ("failed", "passed") and self.is_new(self.steps[at], before)]
-        anew.sort(key=lambda at: states[at] == "passed")
-        if self.at in own and (states[self.at] == "failed" or self.at in anew or not anew):
-            return self.at
-        unwritten = [at for at in own if states[at] != "passed"]
-        return [*anew, *unwritten, *own][0]
+        """The index of the exercise that the student probably works on.
 
-    def is_new(self, step: WatchStep, before: Checked | None) -> bool:
-        """Whether something else is said of an exercise than before."""
+        That is the one at hand, unless it did not change and others did: of those a failed one, then one that passes.
+        """
+        own = [at for at, step in enumerate(self.steps) if step.folder == folder]
+        changed = [at for at in own if self.has_changed(self.steps[at], before)]
+        if self.at in own and (self.state(self.step) == "failed" or self.at in changed or not changed):
+            return self.at
+        unfinished = [at for at in own if not self.passes(at)]
+        return [*sorted(changed, key=self.passes), *unfinished, *own][0]
+
+    def passes(self, at: int) -> bool:
+        """True if an exercise passes its public checks."""
+        return self.state(self.steps[at]) == "passed"
+
+    def has_changed(self, step: WatchStep, before: Checked | None) -> bool:
+        """True if an exercise passes or fails, and not with the same messages as before."""
+        if self.state(step) not in ("failed", "passed"):
+            return False
         now = [(line.outcome, line.told) for line in self.results[step.folder].of(step.exercise)]
         return before is None or now != [(line.outcome, line.told) for line in before.of(step.exercise)]
 
-    def piece(self, folder: Path, seen: Event) -> None:
-        """A check goes on: remembered for whoever waits long."""
-        self.busy = (folder, time.monotonic(), isinstance(seen, Importing))
+    def progress(self, folder: Path, event: Event) -> None:
+        """Remember what is being checked, in case that it takes long."""
+        self.busy = (folder, time.monotonic(), isinstance(event, Importing))
 
     def tick(self) -> None:
-        """Nothing happened: say what takes so long."""
+        """Say what takes so long, if nothing happened for a while."""
         if self.busy and time.monotonic() - self.busy[1] > PATIENCE_SECONDS and not self.screen.plain:
             self.draw()
 
     def key(self, pressed: str) -> None:
-        """Do what a key asks for."""
-        pressed = pressed.lower()
+        """Do what a key asks for; other keys are ignored."""
         sure, self.sure = self.sure, False
-        self.told = ""
-        if pressed == "q":
+        self.notice = ""
+        actions = {
+            "n": lambda: self.go(self.next_open()),
+            "p": lambda: self.go((self.at - 1) % len(self.steps)),
+            "h": self.hint,
+            "r": self.reset if sure else self.ask_for_reset,
+        }
+        action = actions.get(pressed.lower())
+        if pressed.lower() == "q":
             self.over = True
-            return
-        if pressed == "n":
-            self.go(self.next_open())
-        elif pressed == "p":
-            self.go((self.at - 1) % len(self.steps))
-        elif pressed == "h":
-            self.hint()
-        elif pressed == "r" and not sure:
-            self.sure = True
-            self.told = self.words.say("watch_reset_sure", name=self.step.exercise)
-        elif pressed == "r":
-            self.reset()
-        else:
-            return
-        self.draw()
+        elif action is not None:
+            action()
+            self.draw()
+
+    def ask_for_reset(self) -> None:
+        """Ask the student to press r again."""
+        self.sure = True
+        self.notice = self.words.say("watch_reset_sure", name=self.step.exercise)
 
     def hint(self) -> None:
-        """One more hint for the exercise at hand."""
+        """Show one more hint for the exercise at hand."""
         released = self.assignments[self.step.folder]
         rungs = len(ladder(released, self.step.exercise, self.screen.language))
         if not rungs:
-            self.told = self.words.say("no_hints", name=self.step.exercise)
+            self.notice = self.words.say("no_hints", name=self.step.exercise)
         elif self.hints_shown < rungs:
             self.hints_shown = max(self.hints_shown + 1, one_more(released, self.step.exercise, rungs))
         else:
-            self.told = self.words.say("hint_last")
+            self.notice = self.words.say("hint_last")
 
     def reset(self) -> None:
-        """The exercise at hand as it was handed out. Raises OSError."""
+        """Put the exercise at hand back to its stub, when r is pressed for the second time. Raises OSError."""
         released = self.assignments[self.step.folder]
         kept = reset(released.answer, released.expectations.stub, self.step.exercise)
         if kept is None:
-            self.told = self.words.say("watch_reset_new", file=released.answer.name)
+            self.notice = self.words.say("watch_reset_new", file=released.answer.name)
         else:
-            self.told = self.words.say("watch_reset_done", name=self.step.exercise, file=kept.name)
+            self.notice = self.words.say("watch_reset_done", name=self.step.exercise, file=kept.name)
 
     def draw(self) -> None:
-        """Show where we are."""
+        """Draw the exercise at hand."""
         step = self.step
         released = self.assignments[step.folder]
         own = [other.exercise for other in self.steps if other.folder == step.folder]
@@ -239,18 +244,18 @@ class WatchSession:
                 step.exercise,
                 own.index(step.exercise) + 1,
                 len(own),
-                sum(self.state(each) == "passed" for each in self.steps),
+                sum(map(self.passes, range(len(self.steps)))),
                 len(self.steps),
                 self.results.get(step.folder),
                 hints[: self.hints_shown],
                 len(hints),
-                self.told,
+                self.notice,
                 self.waiting(),
             )
         )
 
     def waiting(self) -> str:
-        """What is being done, where it takes long."""
+        """What is being done, if it takes long."""
         if self.busy is None or time.monotonic() - self.busy[1] <= PATIENCE_SECONDS:
             return ""
         folder, _, importing = self.busy
@@ -266,11 +271,11 @@ def steps_of(assignments: dict[Path, Released]) -> Sequence[WatchStep]:
         try:
             steps += [WatchStep(folder, name) for name in released.expectations.exercises]
         except ReleaseError:
-            continue  # `check` tells what is wrong with it
+            continue  # its check says what is wrong with it
     return steps
 
 
 def watch(handout: Handout, begin: Released, screen: Screen) -> None:
-    """Watch all assignments, beginning with one. Raises ReleaseError where that one is damaged."""
-    assert begin.expectations
+    """Watch all assignments, beginning with one. Raises ReleaseError if that one is damaged."""
+    assert begin.expectations  # raises ReleaseError
     WatchSession(list(handout), screen).run(handout.root, begin.folder.resolve())

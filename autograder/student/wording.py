@@ -1,4 +1,4 @@
-"""A verdict in words: the same for the terminal, the watch and the notebook."""
+"""The words of a verdict: the same for the terminal, the watch and the notebook."""
 
 from __future__ import annotations
 
@@ -14,31 +14,31 @@ LONGEST_STEPS = 24  # events of a training loop that are shown
 BEATS = "FfEeBbSsX"  # as in `Training.events`
 
 
-class Said(NamedTuple):
+class FailedCheck(NamedTuple):
     """One check that did not pass, in the reader's language."""
 
     title: str
-    told: list[str]
+    sentences: list[str]
     steps: list[str]
     printed: str
 
 
 class Words:
-    """Renders what was seen in one language; an assignment's own sentences come with it."""
+    """Renders verdicts in one language, with the assignment's own sentences."""
 
     def __init__(self, code: str, released: Released | None = None) -> None:
         self.language = Language(code)
         if released is not None:
-            with suppress(ReleaseError):  # it is told when the assignment is checked
+            with suppress(ReleaseError):  # the check of the assignment reports it
                 self.language.translations.update(released.expectations.translations.get(code, {}))
 
     def say(self, id: str, **values: Any) -> str:
-        """One of our own sentences."""
+        """Render one of our own sentences."""
         return self.language.render(message(id, **values))
 
-    def render(self, told: Message) -> str:
-        """A message from elsewhere."""
-        return self.language.render(told)
+    def render(self, message: Message) -> str:
+        """Render a message."""
+        return self.language.render(message)
 
     def title(self, released: Released) -> str:
         """The title of an assignment."""
@@ -49,23 +49,25 @@ class Words:
         return self.say(f"state_{state}")
 
     def counts(self, checked: Checked, exercise: str) -> str:
-        """How many public checks of an exercise pass."""
+        """The number of public checks of an exercise that pass, as a sentence."""
         lines = checked.of(exercise)
         return self.say("exercise_counts", passed=sum(line.outcome == "passed" for line in lines), total=len(lines))
 
-    def said(self, checked: Checked, exercise: str) -> list[Said]:
-        """The checks of an exercise that did not pass; one sentence for all where nothing is written yet."""
+    def failures(self, checked: Checked, exercise: str) -> list[FailedCheck]:
+        """The checks of an exercise that did not pass; only the first if nothing is written yet."""
         lines = [line for line in checked.of(exercise) if line.outcome != "passed"]
         if checked.state(exercise) == "not_attempted":
             lines = [line for line in lines if line.outcome == "not_attempted"][:1]
         return [self.check(line) for line in lines]
 
-    def check(self, line: CaseLine) -> Said:
+    def check(self, line: CaseLine) -> FailedCheck:
         """One check that did not pass."""
-        return Said(self.language.text(line.title), self.told(line), self.steps(line), line.printed.rstrip())
+        return FailedCheck(
+            self.language.text(line.title), self.sentences(line), self.steps(line), line.printed.rstrip()
+        )
 
-    def told(self, line: CaseLine) -> list[str]:
-        """What differs, the likely cause, and what to try."""
+    def sentences(self, line: CaseLine) -> list[str]:
+        """The sentences on what differs, the likely cause, and what to try."""
         labels = ("", "label_cause", "label_try")
         texts = [self.render(part) for part in line.told]
         return [
@@ -74,7 +76,7 @@ class Words:
         ]
 
     def steps(self, line: CaseLine) -> list[str]:
-        """A training loop's steps beside the right ones, in letters; none where there is nothing to compare."""
+        """The steps of a training loop above the right ones, in letters; empty if there are none to compare."""
         if not isinstance(line.seen, Steps):
             return []
         names = [self.say("label_steps_got"), self.say("label_expected")]
@@ -86,11 +88,11 @@ class Words:
         return [*rows, self.legend(line.seen)]
 
     def legend(self, seen: Steps) -> str:
-        """What the letters of two loops mean."""
+        """The meaning of the letters in two loops."""
         return ", ".join(self.say(f"beat_{beat}") for beat in BEATS if beat in seen.got + seen.expected)
 
     def summary(self, checked: Checked) -> list[str]:
-        """How many passed, and, truthfully, what was not run."""
+        """The number of checks that passed, and the hidden ones, which were not run."""
         rows = []
         if not checked.fault:
             passed = sum(line.outcome == "passed" for line in checked.lines)
@@ -101,7 +103,7 @@ class Words:
             return rows
 
     def waiting(self, checked: Checked) -> str:
-        """What was not run."""
+        """The sentence on hidden checks, which were not run."""
         if checked.exercise:
             return self.say("hidden_checks_wait_exercise", hidden=checked.hidden(), name=checked.exercise)
         points = self.language.points(checked.released.expectations.points)

@@ -1,1 +1,1 @@
-"""What was handed in: folders, archives, notebooks, modules; no name and no size is trusted."""
+"""Reads submissions: folders, archives, notebooks, modules. No name and no size in them is trusted."""

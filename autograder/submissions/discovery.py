@@ -1,4 +1,4 @@
-"""The submissions of a class, in nbgrader's layout: <student>/<slug>/ and files."""
+"""Finds the submissions of a class in nbgrader's layout, <student>/<slug>/<files>."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from autograder.submissions.files import is_litter, shown, stem_of
 
 
 class SubmissionPath(msgspec.Struct, frozen=True, order=True):
-    """Where the submission of one student for one assignment lies, whatever it is."""
+    """The place of one student's submission for one assignment: a file or a folder."""
 
     student: str
     slug: str
@@ -21,42 +21,49 @@ class SubmissionPath(msgspec.Struct, frozen=True, order=True):
 
 
 class Submitted(msgspec.Struct):
-    """All submissions of a class, sorted, and what else lies there, for the teacher."""
+    """All submissions of a class, sorted, and notes for the teacher on what else lies there."""
 
     places: list[SubmissionPath]
     notes: list[Message]
 
 
 def find_submissions(submitted: Path, slugs: Collection[str]) -> Submitted:
-    """The submissions below a folder. Raises OSError where the folder itself cannot be read."""
+    """Find the submissions below a folder. Raises OSError if the folder itself cannot be read."""
     places: dict[tuple[str, str], Path] = {}
     notes: list[Message] = []
     for student in sorted_entries(submitted):
-        if student.is_symlink():
-            notes.append(message("submitted_link", path=shown(student.name)))
-        elif student.name in slugs:
-            notes.append(message("submitted_no_student", path=shown(student.name)))
-        elif not student.is_dir(follow_symlinks=False):
-            notes.append(message("submitted_stray", path=shown(student.name)))
-        elif not student.name.isprintable():  # not UTF-8, or with a line end: it could not stand in a report
-            notes.append(message("submitted_odd_name", path=shown(student.name)))
-        else:
-            try:
-                found = sorted_entries(Path(student.path))
-            except OSError:
-                notes.append(message("submitted_unreadable", path=shown(student.name)))
-                continue
-            for entry in sorted(found, key=lambda entry: entry.name not in slugs):  # a folder before a loose file
-                slug = entry.name if entry.name in slugs else stem_of(entry.name)
-                if slug in slugs and (student.name, slug) not in places:
-                    places[student.name, slug] = Path(entry.path)
-                else:
-                    notes.append(unknown(student.name, entry, slugs))
+        if (problem := problem_with(student, slugs)) is not None:
+            notes.append(message(problem, path=shown(student.name)))
+            continue
+        try:
+            found = sorted_entries(Path(student.path))
+        except OSError:
+            notes.append(message("submitted_unreadable", path=shown(student.name)))
+            continue
+        for entry in sorted(found, key=lambda entry: entry.name not in slugs):  # a folder before a loose file
+            slug = entry.name if entry.name in slugs else stem_of(entry.name)
+            if slug in slugs and (student.name, slug) not in places:
+                places[student.name, slug] = Path(entry.path)
+            else:
+                notes.append(unknown(student.name, entry, slugs))
     return Submitted([SubmissionPath(student, slug, path) for (student, slug), path in sorted(places.items())], notes)
 
 
+def problem_with(student: os.DirEntry[str], slugs: Collection[str]) -> str | None:
+    """The id of the note on an entry that is not the folder of a student; None if it is one."""
+    if student.is_symlink():
+        return "submitted_link"
+    if student.name in slugs:
+        return "submitted_no_student"
+    if not student.is_dir(follow_symlinks=False):
+        return "submitted_stray"
+    if not student.name.isprintable():  # not UTF-8, or with a line end: it could not stand in a report
+        return "submitted_odd_name"
+    return None
+
+
 def unknown(student: str, entry: os.DirEntry[str], slugs: Collection[str]) -> Message:
-    """What to tell about something in a student's folder that is no submission."""
+    """The note on something in a student's folder that is not a submission."""
     path = f"{shown(student)}/{shown(entry.name)}"
     if entry.is_dir(follow_symlinks=False):
         return message("submitted_unknown", path=path, slugs=", ".join(sorted(slugs)))
@@ -64,6 +71,6 @@ def unknown(student: str, entry: os.DirEntry[str], slugs: Collection[str]) -> Me
 
 
 def sorted_entries(folder: Path) -> list[os.DirEntry[str]]:
-    """What lies in a folder, but for what an operating system left there."""
+    """The entries of a folder by name, without what an operating system left there. Raises OSError."""
     with os.scandir(folder) as found:
         return sorted((entry for entry in found if not is_litter(entry.name)), key=lambda entry: entry.name)

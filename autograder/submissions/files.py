@@ -1,4 +1,4 @@
-"""The files that somebody handed in: what was read of them, and what was refused and why."""
+"""The files of a submission: what was read, what was refused and why; their kinds, limits and names."""
 
 from __future__ import annotations
 
@@ -22,13 +22,12 @@ LIMITS: dict[Kind, int] = {  # bytes that one file may have
     "other_archive": 0,  # never read
     "data": 1 * MB,  # small tables and weights
 }
-TOTAL_LIMIT = 16 * MB  # what one submission may cost us in memory, and each of its workers
+TOTAL_LIMIT = 16 * MB  # all files of one submission, which we and each of its workers hold in memory
 COUNT_LIMIT = 1000  # entries of one folder, and of all folders together
 DEPTH_LIMIT = 8  # folders inside folders
 
-SUFFIXES: dict[
-    str, Kind
-] = {  # the longest first: Windows hides the last part of a name, so `.py.txt` is a common accident
+# The longest first. Windows hides the last part of a name, so `.py.txt` is a common accident.
+SUFFIXES: dict[str, Kind] = {
     ".py.txt": "source",
     ".ipynb.txt": "notebook",
     ".ipynb.json": "notebook",
@@ -47,55 +46,55 @@ LITTER = {"__macosx", "__pycache__", "thumbs.db", "desktop.ini", "timestamp.txt"
 
 
 class SubmissionRejected(KitError):
-    """Something that was handed in cannot be used; `message` says why, and what to do."""
+    """A file or submission cannot be used; `message` says why, and what to do."""
 
 
 class SubmittedFiles(msgspec.Struct):
-    """What was read, by relative posix path; what was not; and what is odd about it all."""
+    """The files that were read, by relative POSIX path; those that were not, and why; and notes on the whole."""
 
     contents: dict[str, bytes] = {}
     refused: dict[str, Message] = {}
     notes: list[Message] = []
 
     def room(self, name: str) -> int:
-        """How many bytes of this file may be read."""
+        """The number of bytes of this file that may be read."""
         return min(LIMITS[kind_of(name)], TOTAL_LIMIT - sum(map(len, self.contents.values())))
 
 
 def too_large(name: str, limit: int) -> SubmissionRejected:
-    """Why a file was not read that has more than `limit` bytes: its own size, or that of all of them together."""
+    """The rejection of a file of more than `limit` bytes: it is too large, or all files together are."""
     if limit < LIMITS[kind_of(name)]:
         return SubmissionRejected(message("intake_too_much", file=shown(name), limit=TOTAL_LIMIT // MB))
     return SubmissionRejected(message("intake_too_large", file=shown(name), limit=limit // MB))
 
 
 def kind_of(name: str) -> Kind:
-    """What the end of a name promises; only a promise."""
+    """The kind of file that the end of a name promises; its content may be another."""
     lower = name.lower().rstrip()
     return next((kind for suffix, kind in SUFFIXES.items() if lower.endswith(suffix)), "data")
 
 
 def stem_of(name: str) -> str:
-    """The last part of a path without the suffix that tells its kind."""
+    """The last part of a path without the suffix that stands for its kind."""
     last = PurePosixPath(name).name.rstrip()
     return next((last[: -len(suffix)] for suffix in SUFFIXES if last.lower().endswith(suffix)), last)
 
 
 def is_litter(name: str) -> bool:
-    """Whether an operating system, an editor or Python left this file or folder there, not the student."""
+    """True if an operating system, an editor or Python made this file or folder, not the student."""
     hidden = name.startswith(".") and name != ".."
     return hidden or name.lower() in LITTER or name.lower().endswith((".pyc", ".egg-info"))
 
 
 def shown(name: str) -> str:
-    """A name as it may stand in a sentence: valid Unicode, one line, not too long."""
-    odd = ("Cc", "Cf", "Cs", "Zl", "Zp")  # line ends, letters that turn the text around, bytes that are no text
+    """A name as it may stand in a sentence: valid Unicode, one line, at most 80 characters."""
+    odd = ("Cc", "Cf", "Cs", "Zl", "Zp")  # line ends, marks that reverse the text, bytes that are not text
     line = "".join("?" if unicodedata.category(letter) in odd else letter for letter in name)
-    return line if len(line) <= 80 else f"{line[:40]}…{line[-39:]}"  # longer ones break the page
+    return line if len(line) <= 80 else f"{line[:40]}…{line[-39:]}"  # a longer name would break the page
 
 
 def is_unicode(name: str) -> bool:
-    """Whether a name can travel to a worker; a disk may hold bytes that are no text."""
+    """True if a name can be sent to a worker; names on a disk may hold bytes that are not text."""
     try:
         name.encode()
     except UnicodeEncodeError:
@@ -104,13 +103,13 @@ def is_unicode(name: str) -> bool:
 
 
 def listed(names: list[str]) -> str:
-    """Some names as they may stand in a sentence."""
+    """Names as they may stand in a sentence: at most five of them, and their number."""
     first = ", ".join(shown(name) for name in names[:5])
     return first if len(names) <= 5 else f"{first}, … ({len(names)})"
 
 
 def key_of(stem: str) -> str:
-    """What two names have in common that a person would call the same: no case, accents, marks or copy number."""
+    """A key that is equal for names that a person would call the same: no case, accents, marks or copy number."""
     plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
     single = re.sub(r"[\s_-]*(\(\d+\)|-\s*(copy|copia)|copy of|copia de)[\s_-]*", "", plain)
     return re.sub(r"[^a-z0-9]", "", single)

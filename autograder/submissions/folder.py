@@ -1,4 +1,4 @@
-"""Reads the files of a folder that somebody handed in: follows no link, opens nothing but regular files."""
+"""Reads the files of a submitted folder; follows no links and opens only regular files."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from autograder.submissions.files import (
     too_large,
 )
 
-# Windows has none of these; there a student checks her own files, and links ask for privileges
+# Windows has none of these. There a student checks only her own files, and making a link takes privileges.
 RELATIVE = os.open in os.supports_dir_fd and os.scandir in os.supports_fd
 FILE = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 FOLDER = FILE | getattr(os, "O_DIRECTORY", 0)
@@ -31,7 +31,7 @@ Listing = list[tuple[str, int]]  # names and modes
 
 
 def read_alone(path: Path) -> SubmittedFiles:
-    """The one file at `path`."""
+    """Read the single file at `path`."""
     files = SubmittedFiles()
     try:
         mode = path.lstat().st_mode
@@ -42,7 +42,7 @@ def read_alone(path: Path) -> SubmittedFiles:
 
 
 def read_folder(path: Path) -> SubmittedFiles:
-    """All files below `path`, level by level, so that the same folder gives the same answer on any disk."""
+    """Read all files below `path`, level by level, in an order that does not depend on the disk."""
     files = SubmittedFiles()
     waiting: deque[list[str]] = deque([[]])
     count = 0
@@ -61,7 +61,7 @@ def read_folder(path: Path) -> SubmittedFiles:
             files.notes.append(message("intake_too_many", folder=where, limit=COUNT_LIMIT))
             continue
         count += len(listing)
-        # code before data, so that data cannot use up what may be read
+        # code before data, so that data cannot use up the limit on what is read
         for name, mode in sorted(listing, key=lambda entry: (kind_of(entry[0]) == "data", entry[0])):
             inner = [*parts, name]
             if stat.S_ISDIR(mode):
@@ -74,7 +74,7 @@ def read_folder(path: Path) -> SubmittedFiles:
 
 
 def entries(path: Path, parts: Sequence[str]) -> Listing:
-    """The names in one folder and what they are, but for litter; at most one more than there may be."""
+    """List the names and modes in one folder, without litter; at most one more than the limit allows."""
     if not RELATIVE:
         return gathered(path.joinpath(*parts))
     with opened(path, parts, FOLDER) as folder:
@@ -82,7 +82,7 @@ def entries(path: Path, parts: Sequence[str]) -> Listing:
 
 
 def gathered(folder: int | Path) -> Listing:
-    """What an open folder, or the one at a path, holds."""
+    """List the names and modes in an open folder, or in the one at a path."""
     listing: Listing = []
     with os.scandir(folder) as found:
         for entry in found:
@@ -94,28 +94,28 @@ def gathered(folder: int | Path) -> Listing:
 
 
 def read_into(files: SubmittedFiles, path: Path, parts: Sequence[str], name: str, mode: int) -> None:
-    """Read one file, or note why not."""
+    """Read one file into `files`, or note why it is refused."""
     try:
         if stat.S_ISLNK(mode):
             raise SubmissionRejected(message("intake_link", file=shown(name)))
-        if not stat.S_ISREG(mode):  # to open a pipe waits for its writer, to open a device may do anything
+        if not stat.S_ISREG(mode):  # opening a pipe waits for its writer, and opening a device may do anything
             raise SubmissionRejected(message("intake_special", file=shown(name)))
         if kind_of(name) == "other_archive":
             raise SubmissionRejected(message("intake_other_archive", file=shown(name)))
         files.contents[name] = content(path, parts, name, files.room(name))
-    except SubmissionRejected as refused:
-        files.refused[name] = refused.message
+    except SubmissionRejected as rejection:
+        files.refused[name] = rejection.message
     except OSError:
         files.refused[name] = message("intake_unreadable", file=shown(name))
 
 
 def content(path: Path, parts: Sequence[str], name: str, limit: int) -> bytes:
-    """The bytes of a regular file of at most `limit` bytes. Raises SubmissionRejected."""
+    """Return the bytes of a regular file. Raises SubmissionRejected for more than `limit` bytes."""
     with opened(path, parts, FILE) as handle:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise SubmissionRejected(message("intake_special", file=shown(name)))
         data = bytearray()
-        while len(data) <= limit:  # its size may have changed since, so none is trusted
+        while len(data) <= limit:  # the size may change while we read, so the one that was listed is not trusted
             piece = os.read(handle, min(MB, limit + 1 - len(data)))
             if not piece:
                 return bytes(data)
@@ -125,7 +125,7 @@ def content(path: Path, parts: Sequence[str], name: str, limit: int) -> bytes:
 
 @contextmanager
 def opened(path: Path, parts: Sequence[str], flags: int) -> Iterator[int]:
-    """A file or folder below `path`, each step taken from the folder before it, so that no link slips in between."""
+    """Open a file or folder below `path`, step by step from each open folder, so that no link can slip in between."""
     handle = os.open(path if RELATIVE else path.joinpath(*parts), FOLDER if RELATIVE and parts else flags)
     try:
         for index, part in enumerate(parts if RELATIVE else ()):

@@ -1,4 +1,4 @@
-"""Reads the code cells of a notebook as pieces of a module, without what only IPython understands."""
+"""Reads the code cells of a notebook as pieces of a module, without the syntax that only IPython understands."""
 
 from __future__ import annotations
 
@@ -13,25 +13,20 @@ from autograder.locale.message import Message, message
 from autograder.submissions import source_text
 from autograder.submissions.files import LIMITS, MB, SubmissionRejected, shown
 
-LEFT_OUT = "check"  # the tag of cells in a lesson that try out what the student wrote
+LEFT_OUT = "check"  # the tag of cells in a lesson that try out the student's code
 CURRENT = 4  # the version of the format since 2015
 
 
 def read_notebook(data: bytes, name: str, module: str) -> tuple[list[SourceFile], list[Message]]:
-    """The code cells of a notebook, and what is odd about them. Raises SubmissionRejected where there are none."""
-    short = PurePosixPath(name).name
+    """Return the code cells of a notebook, and notes on them. Raises SubmissionRejected if there is none to run."""
     sources: list[SourceFile] = []
     notes: list[Message] = []
-    count = 0
-    for cell in code_cells(data, name):
-        text = source_of(cell)
-        if text is not None and not text.strip():
-            continue  # Jupyter does not count it either
-        count += 1
+    for number, (text, tags) in enumerate(filled_cells(data, name), 1):
         if text is None or "\0" in text:
-            notes.append(message("notebook_cell_unreadable", cell=count, file=shown(name)))
-        elif LEFT_OUT not in tags_of(cell) and (code := python_of(text, module)) is not None:
-            sources.append(SourceFile(f"cell {count} of {shown(short)}", source_text.encode(code)))
+            notes.append(message("notebook_cell_unreadable", cell=number, file=shown(name)))
+        elif LEFT_OUT not in tags and (code := python_of(text, module)) is not None:
+            place = f"cell {number} of {shown(PurePosixPath(name).name)}"
+            sources.append(SourceFile(place, source_text.encode(code)))
     if sum(len(piece.code) for piece in sources) > LIMITS["source"]:
         raise SubmissionRejected(message("notebook_code_too_large", file=shown(name), limit=LIMITS["source"] // MB))
     if not sources:
@@ -39,43 +34,60 @@ def read_notebook(data: bytes, name: str, module: str) -> tuple[list[SourceFile]
     return sources, notes
 
 
+def filled_cells(data: bytes, name: str) -> Iterator[tuple[str | None, list[Any]]]:
+    """Yield text and tags of each code cell that is not empty; Jupyter does not number those either.
+
+    Raises SubmissionRejected if it is not a notebook.
+    """
+    for cell in code_cells(data, name):
+        text = source_of(cell)
+        if text is None or text.strip():
+            yield text, tags_of(cell)
+
+
 def is_notebook(text: str) -> bool:
-    """Whether a file that is called .py holds a notebook."""
+    """True if the text of a file that is called .py is a notebook."""
     return text.lstrip().startswith("{") and '"cells"' in text and '"nbformat"' in text
 
 
 def code_cells(data: bytes, name: str) -> list[dict[str, Any]]:
-    """The cells of a notebook of any version that hold code. Raises SubmissionRejected where it is no notebook."""
-    if not data.strip():
-        raise SubmissionRejected(message("source_empty", file=shown(name)))
-    try:
-        text, _ = source_text.decode_marked(data, name)
-        notebook = json.loads(text)  # not msgspec: NaN stands in the outputs of real notebooks
-    except (ValueError, RecursionError) as error:
-        raise SubmissionRejected(message("notebook_broken", file=shown(name))) from error
-    if not isinstance(notebook, dict) or not ("cells" in notebook or "worksheets" in notebook):
-        raise SubmissionRejected(message("notebook_not_one", file=shown(name)))
-    version = notebook.get("nbformat", CURRENT)
-    if not isinstance(version, int) or version < CURRENT:
-        notebook = upgraded(text, name)
+    """Return the code cells of a notebook of any version. Raises SubmissionRejected if it is not a notebook."""
+    notebook = current(*notebook_in(data, name), name)
     cells = notebook.get("cells")
     if not isinstance(cells, list):
         raise SubmissionRejected(message("notebook_not_one", file=shown(name)))
     return [cell for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
 
 
-def upgraded(text: str, name: str) -> dict[str, Any]:
-    """A notebook of an older format in the current one. Raises SubmissionRejected where that cannot be done."""
-    import nbformat  # 0.2 s, and hardly anybody still has such a file
+def notebook_in(data: bytes, name: str) -> tuple[str, dict[str, Any]]:
+    """Return the text of a notebook, and its JSON. Raises SubmissionRejected."""
+    if not data.strip():
+        raise SubmissionRejected(message("source_empty", file=shown(name)))
+    try:
+        text, _ = source_text.decode_marked(data, name)
+        notebook = json.loads(text)  # not msgspec: the outputs of real notebooks contain NaN
+    except (ValueError, RecursionError) as error:
+        raise SubmissionRejected(message("notebook_broken", file=shown(name))) from error
+    if not isinstance(notebook, dict) or not ("cells" in notebook or "worksheets" in notebook):
+        raise SubmissionRejected(message("notebook_not_one", file=shown(name)))
+    return text, notebook
+
+
+def current(text: str, notebook: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return a notebook in the current format. Raises SubmissionRejected if it cannot be upgraded."""
+    version = notebook.get("nbformat", CURRENT)
+    if isinstance(version, int) and version >= CURRENT:
+        return notebook
+    import nbformat  # takes 0.2 s, and hardly anybody still has such a file
 
     try:
         return dict(nbformat.reads(text, as_version=CURRENT))
-    except Exception as error:  # whatever a damaged file makes of an upgrade, it is the file's fault
+    except Exception as error:  # whatever an upgrade raises, the file is damaged
         raise SubmissionRejected(message("notebook_broken", file=shown(name))) from error
 
 
 def source_of(cell: dict[str, Any]) -> str | None:
-    """The text of a cell, which Jupyter may have cut into lines; None where there is none."""
+    """The text of a cell, which Jupyter may have cut into lines; None if it has none."""
     text = cell.get("source")
     if isinstance(text, list) and all(isinstance(line, str) for line in text):
         text = "".join(text)
@@ -89,10 +101,10 @@ def tags_of(cell: dict[str, Any]) -> list[Any]:
     return tags if isinstance(tags, list) else []
 
 
-# --- what only IPython understands -------------------------------------------------------------------------------
+# --- syntax that only IPython understands -----------------------------------------------------------------------------
 
 CELL_MAGIC = re.compile(r"\s*(%%(\w*)[ \t]*([^\n]*))")
-RUN_IN_PLACE = {"time", "capture", "prun"}  # the rest of the cell is Python that runs in the notebook's own namespace
+RUN_IN_PLACE = {"time", "capture", "prun"}  # the rest of the cell is Python in the notebook's own namespace
 WRITE_FILE = {"writefile", "file"}
 
 TO_THE_END = r"(?:[^\n\\]|\\[\s\S]|\\\Z)*"  # of the line; a backslash continues it
@@ -122,7 +134,7 @@ TOKEN = re.compile(
 
 
 def python_of(text: str, module: str) -> str | None:
-    """The Python in a cell, each line at its own number; None for a cell in another language."""
+    """Return the Python in a cell, each line at its own number; None for a cell in another language."""
     kept = ""
     while found := CELL_MAGIC.match(text):
         _, magic, argument = found.groups()
@@ -135,7 +147,7 @@ def python_of(text: str, module: str) -> str | None:
 
 
 def without_magics(text: str) -> Iterator[str]:
-    """The statements of a cell; where IPython would take a line for its own, `pass` and the line as a comment."""
+    """Yield the statements of a cell; a line that only IPython understands becomes `pass` and a comment."""
     position = 0
     while position < len(text):
         if found := MAGIC.match(text, position):
@@ -149,11 +161,11 @@ def without_magics(text: str) -> Iterator[str]:
 
 
 def end_of_statement(text: str, position: int) -> int:
-    """Where the statement that begins at `position` ends: a line inside of brackets or a string is no magic."""
+    """Return where the statement at `position` ends: a line inside of brackets or a string cannot be a magic."""
     depth = 0
     while position < len(text):
         token = TOKEN.match(text, position)
-        assert token is not None  # the last branch takes any letter
+        assert token is not None  # the last branch matches any character
         position = token.end()
         if token[0] in "([{":
             depth += 1

@@ -1,22 +1,23 @@
-"""What a submission's source reaches for beyond its exercise: findings for the teacher, never a verdict on numbers.
+"""Scans a submission's source for what reaches beyond its exercise: findings for the teacher, never a verdict.
 
-It is read, not run, outside of the student's process. What it finds is no proof of anything: an honest file may do most
-of it. But evidence of method (which operations ran, in which order) is recorded in the process of the student's code,
-so a file that reaches for that process, or that cannot be read as it stands, cannot be vouched for there.
+The source is read, not run, outside of the student's process. A finding proves nothing: an honest file may do most of
+this. But evidence of method (which operations ran, in which order) is recorded in the process of the student's code.
+If a file reaches for that process, or cannot be read as it stands, that evidence cannot be trusted.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 from autograder.inside.protocol.request import SourceFile
 from autograder.locale.message import message
 from autograder.report import Finding
 
-MOST_BYTES = 256 << 10  # of one source; the largest honest answer is a tenth of this
+MOST_BYTES = 256 << 10  # of one source; ten times the largest honest answer
 
-# By what a name begins with, once `import … as …` is undone.
+# The kind of finding for each dotted name and all names below it. Aliases (`import … as …`) are resolved first.
 REACHES: dict[str, str] = {
     name: kind
     for kind, names in {
@@ -41,58 +42,56 @@ REACHES: dict[str, str] = {
     }.items()
     for name in names.split()
 }
-SPELLINGS = tuple(name for name in REACHES if name.startswith("os."))  # os.exec stands for os.execv and its like
+FAMILIES = ("os.exec", "os.spawn", "os.set")  # which stand for os.execv, os.spawnl, os.setuid and the like
 FRAMES = {"f_back", "f_locals", "f_globals", "tb_frame", "tb_next", "gi_frame", "cr_frame", "ag_frame"}
 FRAMES |= {"__globals__", "__builtins__", "__closure__", "__code__", "__subclasses__", "__traceback__"}
 PLACES = ("/proc/", "/etc/", "/dev/", "solutions/", "tests/hidden")
 SETTINGS = ("torch.backends", "torch.utils.deterministic")  # meant to be assigned to
 BUILT_IN = {"exec", "eval", "compile", "__import__", "globals", "vars"}
-# with these a file can change what is recorded of it; with processes and threads it can at most work unseen
+# With these a file can change the records themselves. With processes and threads it can only work unrecorded.
 FORGING = {"conduct_engine", "conduct_memory", "conduct_hidden", "conduct_patch", "conduct_unreadable"}
 UNVOUCHED = FORGING | {"conduct_processes"}
 WARNED = {"conduct_engine", "conduct_memory", "conduct_patch", "conduct_answers"}
 
 
-def finding(id: str, file: str, line: int, name: str) -> Finding:
-    """A finding with its place."""
-    return Finding(
-        id=id, severity="warn" if id in WARNED else "note", message=message(id, file=file, line=line, name=name)
-    )
+Names = dict[str, str]  # what each imported name stands for: {"n": "torch.nn"}
+Reach = tuple[str, str]  # the kind of a finding, and the name that was reached for
 
 
 def read_conduct(sources: Iterable[SourceFile], companions: dict[str, bytes]) -> list[Finding]:
-    """What the sources of a module, and those beside it, reach for: the first place of each kind."""
+    """Return the findings on the sources of a module and those beside it: the first place of each kind."""
     beside = [SourceFile(name, code) for name, code in companions.items() if name.endswith(".py")]
     found: dict[str, Finding] = {}
-    names: dict[str, str] = {}
+    names: Names = {}
     for source in [*sources, *beside]:
         for kind, line, name in reached(source, names):
-            found.setdefault(kind, finding(kind, source.name, line, name[:80]))
+            found.setdefault(kind, finding(kind, file=source.name, line=line, name=name[:80]))
     return list(found.values())
 
 
+def seen_of(odd_endings: Mapping[str, int]) -> list[Finding]:
+    """Return the findings on what the process of a student's code did. `odd_endings`: counts by way of ending."""
+    kinds = {"nonsense": "conduct_answers", "exited": "conduct_ended"}
+    return [finding(kind, count=odd_endings[how]) for how, kind in kinds.items() if how in odd_endings]
+
+
+def finding(kind: str, **values: str | int) -> Finding:
+    """A finding whose message has these values."""
+    return Finding(id=kind, severity="warn" if kind in WARNED else "note", message=message(kind, **values))
+
+
 def unvouched(findings: Iterable[Finding]) -> str:
-    """What keeps the records of the student's process from being taken for what happened there; empty if nothing."""
+    """The names because of which the records of the student's process cannot be trusted; empty if there are none."""
     return ", ".join(str(one.message.values["name"]) for one in findings if one.id in UNVOUCHED)
 
 
 def forging(findings: Iterable[Finding]) -> bool:
-    """Whether a file reaches for what records are kept in."""
+    """True if a file reaches for the objects that records are kept in."""
     return any(one.id in FORGING for one in findings)
 
 
-def seen_of(odd_endings: Mapping[str, int]) -> list[Finding]:
-    """Findings on what the process of a student's code did, by how its answers ended."""
-    told = {"nonsense": "conduct_answers", "exited": "conduct_ended"}
-    return [
-        Finding(id=id, severity="warn" if id in WARNED else "note", message=message(id, count=odd_endings[how]))
-        for how, id in told.items()
-        if how in odd_endings
-    ]
-
-
-def reached(source: SourceFile, names: dict[str, str]) -> Iterator[tuple[str, int, str]]:
-    """Kind, line and name of all that one source reaches for; what it imports is added to `names`."""
+def reached(source: SourceFile, names: Names) -> Iterator[tuple[str, int, str]]:
+    """Yield kind, line and name of all that a source reaches for; add what it imports to `names`."""
     if len(source.code) > MOST_BYTES:
         yield "conduct_unreadable", 1, source.name
         return
@@ -107,84 +106,123 @@ def reached(source: SourceFile, names: dict[str, str]) -> Iterator[tuple[str, in
     for node in nodes:
         names.update(imported(node))
     for node in nodes:
-        for kind, name in reached_by(node, names):
-            yield kind, getattr(node, "lineno", 1), name
+        read = READERS.get(type(node))
+        if read is not None:
+            for kind, name in read(node, names):
+                yield kind, getattr(node, "lineno", 1), name
 
 
-def imported(node: ast.AST) -> dict[str, str]:
-    """What an import statement calls things by: `from torch import nn as n` makes n torch.nn."""
+# --- what a node of a syntax tree reaches for --------------------------------------------------------------------
+
+
+def of_import(node: ast.Import | ast.ImportFrom, names: Names) -> Iterator[Reach]:
+    """The modules and names that are imported."""
+    for name in imported(node).values():
+        yield from known(name)
+    if isinstance(node, ast.Import):  # `import os.path` makes the name os, and reaches for os.path
+        for alias in node.names:
+            yield from known(alias.name)
+
+
+def of_attribute(node: ast.Attribute, names: Names) -> Iterator[Reach]:
+    """Frames, namespaces of objects, and attributes of imported modules, which may be replaced, too."""
+    if node.attr in FRAMES:
+        yield "conduct_engine", node.attr
+    elif node.attr == "__dict__" and not is_self(node.value):
+        yield "conduct_hidden", node.attr
+    if is_imported(node, names):  # a student may call a variable `signal`
+        name = dotted(node, names)
+        yield from known(name)
+        if isinstance(node.ctx, ast.Store | ast.Del) and not name.startswith(SETTINGS):
+            yield "conduct_patch", name
+
+
+def of_name(node: ast.Name, names: Names) -> Iterator[Reach]:
+    """An imported name, or a built-in function that runs code."""
+    if node.id in names or node.id in BUILT_IN:
+        yield from known(names.get(node.id, node.id))
+
+
+def of_constant(node: ast.Constant, names: Names) -> Iterator[Reach]:
+    """A string that names a place outside of the exercise; a docstring of several lines may speak of anything."""
+    if isinstance(node.value, str) and "\n" not in node.value:
+        for place in PLACES:
+            if place in node.value:
+                yield "conduct_files", place
+
+
+def of_call(node: ast.Call, names: Names) -> Iterator[Reach]:
+    """`open` with a file descriptor, unpickling, and access to attributes by name."""
+    called = dotted(node.func, names)
+    if called in ("open", "io.open") and node.args and isinstance(getattr(node.args[0], "value", None), int):
+        yield "conduct_engine", called
+    elif called == "torch.load" and any(word.arg == "weights_only" for word in node.keywords):
+        yield "conduct_hidden", called
+    elif called in ("getattr", "setattr", "delattr") and len(node.args) >= 2:
+        yield from of_attribute_by_name(called, node.args[0], node.args[1], names)
+
+
+def of_attribute_by_name(called: str, target: ast.expr, attribute: ast.expr, names: Names) -> Iterator[Reach]:
+    """`getattr` and the like: on an imported module, with the name of a frame, or with a name that is computed."""
+    module = dotted(target, names) if is_imported(target, names) else ""
+    if module and called != "getattr":
+        yield "conduct_patch", module
+    if isinstance(attribute, ast.Constant) and isinstance(attribute.value, str):
+        if module:
+            yield from known(f"{module}.{attribute.value}")
+        if attribute.value in FRAMES:
+            yield "conduct_engine", attribute.value
+    elif not is_self(target):
+        yield "conduct_hidden", called
+
+
+READERS: dict[type[ast.AST], Callable[[Any, Names], Iterator[Reach]]] = {
+    ast.Import: of_import,
+    ast.ImportFrom: of_import,
+    ast.Attribute: of_attribute,
+    ast.Name: of_name,
+    ast.Constant: of_constant,
+    ast.Call: of_call,
+}
+
+
+# --- names -------------------------------------------------------------------------------------------------------
+
+
+def imported(node: ast.AST) -> Names:
+    """The names that an import statement makes: `from torch import nn as n` makes n, which is torch.nn."""
     if isinstance(node, ast.Import):
-        return {
-            alias.asname or alias.name.split(".")[0]: alias.name if alias.asname else alias.name.split(".")[0]
-            for alias in node.names
-        }
+        return dict(named_import(alias) for alias in node.names)
     if isinstance(node, ast.ImportFrom) and not node.level:
         return {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
     return {}
 
 
-def reached_by(node: ast.AST, names: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Kind and name of what one node of a source reaches for."""
-    if isinstance(node, ast.Import | ast.ImportFrom):
-        whole = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        for name in [*imported(node).values(), *whole]:
-            yield from known(name)
-    elif isinstance(node, ast.Attribute):
-        if node.attr in FRAMES:
-            yield "conduct_engine", node.attr
-        elif node.attr == "__dict__" and not (isinstance(node.value, ast.Name) and node.value.id == "self"):
-            yield "conduct_hidden", node.attr
-        if is_imported(node, names):  # a student may call a variable `signal`
-            name = dotted(node, names)
-            yield from known(name)
-            if isinstance(node.ctx, ast.Store | ast.Del) and not name.startswith(SETTINGS):
-                yield "conduct_patch", name
-    elif isinstance(node, ast.Name) and (node.id in names or node.id in BUILT_IN):
-        yield from known(names.get(node.id, node.id))
-    elif isinstance(node, ast.Call):
-        yield from reached_by_call(node, names)
-    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-        yield from (("conduct_files", place) for place in PLACES if place in node.value and "\n" not in node.value)
+def named_import(alias: ast.alias) -> tuple[str, str]:
+    """The name that `import …` makes, and the module that it stands for: `import os.path` makes os."""
+    top = alias.name.split(".")[0]
+    return (alias.asname, alias.name) if alias.asname else (top, top)
 
 
-def reached_by_call(node: ast.Call, names: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """getattr with a name that is worked out, setattr on a module of others, open with a descriptor, unpickling."""
-    called = dotted(node.func, names)
-    if called in ("open", "io.open") and node.args and isinstance(getattr(node.args[0], "value", None), int):
-        yield "conduct_engine", called
-    if called == "torch.load" and any(word.arg == "weights_only" for word in node.keywords):
-        yield "conduct_hidden", called
-    if called not in ("getattr", "setattr", "delattr") or len(node.args) < 2:
-        return
-    target, attribute = node.args[0], node.args[1]
-    if called != "getattr" and is_imported(target, names):
-        yield "conduct_patch", dotted(target, names)
-    if isinstance(attribute, ast.Constant) and isinstance(attribute.value, str):
-        if is_imported(target, names):
-            yield from known(f"{dotted(target, names)}.{attribute.value}")
-        if attribute.value in FRAMES:
-            yield "conduct_engine", attribute.value
-    elif not (isinstance(target, ast.Name) and target.id == "self"):
-        yield "conduct_hidden", called
-
-
-def known(name: str) -> Iterator[tuple[str, str]]:
-    """The kind of a dotted name, by its longest known beginning."""
+def known(name: str) -> Iterator[Reach]:
+    """The kind of a dotted name, by the longest of its beginnings that has one."""
     parts = name.split(".")
     for length in range(len(parts), 0, -1):
         start = ".".join(parts[:length])
-        kind = REACHES.get(start)
-        if kind is None and length == 2 and parts[0] == "os":
-            kind = next(
-                (REACHES[known] for known in ("os.exec", "os.spawn", "os.set") if start.startswith(known)), None
-            )
+        kind = REACHES.get(start) or kind_of_family(start)
         if kind is not None:
             yield kind, start
             return
 
 
-def dotted(node: ast.AST, names: dict[str, str]) -> str:
-    """A chain of attributes as the name that it has without aliases; empty where it is none."""
+def kind_of_family(name: str) -> str | None:
+    """The kind of a function such as os.execv, which belongs to a family that is listed by its beginning."""
+    family = next((family for family in FAMILIES if name.startswith(family)), None)
+    return REACHES[family] if family and name.count(".") == 1 else None
+
+
+def dotted(node: ast.AST, names: Names) -> str:
+    """A chain of attributes as a dotted name without aliases; the empty string if it is none."""
     if isinstance(node, ast.Name):
         return names.get(node.id, node.id)
     if isinstance(node, ast.Attribute):
@@ -192,8 +230,13 @@ def dotted(node: ast.AST, names: dict[str, str]) -> str:
     return ""
 
 
-def is_imported(node: ast.AST, names: dict[str, str]) -> bool:
-    """Whether a chain of attributes starts at something that was imported."""
+def is_imported(node: ast.AST, names: Names) -> bool:
+    """True if a chain of attributes starts at something that was imported."""
     while isinstance(node, ast.Attribute):
         node = node.value
     return isinstance(node, ast.Name) and node.id in names
+
+
+def is_self(node: ast.AST) -> bool:
+    """True for the name `self`: a class may look at its own attributes."""
+    return isinstance(node, ast.Name) and node.id == "self"

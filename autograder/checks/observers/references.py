@@ -16,6 +16,7 @@ from autograder.inside.protocol.limits import Isolation, Limits
 from autograder.inside.protocol.observation import Observation
 from autograder.inside.protocol.request import Build, Call, Load, SourceFile
 from autograder.inside.verbs.implementation import Loading
+from autograder.locale.message import message
 from autograder.sandbox.accelerator import DevicePlace
 from autograder.sandbox.container_memory import bounded
 from autograder.sandbox.server import Sandbox
@@ -146,8 +147,8 @@ def texts_of_mistake(path: Path) -> tuple[str, str]:
     try:
         text = ast.get_docstring(ast.parse(path.read_bytes())) or ""
     except SyntaxError as error:
-        raise AssignmentError(f"{path}: line {error.lineno}: {error.msg}") from None
+        raise AssignmentError(message("not_python", file=str(path), line=error.lineno, text=error.msg)) from None
     paragraphs = [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
     if len(paragraphs) != 2:
-        raise AssignmentError(f"{path}: write a docstring of two paragraphs, the likely cause and the hint")
+        raise AssignmentError(message("mistake_without_texts", file=str(path)))
     return paragraphs[0], paragraphs[1]

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from autograder.locale.error import KitError
+from autograder.locale.message import message
 
 
 class CheckError(KitError):
@@ -45,9 +46,9 @@ def case_of(item: pytest.Function) -> CheckCase:
     public = item.path.name == "test_public.py"
     exercise, title, mark = exercise_of(item), title_of(item), item.get_closest_marker("points")
     if mark is None and not public:
-        raise CheckError(f"{where_is(item)}: say what it is worth, by @points(…)")
+        raise CheckError(message("check_without_points", check=where_is(item)))
     if mark is not None and public:
-        raise CheckError(f"{where_is(item)}: public checks carry no points")
+        raise CheckError(message("public_check_with_points", check=where_is(item)))
     name = item.originalname
     settings = mark.kwargs if mark is not None else {}
     return CheckCase(
@@ -75,9 +76,7 @@ def exercise_of(item: pytest.Function) -> str:
     mark = item.get_closest_marker("exercise")
     exercise = mark.args[0] if mark is not None else getattr(item.module, "EXERCISE", None)
     if not exercise:
-        raise CheckError(
-            f'{where_is(item)}: say which exercise it belongs to, by EXERCISE = "…" or @pytest.mark.exercise'
-        )
+        raise CheckError(message("check_without_exercise", check=where_is(item)))
     return str(exercise)
 
 
@@ -85,7 +84,7 @@ def title_of(item: pytest.Function) -> str:
     """Return the first paragraph of a check's docstring, on one line. Raises CheckError."""
     title = " ".join((item.function.__doc__ or "").split("\n\n")[0].split())
     if not title:
-        raise CheckError(f"{where_is(item)}: write a docstring, the sentence that the student reads")
+        raise CheckError(message("check_without_title", check=where_is(item)))
     return title
 
 
@@ -95,5 +94,5 @@ def check_needs(cases: list[CheckCase]) -> None:
     for case in cases:
         for needed in case.needs:
             if case.prefix + needed not in earlier:
-                raise CheckError(f"{case.slug}: {case.id} needs {needed}, which is no earlier check of its exercise")
+                raise CheckError(message("check_needs_unknown", slug=case.slug, check=case.id, needed=needed))
         earlier.add(case.id)

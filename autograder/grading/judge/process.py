@@ -33,6 +33,7 @@ from autograder.grading.results.report_merge import merged
 from autograder.inside.protocol.channel import Channel, Closed
 from autograder.inside.protocol.limits import Limits
 from autograder.locale.language import Language
+from autograder.locale.message import message
 from autograder.report import Provenance, Report, decode, encode
 from autograder.sandbox.server import Sandbox, SandboxLost
 from autograder.sandbox.worker import Worker
@@ -166,8 +167,7 @@ class Judge:
             total = sum({case.id: case.points for case in own}.values())
             if abs(total - assignment.settings.points) > 1e-6:
                 raise CheckError(
-                    f"{slug}: the checks are worth {total:g} points together, and assignment.toml says "
-                    f"{assignment.settings.points:g}: change one of them"
+                    message("points_do_not_add_up", slug=slug, sum=total, points=assignment.settings.points)
                 )
             cases[slug] = own
         return cases

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from autograder.assignment import Course
-from autograder.grading.policy.roster import Roster, read_roster
+from autograder.grading.policy.roster import Roster, RosterError, read_roster
 from autograder.grading.policy.toml_location import Key, place_of
 from autograder.locale.error import KitError
 from autograder.locale.message import Message, message
@@ -119,7 +119,7 @@ def read_policy(course: Course) -> Policy:
     except FileNotFoundError:
         return Policy()
     except (OSError, UnicodeDecodeError) as error:
-        raise CourseFileError(f"{path} cannot be read: {error}. Save it as UTF-8.") from None
+        raise CourseFileError(message("course_file_unreadable", file=str(path), text=str(error))) from None
     return _Reader(path, text, course).policy()
 
 
@@ -146,10 +146,10 @@ class _Reader:
         try:
             content = tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as error:  # it ends in "(at line 3, column 5)"
-            raise CourseFileError(f"{self.path}: {error}") from None
+            raise CourseFileError(message("file_wrong", file=str(self.path), text=str(error))) from None
         assignments = content.pop("assignments", {})
         if not isinstance(assignments, dict):
-            raise self.wrong(["assignments"], "write a table [assignments.SLUG] for each assignment")
+            raise self.wrong(["assignments"], message("assignments_no_table"))
         # one by one, since an error inside of a dictionary does not say under which key
         dues = {slug: self.convert(found, Due, ["assignments", slug]) for slug, found in assignments.items()}
         file = self.convert(content, CourseFile, [])
@@ -167,8 +167,10 @@ class _Reader:
             if unknown := re.match(r"Object contains unknown field `(.+?)`", said):
                 path.append(unknown[1])
                 known = ", ".join(known_fields(type, keys_of(said)))
-                raise self.wrong(path, f"{unknown[1]} is no setting. There are: {known}") from None
-            raise self.wrong(path, in_words(PATH_IN_ERROR.sub("", said))) from None
+                raise self.wrong(path, message("setting_unknown", name=unknown[1], names=known)) from None
+            raise self.wrong(
+                path, Message("setting_of_wrong_type", text=in_words(PATH_IN_ERROR.sub("", said)))
+            ) from None
 
     def roster(self, file: CourseFile) -> Roster | None:
         if not file.roster:
@@ -176,9 +178,10 @@ class _Reader:
         try:
             return read_roster(self.path.parent / file.roster)
         except FileNotFoundError:
-            raise self.wrong(["roster"], f"there is no file {self.path.parent / file.roster}") from None
-        except ValueError as error:
-            raise CourseFileError(str(error)) from None
+            missing = str(self.path.parent / file.roster)
+            raise self.wrong(["roster"], message("no_roster_file", file=missing)) from None
+        except RosterError as error:
+            raise CourseFileError(error.message) from None
 
     def check(self, file: CourseFile, roster: Roster | None) -> None:
         """Check the values, beyond their types. Raises CourseFileError."""
@@ -193,31 +196,32 @@ class _Reader:
             if extension.assignment is not None:
                 self.check_slug(extension.assignment, ["extensions", index, "assignment"])
             if roster is not None and extension.student not in roster.ids():
-                unknown = f"no student has the id {extension.student} in {file.roster}"
-                raise self.wrong(["extensions", index, "student"], unknown)
+                nobody = message("extension_of_nobody", student=extension.student, roster=file.roster)
+                raise self.wrong(["extensions", index, "student"], nobody)
 
     def check_timezone(self, name: str) -> None:
         try:
             ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise self.wrong(["timezone"], f'there is no time zone {name}; write "America/Sao_Paulo"') from None
+            raise self.wrong(["timezone"], message("no_time_zone", name=name)) from None
 
     def check_slug(self, slug: str, path: list[Key]) -> None:
         slugs = self.course.slugs()
         if slug not in slugs:
-            raise self.wrong(path, f"there is no assignment {slug}. There are: {', '.join(slugs)}")
+            raise self.wrong(path, message("setting_of_no_assignment", name=slug, slugs=", ".join(slugs)))
 
     def check_late(self, late: Late, path: list[Key]) -> None:
         for name in late.__struct_fields__:
             value = getattr(late, name)
-            most = 100 if "percent" in name else float("inf")
-            if not 0 <= value <= most:
-                wanted = "a number from 0 to 100" if most == 100 else "a number of at least 0"
-                raise self.wrong([*path, name], f"{name} is {value:g}; write {wanted}")
+            is_percentage = "percent" in name
+            if not 0 <= value <= (100 if is_percentage else float("inf")):
+                id = "setting_not_a_percentage" if is_percentage else "setting_negative"
+                raise self.wrong([*path, name], message(id, name=name, value=value))
 
-    def wrong(self, path: list[Key], told: str) -> CourseFileError:
+    def wrong(self, path: list[Key], problem: Message) -> CourseFileError:
         line, column = place_of(self.text, path)
-        return CourseFileError(f"{self.path}: line {line}, column {column}: {told}")
+        place = {"file": str(self.path), "line": line, "column": column}
+        return CourseFileError(message("wrong_at", **place, problem=problem))
 
 
 def keys_of(said: str) -> list[Key]:

@@ -11,8 +11,15 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.locale.error import KitError
+from autograder.locale.message import message
+
 REQUIRED = ("id", "login")
 PSEUDONYM = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")  # it stands in paths and addresses
+
+
+class RosterError(KitError):
+    """A roster or a class list is wrong; the message says where, and what to write."""
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -42,34 +49,40 @@ class Roster(msgspec.Struct):
         return next((person for person in self.people if person.id == id), None)
 
 
-def read_roster(path: Path) -> Roster:
-    """Read a roster. Raises FileNotFoundError, or ValueError with the line and what to write."""
+def read_csv(path: Path) -> str:
+    """Read a CSV file. Raises RosterError if it is not UTF-8."""
     try:
-        lines, columns = table_in(path.read_text("utf-8-sig"))
+        return path.read_text("utf-8-sig")
     except UnicodeDecodeError:
-        raise ValueError(f"{path} is not UTF-8: save it as CSV in UTF-8") from None
+        raise RosterError(message("roster_not_utf8", file=str(path))) from None
+
+
+def read_roster(path: Path) -> Roster:
+    """Read a roster. Raises FileNotFoundError, or RosterError with the line and what to write."""
+    lines, columns = table_in(read_csv(path))
     missing = [name for name in REQUIRED if name not in columns]
     if missing:
-        raise ValueError(f"{path}: line 1: a column is missing: {', '.join(missing)}. `autograder roster` makes it.")
+        raise RosterError(message("roster_without_column", file=str(path), names=", ".join(missing)))
     people: list[Person] = []
     for line in lines:
         values = {name: (value or "").strip() for name, value in line.items() if isinstance(name, str)}
         person = Person(values.pop("id"), values.pop("login"), values)
         if fault := fault_of(person, people):
-            raise ValueError(f"{path}: line {lines.line_num}: {fault}")
+            where = {"file": str(path), "line": lines.line_num}
+            raise RosterError(message(fault, **where, pseudonym=person.id, login=person.login))
         people.append(person)
     return Roster(people, columns)
 
 
 def fault_of(person: Person, others: list[Person]) -> str:
-    """Return what is wrong with a line of a roster; empty if nothing is."""
+    """Return the id of the sentence on what is wrong with a line of a roster; empty if nothing is."""
     if not PSEUDONYM.fullmatch(person.id):
-        return f"{person.id!r} is no id; write letters, digits, - and _ only"
+        return "roster_id_wrong"
     if not person.login:
-        return "the login is missing, the name of the folder that this student hands in"
+        return "roster_login_missing"
     names = {person.id, person.login}
     if any(other.id == person.id or other.login in names or other.id == person.login for other in others):
-        return f"{person.id}, {person.login} stands for somebody already; write another"
+        return "roster_twice"
     return ""
 
 
@@ -87,11 +100,11 @@ def table_in(text: str) -> tuple[csv.DictReader[str], list[str]]:
 def extended(source: str, known: Roster | None) -> str:
     """Return the text of a roster for a class list: known students keep their ids, new ones get one.
 
-    Raises ValueError if the list has no column `login`.
+    Raises RosterError if the list has no column `login`.
     """
     lines, columns = table_in(source)
     if "login" not in columns:
-        raise ValueError(f"a column `login` is needed, the name of each student's folder. There are: {columns}")
+        raise RosterError(message("class_list_without_login", columns=", ".join(columns)))
     taken = known.ids() if known is not None else set()
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, ["id", *(name for name in columns if name != "id")], extrasaction="ignore")

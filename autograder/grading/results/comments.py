@@ -9,6 +9,7 @@ import msgspec
 
 from autograder.atomic_file import write_whole
 from autograder.locale.error import KitError
+from autograder.locale.message import message
 from autograder.outlets.pages.failure_clusters import clusters_of
 from autograder.report import Comment, Report
 
@@ -36,7 +37,7 @@ class Comments:
         except FileNotFoundError:
             self.stored = []
         except (OSError, msgspec.DecodeError) as error:
-            raise CommentsError(f"{self.path} cannot be read ({error}): repair it, or move it away") from None
+            raise CommentsError(message("comments_damaged", file=str(self.path), text=str(error))) from None
 
     def of(self, reports: Iterable[Report]) -> dict[str, list[Comment]]:
         """Return the comments for each student of one assignment."""
@@ -57,7 +58,7 @@ class Comments:
         students = group.students(target)
         if not students:
             known = ", ".join(f"{c.id} ({len(c.reports)})" for c in group.clusters.values() if len(c.reports) > 1)
-            raise CommentsError(f"{target} is no cluster and no student of {group.slug}. Clusters: {known or 'none'}")
+            raise CommentsError(message("comment_for_nobody", target=target, slug=group.slug, clusters=known or "–"))
         own = [stored for stored in self.stored if (stored.assignment, stored.target) == (group.slug, target)]
         others = [stored for stored in self.stored if stored not in own]
         cluster = group.clusters.get(target)

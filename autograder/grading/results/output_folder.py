@@ -11,6 +11,7 @@ from autograder.assignment import Course
 from autograder.atomic_file import TEMPORARY, write_whole
 from autograder.locale.error import KitError
 from autograder.locale.language import Language
+from autograder.locale.message import message
 from autograder.outlets.gradebooks import grades_csv
 from autograder.outlets.pages import class_page
 from autograder.report import Report, UnreadableReport, decode
@@ -57,12 +58,12 @@ def write_class(out: Path, course: Course, code: str, known: Mapping[Key, Report
 def refuse_foreign(out: Path, force: bool) -> None:
     """Raise ForeignFolder if `out` holds files, but none that even a run killed at its start would leave."""
     if out.exists() and not out.is_dir():
-        raise ForeignFolder(f"{out} is a file: choose a folder with --out")
+        raise ForeignFolder(message("out_is_a_file", out=str(out)))
     if force or not out.is_dir():
         return
     found = {path.name for path in out.iterdir() if not path.name.startswith(TEMPORARY)}
     if found and not found & {"reports", "feedback", "runs"}:
-        raise ForeignFolder(f"{out} holds other files than graded work: choose another folder with --out, or --force")
+        raise ForeignFolder(message("out_is_foreign", out=str(out)))
 
 
 def sweep(out: Path) -> None:

@@ -1,4 +1,4 @@
-"""The likely cause, and what to try, where no known mistake fits."""
+"""Likely causes and hints, for failures that no known mistake explains."""
 
 SENTENCES: dict[str, str] = {
     "cause_graph_cut": "On the way from the input to the output there is a step that autograd does not record.",
@@ -23,23 +23,23 @@ SENTENCES: dict[str, str] = {
         "Two shapes do not fit together: from the last dimension on, the sizes must be equal, or one of them 1."
     ),
     "hint_shapes_do_not_broadcast": "Print both shapes; `keepdim=True` or `unsqueeze` often makes them fit.",
-    "cause_matmul_shapes": "In a matrix product, the columns of the first must be as many as the rows of the second.",
+    "cause_matmul_shapes": "In a matrix product, the first matrix must have as many columns as the second has rows.",
     "hint_matmul_shapes": "Print both shapes; one of the matrices may need a transpose (`.T`).",
     "cause_no_super_init": "The call of `super().__init__()` is missing, or comes too late.",
     "hint_no_super_init": "Call `super().__init__()` in the first line of `__init__`.",
     "cause_too_much_memory": "Your code asks for far more memory than this input needs.",
     "hint_too_much_memory": "Print the shapes of the tensors that you create, and look for one that is huge.",
-    "cause_whole_numbers_have_no_gradient": "A tensor of whole numbers has no gradient.",
+    "cause_whole_numbers_have_no_gradient": "A tensor of integers has no gradient.",
     "hint_whole_numbers_have_no_gradient": "Make it a tensor of floating-point numbers, for example by `.float()`.",
     "cause_mixed_dtypes": "Tensors of different dtypes meet in one operation.",
     "hint_mixed_dtypes": "Make new tensors with `dtype=x.dtype`.",
     "cause_two_devices": "A tensor lies on the CPU while the others are on the GPU.",
     "hint_two_devices": "Make new tensors with `device=x.device`, and move every batch: `x.to(device)`.",
-    "cause_gpu_memory": "It asks for more of the GPU's memory than one answer may have.",
+    "cause_gpu_memory": "Your code asks for more GPU memory than one submission may use.",
     "hint_gpu_memory": "Do not keep what you no longer need: a loss keeps its whole graph, unless you `.detach()` it.",
     "cause_recursion": "A function calls itself without end.",
     "hint_recursion": "Look at the condition under which it should stop calling itself.",
-    "cause_overflow": "One step gives a number that is too large, or divides by zero: inf and NaN spread from there.",
+    "cause_overflow": ("One step gives a number that is too large, or divides by zero: inf and NaN spread from there."),
     "hint_overflow": "Print the largest value before each `exp`, `log` and division.",
     "cause_gradient_zero": "The gradient is zero everywhere.",
     "cause_offset": "Every value is off by the same number: {offset}.",

@@ -1,22 +1,22 @@
-"""What a submission reaches for beyond its exercise: for the teacher, a place to look and not a verdict."""
+"""Findings on what a submission reaches for beyond its exercise: for the teacher, a place to look, not a verdict."""
 
 SENTENCES: dict[str, str] = {
     "nondeterministic_kernels": (
-        "Not deterministic on {device}, so its last digits differ from run to run: {names}. The tolerance allows "
-        "for it."
+        "Not deterministic on {device}, so the last digits differ from run to run: {names}. The tolerance allows for "
+        "this."
     ),
     "conduct_engine": "{file}, line {line}: `{name}` looks into the program that runs the code.",
     "conduct_memory": "{file}, line {line}: `{name}` reads and writes memory below Python.",
     "conduct_processes": "{file}, line {line}: `{name}` deals with processes, threads, signals or descriptors.",
     "conduct_network": "{file}, line {line}: `{name}` is for networks.",
     "conduct_files": "{file}, line {line}: the text names a place outside of the exercise: `{name}`.",
-    "conduct_hidden": "{file}, line {line}: `{name}` can run code that is not to be read in the file.",
-    "conduct_patch": "{file}, line {line}: `{name}` belongs to a library, and is replaced.",
+    "conduct_hidden": "{file}, line {line}: `{name}` can run code that the file does not show.",
+    "conduct_patch": "{file}, line {line}: `{name}` belongs to a library and is replaced.",
     "conduct_unreadable": "{file} is too large or too deeply nested to be read.",
-    "conduct_answers": "The process sent {count} messages that our own code does not send.",
-    "conduct_ended": "The process was ended by the code itself, {count} times.",
+    "conduct_answers": "The process sent {count} {count:message|messages} that our own code does not send.",
+    "conduct_ended": "The process was ended by the code itself, {count} {count:time|times}.",
     "method_unvouched": (
         "This looks at how {name} works, and your file reaches for more than the exercise needs ({what}). The points "
-        "stay open until your teacher has looked at it; take it out, and they are decided at once."
+        "stay open until your teacher has looked at it. Remove it, and they are decided at once."
     ),
 }

@@ -1,4 +1,4 @@
-"""What differs between a student's answer and the right one."""
+"""Sentences on differences between a student's answer and the right one."""
 
 SENTENCES: dict[str, str] = {
     # --- what differs, for the student
@@ -24,7 +24,7 @@ SENTENCES: dict[str, str] = {
     "raised_without_text": "{name} raised {kind}.",
     "raised_at_line": "{name} raised {kind} on line {line} of {file}: {text}",
     "raised_at_line_without_text": "{name} raised {kind} on line {line} of {file}.",
-    "timed_out": "{name} gave no answer within {seconds} seconds and was stopped.",
+    "timed_out": "{name} gave no answer within {seconds} {seconds:second|seconds} and was stopped.",
     "out_of_memory": "{name} took more than the {memory} MB of memory that it may use, and was stopped.",
     "out_of_disk": "{name} wrote more than the {text} MB of files that it may write, and was stopped.",
     "memory_refused": "{name} asked for more memory than it may use.",
@@ -43,10 +43,13 @@ SENTENCES: dict[str, str] = {
     "device_differs": "{where}: expected device {expected}, got {got}.",
     "unreadable_tensor": "{where}: the tensor cannot be read; it is too large, or of an unusual kind.",
     "value_differs": "{where}: expected {expected}, got {got}.",
-    "values_differ": "{where}: {count} of {total} values differ, first at {index}: expected {expected}, got {got}.",
-    "unlike_finite": (
-        "{where}: NaN or infinity is in the wrong place in {count} of {total} values, first at {index}: expected "
+    "values_differ": (
+        "{where}: {count} of {total} {total:value|values} {count:differs|differ}, first at {index}: expected "
         "{expected}, got {got}."
+    ),
+    "unlike_finite": (
+        "{where}: NaN or infinity is in the wrong place in {count} of {total} {total:value|values}, first at {index}: "
+        "expected {expected}, got {got}."
     ),
     "gradient_needs_output": "The gradients cannot be compared: the output does not have the expected shape.",
     "backward_raised": "The backward pass raised {kind}: {text}",
@@ -72,11 +75,12 @@ SENTENCES: dict[str, str] = {
     "forbidden_operation": "{name} uses {operations}, which this exercise asks you to build yourself.",
     "host_escape": "{name} takes values out of torch, through {calls}.",
     "operations_grow": (
-        "{name} runs {growth} more operations for each extra row (operations: {counts}, rows: {sizes})."
+        "{name} runs {growth} more {growth:operation|operations} for each extra row (operations: {counts}, rows: "
+        "{sizes})."
     ),
     "waits_grow": (
-        "{name} takes {before} numbers out of tensors with {few} batches, and {after} with {many}: each makes a GPU "
-        "wait."
+        "{name} takes {before} {before:number|numbers} out of tensors with {few} {few:batch|batches}, and {after} with "
+        "{many}: each one makes a GPU wait."
     ),
     # --- what differs in training
     "gradient_at_step": "the gradient of {name} at step {step} of {steps}",

@@ -1,14 +1,14 @@
-"""How a check ended otherwise than by a difference."""
+"""Sentences on checks that ended without a comparison."""
 
 SENTENCES: dict[str, str] = {
     "assertion_without_text": "This does not hold for your code.",
     "needs_first": "First make this check pass: {check}",
-    "needs_unseen": "It builds on a check that is not shown and that did not pass.",
+    "needs_unseen": "This check builds on another one that is not shown and that did not pass.",
     "module_did_not_load": "Your file could not be run, so nothing could be checked.",
     "load_raised": "{file} stops on line {line} with {kind}: {text}",
     "load_raised_without_line": "{file} stops with {kind}: {text}",
-    "load_timed_out": "Importing {file} took longer than {seconds} seconds and was stopped.",
-    "load_ended": "Importing {file} ended the whole program. Take out `exit()` and the like.",
+    "load_timed_out": "Importing {file} took longer than {seconds} {seconds:second|seconds} and was stopped.",
+    "load_ended": "Importing {file} ended the whole program. Remove `exit()` and the like.",
     "load_out_of_memory": "Importing {file} took more memory than it may use, and was stopped.",
     "cell_failed": "{file} raised {kind} on line {line} and was left out: {text}",
     "printed_much": "Your code printed {megabytes} MB, most of which was dropped.",

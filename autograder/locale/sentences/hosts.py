@@ -1,10 +1,10 @@
-"""What is said where a host runs the grader, and where a teacher moves work between an LMS and a folder."""
+"""Sentences for hosts that run the grader, and for moving work between an LMS and a folder."""
 
 SENTENCES: dict[str, str] = {
     # --- in a result, for the student; each says whose fault it is
     "host_unfinished": (
-        "The grading did not come to its end: the host stopped it, for want of time or memory. That is not your fault; "
-        "tell your teacher."
+        "Grading did not finish: the host stopped it, for lack of time or memory. That is not your fault; tell your "
+        "teacher."
     ),
     "host_setup": "The grader is not set up as it should be. That is not your fault; tell your teacher.",
     "host_walls_missing": (
@@ -15,8 +15,8 @@ SENTENCES: dict[str, str] = {
     "host_setup_fault": "the grader is set up wrongly: {text}",
     "host_walls_fault": (
         "this machine lacks walls that keep a student's code from the hidden checks: {walls}. As root in a container, "
-        "take the course's folder from other users (chmod 700); else grade where the kernel has Landlock. For code "
-        "that you trust: --isolation process."
+        "take the course's folder from other users (chmod 700); otherwise grade where the kernel has Landlock. For "
+        "code that you trust: --isolation process."
     ),
     "host_failure": "the grader failed: {text}",
     "host_no_submission": "there is no file or folder {path}: if the student did hand in, --submission is wrong",
@@ -31,14 +31,19 @@ SENTENCES: dict[str, str] = {
         "{file} was left as it is: the archive holds another version. Choose another folder with `--to`."
     ),
     "download_unwritable": "{file} could not be written: {text}",
-    "download_done": "{lms}: {files} files of {students} students are in {to}. Now: autograder grade {to}",
+    "download_done": (
+        "{lms}: {files} {files:file|files} of {students} {students:student|students} {files:is|are} in {to}. Now: "
+        "autograder grade {to}"
+    ),
     # --- about a file that an LMS gave the teacher to be filled
     "template_not_utf8": "the template is not UTF-8: use the file as the LMS gave it, before a spreadsheet saved it.",
     "template_broken": "the template cannot be read as a table: {text}. Use the file as the LMS gave it.",
     "template_empty": "the template has no row to fill: it should be the table that the LMS exports, with students.",
     "template_foreign": "the template is not what {lms} exports. It has these columns: {columns}.",
-    "template_no_column": "no column is the assignment's for certain. Name it with --column. There are: {columns}.",
-    "template_no_zip": "the template is no zip: it should be the download of all submissions of the assignment.",
+    "template_no_column": (
+        "it is not certain which column is the assignment's. Name it with --column. There are: {columns}."
+    ),
+    "template_no_zip": "the template is not a zip: it should be the download of all submissions of the assignment.",
     "template_no_folders": (
         "the template holds no folder such as Ana Lima_123_assignsubmission_file: in Moodle, download all submissions."
     ),
@@ -53,9 +58,10 @@ SENTENCES: dict[str, str] = {
     "export_nothing": "{folder} holds no report of {slug}: grade first",
     "export_done": "the filled file is {file}",
     # --- what to do with a bundle
-    "bundle_done": "built {path}. It holds the hidden checks: give it to no student.",
+    "bundle_done": "built {path}. It holds the hidden checks: do not give it to students.",
     "bundle_gradescope": (
-        "In Gradescope: a programming assignment of {points} autograder points, Configure Autograder, upload the zip."
+        "In Gradescope: a programming assignment of {points} autograder {points:point|points}, Configure Autograder, "
+        "upload the zip."
     ),
     "bundle_prairielearn": (
         "Build image/ and push it where PrairieLearn can pull it, write its name into info.json, and put the folder "

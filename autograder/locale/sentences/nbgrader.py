@@ -1,4 +1,4 @@
-"""What is said inside of nbgrader, and of the course folder that is written for it."""
+"""Sentences inside of nbgrader, and on the course folder that is written for it."""
 
 SENTENCES: dict[str, str] = {
     # --- in the source notebook
@@ -8,17 +8,21 @@ SENTENCES: dict[str, str] = {
         "points stay as they are: they are filled in when your work is graded."
     ),
     "nb_answer_here": "{exercise}: write it here, or in {module}.py.",
-    "nb_points_here": "{exercise}: {points} points. Graded by autograder, which does not run this notebook.",
+    "nb_points_here": (
+        "{exercise}: {points} {points:point|points}. Graded by autograder, which does not run this notebook."
+    ),
     # --- while nbgrader grades
     "nb_no_report": (
         "autograder has no report of {student} for {slug}: see the messages above; where there is a roster, it needs a "
         "line with this login."
     ),
     "nb_other_points": (
-        "The checks of {exercise} are worth {worth} points, and the gradebook says {most}: the checks changed. Run "
-        "autograder nbgrader init --force, then nbgrader generate_assignment {slug} --force."
+        "The checks of {exercise} are worth {worth} {worth:point|points}, and the gradebook says {most}: the checks "
+        "changed. Run autograder nbgrader init --force, then nbgrader generate_assignment {slug} --force."
     ),
-    "nb_no_number": "The points of {exercise} in the report of {student} are no number: grade this submission again.",
+    "nb_no_number": (
+        "The points of {exercise} in the report of {student} are not a number: grade this submission again."
+    ),
     "nb_old_gradebook": (
         "{path} cannot be used ({text}). It may be from another version of nbgrader: make a copy of it, then run "
         "nbgrader db upgrade."

@@ -1,4 +1,4 @@
-"""What a student is told on her own machine."""
+"""Sentences for a student on her own machine."""
 
 SENTENCES: dict[str, str] = {
     # --- what is wrong with the folder of an assignment
@@ -13,21 +13,18 @@ SENTENCES: dict[str, str] = {
     "release_missing": (
         "There is no public.json in {folder}: keep the notebook and your module in the folder of the assignment."
     ),
-    "release_damaged": "{file} is damaged: get the assignment anew, and keep your own file.",
+    "release_damaged": "{file} is damaged: download the assignment again, and keep your own file.",
     "release_of_another_version": (
         "{file} belongs to another version of autograder. Install the wheel that came in the same zip."
     ),
     "release_mismatch": (
-        "{checks} and {expectations} do not belong together: get both of them anew from one zip, and keep your own "
-        "file."
+        "{checks} and {expectations} do not belong together: take both from one zip again, and keep your own file."
     ),
-    "public_checks_damaged": "test_public.py is damaged: get the assignment anew, and keep your own file.",
+    "public_checks_damaged": "test_public.py is damaged: download the assignment again, and keep your own file.",
     "check_broken": "This check could not be run, which is not your fault: {text}",
     # --- what is odd about her own file
-    "answer_missing": (
-        "There is no {file} in {folder}. `autograder watch` and the key r put the stub back, if that is what you need."
-    ),
-    "answer_misplaced": "{file} lies in the wrong folder, and was not checked. Move it to {folder}.",
+    "answer_missing": "There is no {file} in {folder}. To put the stub back, press r in `autograder watch`.",
+    "answer_misplaced": "{file} is in the wrong folder and was not checked. Move it to {folder}.",
     "stub_of_another_version": (
         "Your file has none of {names}, so it may belong to another assignment or version. Compare it with the README."
     ),
@@ -43,8 +40,8 @@ SENTENCES: dict[str, str] = {
         "Move what computes, downloads or trains out of the file's own lines, into a function or below "
         '`if __name__ == "__main__":`.'
     ),
-    "process_ended": "{name} ended the whole process, by `exit()` or a crash. Take out what ends the program.",
-    "not_tried": "Not run, as another check of {name} had to be ended.",
+    "process_ended": "{name} ended the whole process, by `exit()` or a crash. Remove what ends the program.",
+    "not_tried": "Not run, because another check of {name} had to be stopped.",
     "checks_did_not_start": (
         "The checks did not start. Is PyTorch installed for this Python? Try `python -c 'import torch'`."
     ),
@@ -57,42 +54,45 @@ SENTENCES: dict[str, str] = {
     "state_blocked": "blocked",
     "state_not_run": "not run",
     "state_unchecked": "no public check",
-    "exercise_counts": "{passed} of {total} public checks",
+    "exercise_counts": "{passed} of {total} public {total:check|checks}",
     "label_cause": "Likely cause: {text}",
     "label_try": "What to try: {text}",
     "label_printed": "Your code printed:",
     "label_steps_got": "your steps",
-    "public_checks_summary": "{passed} of {total} public checks pass.",
+    "public_checks_summary": "{passed} of {total} public {total:check|checks} {passed:passes|pass}.",
     "hidden_checks_wait": (
-        "Not run here: {hidden} hidden checks are run when you hand in, and they alone give points ({points})."
+        "Not run here: {hidden} hidden {hidden:check is|checks are} run when you hand in, and only {hidden:it "
+        "gives|they give} points ({points})."
     ),
-    "hidden_checks_wait_exercise": "Not run here: {hidden} hidden checks of {name} are run when you hand in.",
-    "nothing_written_yet": "{slug}: not started yet ({total} exercises)",
-    "all_pass": "{slug}: every public check passes ({total} exercises)",
+    "hidden_checks_wait_exercise": (
+        "Not run here: {hidden} hidden {hidden:check|checks} of {name} {hidden:is|are} run when you hand in."
+    ),
+    "nothing_written_yet": "{slug}: not started yet ({total} {total:exercise|exercises})",
+    "all_pass": "{slug}: every public check passes ({total} {total:exercise|exercises})",
     "begin_here": "Begin here: open {file} in your editor, and keep `autograder watch {slug}` running beside it.",
     # --- hints
     "hint_number": "Hint {number} of {total} for {name}",
     "hint_more": "The next hint: autograder hint {slug} {name}",
-    "hint_last": "That was the last hint. Your teacher, and the lesson, know more.",
-    "no_hints": "Nobody wrote hints for {name}. The README and the lesson of the assignment may help.",
+    "hint_last": "That was the last hint. For more, ask your teacher or go back to the lesson.",
+    "no_hints": "There are no hints for {name}. The README and the lesson of the assignment may help.",
     "hint_of_what": "name the assignment that you want a hint for. There are: {slugs}.",
     "hints_all_pass": "Every public check of {slug} passes. Name an exercise if you want its hints: {names}.",
     # --- watching
     "watch_starting": "Getting ready: PyTorch is being loaded, once.",
     "watch_checking": "checking {slug} …",
     "watch_importing": "still running the lines of {file} …",
-    "watch_progress": "{done} of {total} exercises pass",
+    "watch_progress": "{done} of {total} {total:exercise|exercises} {done:passes|pass}",
     "watch_step": "{slug}, exercise {number} of {total}: {name}",
     "watch_next": "{name} passes. Press n for the next exercise.",
     "watch_all_done": "Every exercise passes its public checks. Hand in, and the hidden checks are run.",
-    "watch_more": "{count} more checks of this exercise differ.",
+    "watch_more": "{count} more {count:check of this exercise differs|checks of this exercise differ}.",
     "watch_waiting": "Save {file}, and it is checked again.",
     "watch_keys": "n next   p previous   h hint   r reset   q quit",
     "watch_keys_enter": "n next, p previous, h hint, r reset, q quit; then Enter",
     "watch_reset_sure": "{name} goes back to its stub; your file is kept as a copy. Press r again to do it.",
     "watch_reset_done": "{name} is the stub again. Your file as it was: {file}",
     "watch_reset_new": "The stub was put back: {file}",
-    "watch_failed": "That did not work: {text}. The watch goes on.",
+    "watch_failed": "That did not work: {text}. The watch continues.",
     "watch_bye": "Bye. Your files are as you saved them.",
     # --- pictures
     "beat_F": "F: forward",

@@ -1,18 +1,21 @@
-"""Deadlines, rosters, runs and differences: what a teacher reads, and the lines of a report that no check makes."""
+"""Sentences on deadlines, rosters and regrading, for teachers; some of them stand in reports."""
 
 SENTENCES: dict[str, str] = {
     # --- adjustments, which a student reads, too
-    "late_within_grace": "Handed in at {handed_in}, due {due}: within the {minutes} minutes of grace.",
+    "late_within_grace": "Handed in at {handed_in}, due {due}: within the {minutes} {minutes:minute|minutes} of grace.",
     "late_penalty": (
-        "Late by {days} day(s), each begun day counted: handed in at {handed_in}, due {due}. {percent}% less."
+        "Late by {days} {days:day|days}, each begun day counted: handed in at {handed_in}, due {due}. {percent}% less."
     ),
-    "best_attempt": "Attempt {number} was better ({score} points), and the best one counts.",
+    "best_attempt": "Attempt {number} was better ({score} {score:point|points}), and the best one counts.",
     # --- about a class
     "late_unknown": (
-        "{slug}: {count} submission(s) do not say when they were handed in, so none of them counts as late. Put "
-        'timestamp.txt into each, as nbgrader does, or write submitted_at = "modified" in course.toml.'
+        "{slug}: {count} {count:submission does|submissions do} not say when {count:it was|they were} handed in, so "
+        "{count:it does not count|none of them counts} as late. Put timestamp.txt into each, as nbgrader does, or "
+        'write submitted_at = "modified" in course.toml.'
     ),
-    "not_in_roster": "{login} was not graded: no line of {roster} has this login. Add one, and run the same again.",
+    "not_in_roster": (
+        "{login} was not graded: no line of {roster} has this login. Add one, and run the same command again."
+    ),
     # --- why a report differs from the one before
     "why_first": "first report",
     "why_submission": "handed in again",
@@ -24,13 +27,17 @@ SENTENCES: dict[str, str] = {
     "why_commented": "a comment was written",
     "why_again": "graded again",
     # --- what the commands say
-    "regrade_none": "Nothing would change: every report is as the present checks make it.",
-    "regrade_done": "{gain} gain, {lose} lose, {same} keep their points.",
+    "regrade_none": "Nothing would change: every report agrees with the present checks.",
+    "regrade_done": (
+        "{gain} {gain:gains|gain} points, {lose} {lose:loses|lose} points, {same} {same:stays|stay} the same."
+    ),
     "regrade_next": "Nothing is overwritten yet. The same command with --apply does it; every earlier report is kept.",
-    "regrade_applied": "Written. `autograder history STUDENT SLUG` tells what was there before.",
+    "regrade_applied": "Written. `autograder history STUDENT SLUG` shows what was there before.",
     "history_none": "There is no report of {student} for {slug} in {out}.",
-    "comment_written": "{count} student(s) read it: {students}",
-    "comment_removed": "{count} student(s) no longer read it: {students}",
-    "similar_done": "{count} pair(s) to look at: see {page}. A place to look, not a verdict.",
-    "roster_written": "{count} student(s) in {path}. Keep this file private: it is the only one with names.",
+    "comment_written": "{count} {count:student reads|students read} it: {students}",
+    "comment_removed": "{count} {count:student|students} no longer {count:reads|read} it: {students}",
+    "similar_done": "{count} {count:pair|pairs} to look at: see {page}. A place to look, not a verdict.",
+    "roster_written": (
+        "{count} {count:student|students} in {path}. Keep this file private: it is the only one with names."
+    ),
 }

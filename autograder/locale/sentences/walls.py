@@ -1,4 +1,4 @@
-"""What each wall around a student's code is for, and what it means where it is missing: for `autograder doctor`."""
+"""Sentences of `autograder doctor`: the purpose of each wall around a student's code, and what its absence means."""
 
 SENTENCES: dict[str, str] = {
     "doctor_machine": "This machine: {system}, Python {python}, torch {torch}.",
@@ -26,9 +26,7 @@ SENTENCES: dict[str, str] = {
         "every file that you can read, a student's code can read too, hidden checks and solutions among them. The "
         "kernel is older than 5.13, was built or started without Landlock, or the package landlock is not installed."
     ),
-    "no_seccomp": (
-        "a student's code may call all of the kernel. libseccomp, or the package pyseccomp, is not installed."
-    ),
+    "no_seccomp": "a student's code may make any system call. libseccomp, or the package pyseccomp, is not installed.",
     "no_rlimits": "a student's code can take all memory, processes and disk space of the machine.",
     "no_pid": (
         "signals to others are refused by seccomp instead, and what is left behind is looked for and ended after each "
@@ -41,7 +39,7 @@ SENTENCES: dict[str, str] = {
     "no_net": "sockets are refused by seccomp instead.",
     "no_ipc": "shared memory of System V is refused by seccomp instead.",
     "no_user": (
-        "it runs as you, so that Landlock and seccomp alone keep it from what is yours. Start the grader as root, or "
+        "it runs as you, so that only Landlock and seccomp keep it from what is yours. Start the grader as root, or "
         "keep nothing else on this account."
     ),
 }

@@ -1,1 +1,1 @@
-"""Grades for the files of gradebooks: CSV tables, Canvas, Moodle, nbgrader's database."""
+"""Fills in the files of gradebooks: CSV tables, Canvas, Moodle."""

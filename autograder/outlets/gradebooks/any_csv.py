@@ -1,4 +1,4 @@
-"""Any table with a row for each student: the column of grades filled, and that of feedback where it is named."""
+"""Any table with a row for each student: fills in the column of grades, and that of feedback if it is named."""
 
 from __future__ import annotations
 
@@ -21,20 +21,31 @@ def fill(
     column: str = "",
     feedback_column: str = "",
 ) -> Table:
-    """The table with grades; a student is found by any cell left of them. Raises TemplateError."""
+    """Return the table with grades. Any cell but these two identifies a student. Raises TemplateError."""
     table = read_table(template)
-    place = table.column([column]) if column else table.column(names)
-    if place is None and not column:
-        place = table.column(GRADE)
+    place = _grade_column(table, names, column)
     words = table.column([feedback_column]) if feedback_column else None
     if place is None or (feedback_column and words is None):
         raise TemplateError(message("template_no_column", columns=named(table.header)))
-    left = [one for one in range(len(table.header)) if one not in (place, words)]
-    people = [
-        (row, [text for one in left for text in both_ways(table.cell(row, one))]) for row in range(1, len(table.rows))
-    ]
-    for entry in entries(table, reports, people):
+    for entry in entries(table, reports, _people(table, {place, words})):
         table.write(entry.row, place, grade(entry.report, None))
         if words is not None:
             table.write(entry.row, words, summary(entry.report, language))
     return table
+
+
+def _grade_column(table: Table, names: Collection[str], column: str) -> int | None:
+    """The column that was named, or else one that is called like the assignment, or else one that means a grade."""
+    if column:
+        return table.column([column])
+    place = table.column(names)
+    return table.column(GRADE) if place is None else place
+
+
+def _people(table: Table, filled: Collection[int | None]) -> list[tuple[int, list[str]]]:
+    """All rows, each with the texts in its cells but those that are filled in."""
+    columns = [column for column in range(len(table.header)) if column not in filled]
+    return [
+        (row, [text for column in columns for text in both_ways(table.cell(row, column))])
+        for row in range(1, len(table.rows))
+    ]

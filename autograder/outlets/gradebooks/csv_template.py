@@ -1,4 +1,4 @@
-"""A table that an LMS gave a teacher: read, changed in a few cells, and written back as it came."""
+"""A table that an LMS exported: read, changed in a few cells, and written back in the same dialect."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from autograder.locale.error import KitError
 from autograder.locale.message import Message, message
 from autograder.outlets.gradebooks.grades_csv import BYTE_ORDER_MARK
 
-DELIMITERS = ",;\t"  # in the order in which they win where as many columns come out
+DELIMITERS = ",;\t"
 
 
 class TemplateError(KitError):
-    """The template is not what its LMS gives out; `message` says what is missing, and what to do."""
+    """The template is not what its LMS exports; `message` says what is missing, and what to do."""
 
 
 @dataclass(slots=True)
 class Table:
-    """The rows as text, and the dialect they came in. `notes`: what was not written and why, for the teacher."""
+    """The rows as text, and their CSV dialect. `notes`: what was not written and why, for the teacher."""
 
     rows: list[list[str]]
     delimiter: str
@@ -34,13 +34,13 @@ class Table:
         return self.rows[0]
 
     def column(self, names: Collection[str]) -> int | None:
-        """The column with one of these names, whatever its case; None where there is none or more than one."""
+        """The column with one of these names, in any case; None if there is none or more than one."""
         wanted = {key(name) for name in names}
         found = [number for number, name in enumerate(self.header) if key(name) in wanted]
         return found[0] if len(found) == 1 else None
 
     def cell(self, row: int, column: int) -> str:
-        """A cell, empty where the row is too short."""
+        """The text of a cell, empty if the row is too short."""
         return self.rows[row][column].strip() if column < len(self.rows[row]) else ""
 
     def write(self, row: int, column: int, text: str) -> None:
@@ -49,14 +49,14 @@ class Table:
         self.rows[row][column] = text
 
     def encode(self) -> bytes:
-        """The file, in the dialect it came in."""
+        """Return the file, in the dialect that it came in."""
         lines = io.StringIO(newline="")
         csv.writer(lines, delimiter=self.delimiter, lineterminator=self.line_end).writerows(self.rows)
         return (self.mark + lines.getvalue()).encode()
 
 
 def read_table(content: bytes) -> Table:
-    """The table in a file. Raises TemplateError."""
+    """Read the table in a file. Raises TemplateError."""
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
@@ -64,7 +64,7 @@ def read_table(content: bytes) -> Table:
     mark = BYTE_ORDER_MARK if text.startswith(BYTE_ORDER_MARK) else ""
     text = text.removeprefix(BYTE_ORDER_MARK)
     head = text.split("\n", 1)[0]
-    delimiter = max(DELIMITERS, key=lambda one: (len(next(csv.reader([head], delimiter=one), [])), one == ","))
+    delimiter = max(DELIMITERS, key=lambda one: len(next(csv.reader([head], delimiter=one), [])))  # the first of equals
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
@@ -75,7 +75,7 @@ def read_table(content: bytes) -> Table:
 
 
 def key(text: str) -> str:
-    """What two names have in common that a person would call the same."""
+    """A key that is equal for names that a person would call the same."""
     return " ".join(text.split()).casefold()
 
 

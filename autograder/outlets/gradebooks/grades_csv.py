@@ -8,18 +8,18 @@ from typing import get_args
 
 from autograder.report import CheckOutcome, Report
 
-# Without it, Excel reads the file in the machine's old code page and João becomes JoÃ£o. LibreOffice, Google Sheets and
-# pandas skip it; Python's csv needs encoding="utf-8-sig".
+# Without the mark, Excel reads the file in the machine's old code page, and João becomes JoÃ£o. LibreOffice, Google
+# Sheets and pandas skip it; Python's csv needs encoding="utf-8-sig".
 BYTE_ORDER_MARK = "\ufeff"
 OUTCOMES: tuple[CheckOutcome, ...] = get_args(CheckOutcome)
 COLUMNS = ("student", "assignment", "score", "max_score", "points_open", "outcome", *OUTCOMES, "submission")
 
-# What makes a spreadsheet take a cell for a formula (OWASP, "CSV Injection"), full-width forms included.
+# Characters that make a spreadsheet take a cell for a formula (OWASP, "CSV Injection"), full-width forms included.
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def render(reports: Iterable[Report]) -> str:
-    """The file's text, RFC 4180, by student and assignment; the counts of outcomes leave public checks out."""
+    """Return the text of the file (RFC 4180), sorted by student and assignment. Public checks are not counted."""
     lines = io.StringIO(newline="")
     writer = csv.writer(lines)
     writer.writerow(COLUMNS)
@@ -43,11 +43,11 @@ def _row(report: Report) -> list[str | int]:
 
 
 def defused(text: str) -> str:
-    """Text that a spreadsheet takes for text; what UTF-8 cannot hold becomes a question mark."""
+    """Return text that a spreadsheet does not take for a formula; what UTF-8 cannot hold becomes a question mark."""
     text = text.encode("utf-8", "replace").decode()
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _decimal(points: float) -> str:
-    """A number with a decimal point, without needless zeros or the dust of binary fractions: 2, 0.333333."""
+    """Points rounded to six decimals, without trailing zeros: 2, 0.333333."""
     return f"{points:.6f}".rstrip("0").rstrip(".")

@@ -1,7 +1,8 @@
-"""JUnit XML as Artemis reads it: names are the keys of its grading table, so every check that counts is in every file.
+"""JUnit XML for Artemis: names are the keys of its grading table, so every check that counts is in every file.
 
-Artemis files points under a test's name and gives all of them or none; what is skipped it does not count, and public
-checks, which carry no points, would weigh like all others, so they stay out. What students may see is set in Artemis.
+Artemis keeps points by a test's name and gives all of them or none. It does not count skipped tests, so a check that
+was not run is a failed one. Public checks, which carry no points, would weigh like all others, so they are left out.
+What students may see is set in Artemis.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from autograder.outlets.hosts.junit import document, suite
 from autograder.outlets.student_view import HostReport, cross, fitting
 from autograder.report import Report
 
-LIMIT = 5_000_000  # bytes; far more than anybody reads, as Artemis names no bound of its own
+LIMIT = 5_000_000  # bytes; far more than anybody reads, as Artemis states no limit
 
 
 def render(report: Report, language: Language) -> bytes:
-    """The file for the folder that the build plan names as its results."""
+    """Return the file for the results folder of the build plan."""
 
     def counted(crossing: HostReport) -> bytes:
         items = [

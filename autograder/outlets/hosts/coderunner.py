@@ -1,7 +1,7 @@
-"""What a combinator template grader of CodeRunner prints: one JSON, a fraction and a table.
+"""The output of a combinator template grader of CodeRunner: one JSON object with a fraction and a table.
 
-Any other key than those in the plugin's list is an error (classes/jobrunner.php, do_combinator_grading), and so is any
-other output.
+Keys that are not in the plugin's list are an error (classes/jobrunner.php, do_combinator_grading), and so is any other
+output.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from autograder.outlets.escaping import visible
 from autograder.outlets.student_view import HostReport, cross, fitting
 from autograder.report import Report
 
-LIMIT = 200_000  # bytes; Jobe cuts what a program prints, and half a JSON is an error
+LIMIT = 200_000  # bytes; Jobe cuts long output, and half a JSON object is an error
 
 
 def render(report: Report, language: Language) -> bytes:
-    """The only thing that the template may print."""
+    """Return the only output that the template may print."""
     return fitting(cross(report, language), lambda crossing: _outcome(crossing, language), LIMIT, language)
 
 
@@ -28,12 +28,11 @@ def _outcome(crossing: HostReport, language: Language) -> bytes:
     _ = language.text
     table: list[list[Any]] = [["iscorrect", _("Check"), _("What we saw"), _("Points")]]
     for item in crossing.shown:
-        points = "" if item.public else f"{language.points(item.points)} / {language.points(item.max_points)}"
-        table.append([item.outcome == "passed", item.title, item.text, points])
+        table.append([item.outcome == "passed", item.title, item.text, item.score(language)])
     outcome: dict[str, Any] = {
         "fraction": crossing.fraction,
         "testresults": table,
-        "columnformats": ["%s", "%s", "%s"],  # escaped; %h would take a student's text for HTML
+        "columnformats": ["%s", "%s", "%s"],  # escaped; %h would show a student's text as HTML
         "prologuehtml": Markup("").join(Markup("<p>{}</p>").format(visible(note)) for note in crossing.notes),
     }
     if not crossing.shown:

@@ -1,4 +1,4 @@
-"""The formats that `autograder run` writes: which outlet makes each, and which exit status its host expects."""
+"""The formats that `autograder run` writes: the outlet of each, and the exit status that its host expects."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from typing import NamedTuple
 
+from autograder.locale.error import OUR_FAULT
 from autograder.locale.language import Language
 from autograder.outlets.hosts import (
     artemis,
@@ -21,11 +22,9 @@ from autograder.outlets.hosts import (
 )
 from autograder.report import Report, encode
 
-BROKEN = 3
-
 
 class Format(NamedTuple):
-    """`broken` is the exit status where something of ours failed: most hosts show a file only after a 0."""
+    """A format. `broken`: the exit status if something of ours failed; most hosts show a file only after a 0."""
 
     render: Callable[[Report, Language], bytes]
     broken: int = 0
@@ -40,10 +39,10 @@ def _vpl(report: Report, language: Language) -> bytes:
 
 
 FORMATS: dict[str, Format] = {
-    "json": Format(_report, BROKEN),  # a script that asks for our own report asks how it went, too
+    "json": Format(_report, OUR_FAULT),  # a script that reads our own report also wants to know whether it went well
     "gradescope": Format(gradescope.render),
     "prairielearn": Format(prairielearn.render),
-    "junit": Format(junit.render, BROKEN),  # a job of continuous integration is red where its tools fail
+    "junit": Format(junit.render, OUR_FAULT),  # a job of continuous integration fails if its tools fail
     "vpl": Format(_vpl),
     "coderunner": Format(coderunner.render),
     "codegrade": Format(codegrade.render),

@@ -1,4 +1,4 @@
-"""Gradescope's results.json: every check with its own visibility, which Gradescope itself keeps.
+"""Gradescope's results.json: every check with its own visibility, which Gradescope respects.
 
 Fields: https://gradescope-autograders.readthedocs.io/en/latest/specs/#output-format
 """
@@ -13,11 +13,11 @@ from autograder.locale.language import Language
 from autograder.outlets.student_view import HostReport, cross, fitting
 from autograder.report import Report
 
-LIMIT = 1_000_000  # bytes; a page of more is nobody's feedback, and Gradescope names no bound of its own
+LIMIT = 1_000_000  # bytes; nobody reads a longer page, and Gradescope states no limit
 
 
 def render(report: Report, language: Language) -> bytes:
-    """The file that run_autograder leaves in /autograder/results/."""
+    """Return the file that run_autograder leaves in /autograder/results/."""
     return fitting(cross(report, language), _results, LIMIT, language)
 
 
@@ -28,16 +28,18 @@ def _results(crossing: HostReport) -> bytes:
             "name": item.title,
             "score": item.points,
             "max_score": item.max_points,
-            "status": "passed" if item.outcome == "passed" else "failed",  # else it is guessed from the score
+            "status": "passed"
+            if item.outcome == "passed"
+            else "failed",  # otherwise Gradescope guesses it from the score
             "output": item.text,
             "visibility": item.visibility,
         }
         for number, item in enumerate(crossing.items, 1)
     ]
     results = {
-        "score": crossing.score,  # counts before the sum of the tests
+        "score": crossing.score,  # takes precedence over the sum of the tests
         "output": "\n".join(crossing.notes),
-        # the words of students and their code are text: html and md would be rendered
+        # text, since html and md would render what students wrote
         "output_format": "text",
         "test_output_format": "text",
         "test_name_format": "text",

@@ -1,4 +1,4 @@
-"""JUnit XML that keeps to junit-10.xsd, for Jenkins, GitLab and all that read it: fixed order, no host and no time."""
+"""JUnit XML by junit-10.xsd, for Jenkins, GitLab and others: in a fixed order, without host and time."""
 
 from __future__ import annotations
 
@@ -11,23 +11,26 @@ from autograder.locale.language import Language
 from autograder.outlets.student_view import HostCheck, HostReport, cross, fitting
 from autograder.report import CheckOutcome, Report
 
-LIMIT = 10_000_000  # bytes; Jenkins parses a file whole
-SKIPPED: tuple[CheckOutcome, ...] = ("not_run",)
+LIMIT = 10_000_000  # bytes; Jenkins reads a whole file into memory
+KINDS: dict[CheckOutcome, tuple[str, str]] = {  # element and counter; every other outcome is a failure
+    "not_run": ("skipped", "skipped"),
+    "broken": ("error", "errors"),
+}
 
 
 def render(report: Report, language: Language) -> bytes:
-    """The file: a test case for each check, points in the suite's own output."""
+    """Return the file: a test case for each check, points in the output of the suite."""
     return fitting(cross(report, language), lambda crossing: document(suite(crossing, language)), LIMIT, language)
 
 
 def suite(crossing: HostReport, language: Language) -> ElementTree.Element:
-    """The root of a document with one test suite, a case for each item in their order."""
+    """Build the root element of a document with one test suite, a case for each item in order."""
     counts = {"failures": 0, "errors": 0, "skipped": 0}
     element = ElementTree.Element("testsuite", name=crossing.assignment)
     for item in named(crossing.items, language):
         case = ElementTree.SubElement(element, "testcase", classname=crossing.assignment, name=item.key)
         verdict(case, item, counts)
-    if crossing.broken and not crossing.items:  # no check was run at all: a suite without a case would look well
+    if crossing.broken and not crossing.items:  # no check was run: a suite without a case would look passed
         case = ElementTree.SubElement(element, "testcase", classname=crossing.assignment, name="grading")
         ElementTree.SubElement(case, "error", type="broken", message=first_line("\n".join(crossing.notes)))
         counts["errors"] += 1
@@ -41,7 +44,7 @@ def suite(crossing: HostReport, language: Language) -> ElementTree.Element:
 
 
 def document(root: ElementTree.Element) -> bytes:
-    """The file that holds this element."""
+    """Return the file with this root element."""
     ElementTree.indent(root)
     content = io.BytesIO()
     ElementTree.ElementTree(root).write(content, encoding="utf-8", xml_declaration=True)
@@ -49,7 +52,7 @@ def document(root: ElementTree.Element) -> bytes:
 
 
 def named(items: Sequence[HostCheck], language: Language) -> list[HostCheck]:
-    """The items; those that may not be seen have a number for a name and nothing to say."""
+    """Return the items; those that are not shown get a number as their name, and no text."""
     _ = language.text
     title = _("Checks that are not shown")
     unseen = 0
@@ -63,20 +66,15 @@ def named(items: Sequence[HostCheck], language: Language) -> list[HostCheck]:
 
 
 def verdict(case: ElementTree.Element, item: HostCheck, counts: dict[str, int]) -> None:
-    """Say in a test case how a check went, and count it."""
+    """Add the outcome of a check to its test case, and count it."""
     if item.outcome == "passed":
         return
-    if item.outcome in SKIPPED:
-        kind, count = "skipped", "skipped"
-    elif item.outcome == "broken":
-        kind, count = "error", "errors"
-    else:
-        kind, count = "failure", "failures"
+    kind, count = KINDS.get(item.outcome, ("failure", "failures"))
     counts[count] += 1
     element = ElementTree.SubElement(case, kind, type=item.outcome, message=first_line(item.text) or item.title)
     element.text = "\n".join([item.title, item.text]).strip()
 
 
 def first_line(text: str) -> str:
-    """What stands where there is room for one line only."""
+    """The first line of a text, for attributes that hold one line."""
     return text.split("\n", 1)[0]

@@ -14,11 +14,11 @@ from autograder.locale.language import Language
 from autograder.outlets.student_view import HostReport, cross, fitting
 from autograder.report import Report
 
-LIMIT = 1024 * 1024  # bytes; what grader-host refuses to read beyond
+LIMIT = 1024 * 1024  # bytes; grader-host refuses to read more
 
 
 def render(report: Report, language: Language) -> bytes:
-    """The file to leave in /grade/results/."""
+    """Return the file to leave in /grade/results/."""
     crossing = cross(report, language)
     if crossing.broken or any(said.id == "intake_nothing" for said in report.intake):
         return fitting(crossing, _ungradable, LIMIT, language)
@@ -26,7 +26,7 @@ def render(report: Report, language: Language) -> bytes:
 
 
 def _ungradable(crossing: HostReport) -> bytes:
-    """No attempt is charged for what is our fault, nor for nothing."""
+    """A result that costs no attempt: for faults of ours, and for empty submissions."""
     return msgspec.json.encode({"gradable": False, "format_errors": crossing.notes})
 
 
@@ -38,13 +38,8 @@ def _results(crossing: HostReport, language: Language) -> bytes:
         for item in crossing.shown
     ]
     if crossing.kept_back:
-        tests.append(
-            {
-                "name": _("Checks that are not shown"),
-                "points": round(sum(item.points for item in crossing.kept_back), 6),
-                "max_points": round(sum(item.max_points for item in crossing.kept_back), 6),
-            }
-        )
+        points, most = crossing.kept_back_points
+        tests.append({"name": _("Checks that are not shown"), "points": points, "max_points": most})
     results: dict[str, Any] = {"gradable": True, "score": crossing.fraction, "tests": tests}
     if crossing.notes:
         results["output"] = "\n".join(crossing.notes)

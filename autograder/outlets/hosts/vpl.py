@@ -1,7 +1,7 @@
-"""What Moodle's VPL reads from the output of vpl_execution: comments in a block, then the grade, once and last.
+"""The output of vpl_execution for Moodle's VPL: comments in a block, then the grade, once and last.
 
-The plugin takes the last `Grade :=>>` at the start of any line, inside of the block too, so no line but ours may begin
-at the margin: whatever a student wrote stands behind `> `. https://vpl.dis.ulpgc.es
+The plugin takes the last `Grade :=>>` at the start of any line, even inside of the block. So every line with a
+student's text is quoted by `> `. https://vpl.dis.ulpgc.es
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from autograder.locale.language import Language
 from autograder.outlets.student_view import HostReport, cross, fitting
 from autograder.report import Report
 
-LIMIT = 30_000  # bytes; the jail cuts at 32 KiB, in the middle, where the grade could be lost
+LIMIT = 30_000  # bytes; the jail cuts the output at 32 KiB, and the grade is at its end
 
 
 def render(report: Report, language: Language, lowest: float = 0.0, highest: float | None = None) -> bytes:
-    """The text to print. The grade lies between `lowest` and `highest`, else between 0 and the assignment's points."""
+    """Return the text to print, with a grade from `lowest` to `highest`, or to the assignment's points."""
 
     def text(crossing: HostReport) -> bytes:
         return _text(crossing, language, lowest, highest)
@@ -26,7 +26,7 @@ def render(report: Report, language: Language, lowest: float = 0.0, highest: flo
 
 
 def grade_range(environment: Mapping[str, str]) -> tuple[float, float | None]:
-    """The range that VPL tells its scripts; the assignment's own points where it tells none that makes sense."""
+    """Return the range of grades that VPL gives its scripts; (0, None) if it gives none that is valid."""
     try:
         lowest, highest = float(environment["VPL_GRADEMIN"]), float(environment["VPL_GRADEMAX"])
     except (KeyError, ValueError):
@@ -39,11 +39,10 @@ def _text(crossing: HostReport, language: Language, lowest: float, highest: floa
     for note in crossing.notes:
         lines += _quoted(note)
     for item in crossing.shown:
-        points = f" ({language.points(item.points)} / {language.points(item.max_points)})" if not item.public else ""
-        mark = "✓" if item.outcome == "passed" else "✗"
-        lines += [f"-{mark} {' '.join(item.title.split())}{points}", *_quoted(item.text)]
+        score = f" ({item.score(language)})" if not item.public else ""
+        lines += [f"-{item.mark} {' '.join(item.title.split())}{score}", *_quoted(item.text)]
     lines.append("--|>")
-    if not crossing.broken:  # without a grade of ours the old one stays, and the teacher is asked
+    if not crossing.broken:  # without a grade, the old one stays and the teacher is asked
         top = crossing.max_score if highest is None else highest
         grade = lowest + crossing.fraction * (top - lowest)
         lines += ["", f"Grade :=>> {grade:.6f}".rstrip("0").rstrip(".")]

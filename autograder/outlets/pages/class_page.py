@@ -1,4 +1,4 @@
-"""The class page: every student's checks at a glance, for the teacher."""
+"""The class page: the checks of all students at a glance, for the teacher."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TROUBLES = {  # the words for them are in class_troubles.html
     "nothing": {"intake_nothing", "intake_no_module", "intake_tie"},
     "broken": set[str](),
 }
-OPEN = ("not_run", "broken")  # says nothing about the student, so it does not count in a pass rate
+OPEN = ("not_run", "broken")  # not the student's doing, so not counted in a pass rate
 
 
 @dataclass(slots=True)
@@ -44,12 +44,12 @@ class Column:
 
     @property
     def name(self) -> str:
-        """What fits above a narrow column: `test_values` reads `values`."""
+        """A name that fits above a narrow column: `values` for `test_values`."""
         return self.id.rsplit("/", 1)[-1].removeprefix("test_").replace("_", " ")
 
     @property
     def percent(self) -> int | None:
-        """How many of the students that were judged passed; None where nobody was."""
+        """The percentage of students that passed, of those that were judged; None if nobody was."""
         return round(100 * self.passed / self.judged) if self.judged else None
 
 
@@ -64,23 +64,25 @@ class StudentRow:
 
     @property
     def tags(self) -> str:
-        """What the page filters rows by."""
+        """The words by which the page filters rows."""
         report = self.report
-        tags = {check.mistake for check in report.checks if check.mistake}
+        full = report.score >= report.max_score
+        conditions = {
+            "full": full,
+            "not-full": not full,
+            "broken": report.outcome == "broken",
+            "odd": bool(report.findings or report.intake),
+            "unfinished": "not_attempted" in {check.outcome for check in report.checks},
+        }
+        tags = {tag for tag, holds in conditions.items() if holds}
+        tags |= {check.mistake for check in report.checks if check.mistake}
         tags |= {f"cluster-{cluster}" for cluster in self.clusters}
-        tags.add("full" if report.score >= report.max_score else "not-full")
-        if report.outcome == "broken":
-            tags.add("broken")
-        if report.findings or report.intake:
-            tags.add("odd")
-        if any(check.outcome == "not_attempted" for check in report.checks):
-            tags.add("unfinished")
         return " ".join(sorted(tags))
 
 
 @dataclass(slots=True)
 class MistakeTally:
-    """A known mistake, and who made it."""
+    """A known mistake, and the students who made it."""
 
     id: str
     cause: Markup | None = None
@@ -89,25 +91,25 @@ class MistakeTally:
 
 @dataclass(slots=True)
 class Group:
-    """Students whose code goes wrong alike, and what a teacher needs to explain it."""
+    """Students whose code fails in the same way, and the causes that a teacher may explain to them."""
 
     cluster: FailureCluster
-    said: list[Markup]
+    causes: list[Markup]
     rows: list[StudentRow]
 
 
 @dataclass(slots=True)
 class Point:
-    """Something to explain in the next lecture, and to how many."""
+    """Something to explain in the next lecture, and the number of students who need it."""
 
     count: int
-    said: list[Markup]
-    exercise: str | None = None  # where no known mistake says it
+    causes: list[Markup]
+    exercise: str | None = None  # unless it is a known mistake, whose cause names it
 
 
 @dataclass(slots=True)
 class Trouble:
-    """A way in which code ended that no comparison is needed for, and who had it."""
+    """A way in which code ended before anything could be compared, and the students who had it."""
 
     id: str
     rows: list[StudentRow] = field(default_factory=list)
@@ -127,15 +129,15 @@ class AssignmentTable:
 
     @property
     def histogram(self) -> list[int]:
-        """How many scores lie in each tenth of the way to full marks."""
+        """The number of scores in each tenth of the range."""
         return histogram(self.scores, self.max_score)
 
     @property
     def again(self) -> list[Point]:
-        """What to explain again: the commonest mistakes, known or not, where they are more than an accident."""
+        """The three most common mistakes, known or not, if a twentieth of the class and at least two made them."""
         known = [Point(len(mistake.made_by), [mistake.cause]) for mistake in self.mistakes if mistake.cause]
         other = [
-            Point(len(group.rows), group.said, group.cluster.exercise)
+            Point(len(group.rows), group.causes, group.cluster.exercise)
             for group in self.groups
             if not group.cluster.mistakes
         ]
@@ -144,12 +146,12 @@ class AssignmentTable:
 
     @property
     def doubtful(self) -> list[Column]:
-        """Checks to look at, since those who know the matter do not pass them more often."""
+        """Checks that students with many points elsewhere do not pass more often than others."""
         return [column for column in self.columns if not column.public and column.item.is_doubtful]
 
     @property
     def seconds(self) -> list[tuple[float, StudentRow]]:
-        """How long each submission took, the slowest first."""
+        """The seconds that each submission took, the slowest first."""
         timed = [(row.report.provenance.seconds.get("total", 0.0), row) for row in self.rows]
         return sorted(timed, key=lambda pair: -pair[0])
 
@@ -159,7 +161,7 @@ class AssignmentTable:
 
     @property
     def exercises(self) -> list[tuple[str, int]]:
-        """The names of the exercises, each with the number of its columns."""
+        """The names of the exercises, each with its number of columns."""
         return [(name, len(list(group))) for name, group in groupby(self.columns, key=lambda column: column.exercise)]
 
     @property
@@ -168,7 +170,7 @@ class AssignmentTable:
 
     @property
     def scores(self) -> list[float]:
-        """The scores that count: not those of reports in which something of ours broke."""
+        """The scores of all reports but broken ones, which are our fault."""
         return [row.report.score for row in self.rows if row.report.outcome == "graded"]
 
     @property
@@ -181,7 +183,7 @@ class AssignmentTable:
 
 
 def render(reports: Iterable[Report], language: Language, titles: Mapping[str, str]) -> str:
-    """The page of a class; `titles` gives the title of each slug. Its links start in the folder that it stands in."""
+    """Return the page of a class. `titles`: the title of each slug. Links are relative to the folder of the page."""
     by_slug: dict[str, list[Report]] = {}
     for report in sorted(reports, key=lambda report: (report.assignment, _as_spoken(report.student), report.student)):
         by_slug.setdefault(report.assignment, []).append(report)
@@ -202,35 +204,40 @@ def _assignment(slug: str, title: str, reports: list[Report], language: Language
 
 
 def _groups(rows: list[StudentRow], language: Language) -> list[Group]:
-    """The clusters of at least two students, and what the first of them reads."""
+    """The clusters of at least two students, whose rows are tagged with them."""
     by_student = {row.report.student: row for row in rows}
     groups = []
     for cluster in clusters_of(row.report for row in rows):
         members = [by_student[report.student] for report in cluster.reports]
-        if len(members) < 2:
-            continue
-        for row in members:
-            row.clusters.append(cluster.id)
-        causes = [check.cause or check.message for check in cluster.checks]
-        said = dict.fromkeys(sentence(language.render(cause)) for cause in causes if cause is not None)
-        groups.append(Group(cluster, list(said)[:2], members))
+        if len(members) > 1:
+            groups.append(Group(cluster, _causes(cluster, language), members))
+            for row in members:
+                row.clusters.append(cluster.id)
     return groups
 
 
+def _causes(cluster: FailureCluster, language: Language) -> list[Markup]:
+    """The first two causes, or messages, that a student of a cluster reads."""
+    messages = [check.cause or check.message for check in cluster.checks]
+    texts = (sentence(language.render(message)) for message in messages if message is not None)
+    return list(dict.fromkeys(texts))[:2]
+
+
 def _troubles(rows: list[StudentRow]) -> list[Trouble]:
-    """Who had code that ended badly, by how it ended."""
-    found = {id: Trouble(id) for id in TROUBLES}
-    for row in rows:
-        ids = {check.message.id for check in row.report.checks if check.message is not None}
-        ids |= {message.id for message in row.report.intake}
-        for id, words in TROUBLES.items():
-            if ids & words or (id == "broken" and row.report.outcome == "broken"):
-                found[id].rows.append(row)
-    return [trouble for trouble in found.values() if trouble.rows]
+    """The students whose code ended badly, by the way in which it ended."""
+    troubles = [Trouble(id, [row for row in rows if _had(id, row.report)]) for id in TROUBLES]
+    return [trouble for trouble in troubles if trouble.rows]
+
+
+def _had(trouble: str, report: Report) -> bool:
+    """True if a message of the report belongs to a trouble, or if the report is broken and the trouble is that."""
+    messages = [check.message for check in report.checks if check.message is not None]
+    ids = {message.id for message in (*messages, *report.intake)}
+    return bool(ids & TROUBLES[trouble]) or trouble == report.outcome
 
 
 def _columns(reports: list[Report], language: Language) -> list[Column]:
-    """A column per check, in the order in which exercises and checks first appear; reports of two runs may differ."""
+    """A column per check, in order of first appearance, since reports of two runs may have different checks."""
     columns: dict[str, Column] = {}
     for report in reports:
         for check in report.checks:
@@ -247,7 +254,7 @@ def _columns(reports: list[Report], language: Language) -> list[Column]:
 
 
 def _mistakes(rows: list[StudentRow], language: Language) -> list[MistakeTally]:
-    """The mistakes of the class, the commonest first; one counts once per student."""
+    """The mistakes of the class, the most common first, each counted once per student."""
     mistakes: dict[str, MistakeTally] = {}
     for row in rows:
         for check in row.report.checks:
@@ -261,11 +268,11 @@ def _mistakes(rows: list[StudentRow], language: Language) -> list[MistakeTally]:
 
 
 def _address(report: Report) -> str:
-    """Where the feedback page is, seen from the folder of this page; file names may be any bytes."""
+    """The relative address of a feedback page; file names may be any bytes."""
     student, slug = (quote(name, safe="", errors="surrogateescape") for name in (report.student, report.assignment))
     return f"feedback/{student}/{slug}.html"
 
 
 def _as_spoken(name: str) -> str:
-    """A key that sorts Érica with Eric, not behind Zoe."""
+    """A sort key by which Érica is next to Eric, not behind Zoe."""
     return "".join(letter for letter in normalize("NFKD", name) if letter.isalnum() or letter.isspace()).casefold()

@@ -1,4 +1,4 @@
-"""Clusters: students whose code parts from the reference in the same way, whether a known mistake names it or not."""
+"""Clusters of students whose code differs from the reference in the same way, by a known mistake or an unknown one."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from autograder.locale.message import Message
 from autograder.report import CheckResult, Report
 
 NUMBER = re.compile(r"-?\d+\.\d+(?:e[+-]?\d+)?")
-# where a student wrote something, and how many values crossed a tolerance, differ between codes that behave alike
-BESIDE_THE_POINT = {"line", "file", "count", "seconds", "index"}
+# Places in the source and numbers of values beyond a tolerance differ between programs that behave alike.
+IRRELEVANT = {"line", "file", "count", "seconds", "index"}
 
 
 @dataclass(slots=True)
 class FailureCluster:
-    """Some students, and what fails alike in one exercise of theirs."""
+    """Students in whose code the same checks of one exercise fail in the same way."""
 
     id: str
     assignment: str
@@ -28,12 +28,12 @@ class FailureCluster:
 
     @property
     def mistakes(self) -> list[str]:
-        """The known mistakes among its causes."""
+        """The known mistakes that explain it."""
         return sorted({check.mistake for check in self.checks if check.mistake})
 
 
 def clusters_of(reports: Iterable[Report]) -> list[FailureCluster]:
-    """The clusters of one assignment's reports, the largest first; somebody alone is a cluster of one."""
+    """The clusters of one assignment's reports, the largest first; a student alone is a cluster of one."""
     found: dict[str, FailureCluster] = {}
     for report in reports:
         for exercise, checks in failed_of(report).items():
@@ -53,17 +53,17 @@ def failed_of(report: Report) -> dict[str, list[CheckResult]]:
 
 
 def cluster_id(slug: str, exercise: str, checks: list[CheckResult]) -> str:
-    """A short name for the way in which these checks fail, the same in every run with the same inputs."""
+    """A short id of the way in which these checks fail, the same in every run with the same inputs."""
     way = [(check.id, way_of(check.message)) for check in checks]
     return sha256(repr((slug, exercise, way)).encode()).hexdigest()[:6]
 
 
 def way_of(value: Any) -> Any:
-    """A message without what is beside the point, its numbers rounded as another order of additions may round them."""
+    """A message without irrelevant values, its numbers rounded, since another order of additions changes them."""
     if isinstance(value, Message):
         return value.id, way_of(value.values) or value.text
     if isinstance(value, dict):
-        return sorted((key, way_of(inner)) for key, inner in value.items() if key not in {*BESIDE_THE_POINT, "text"})
+        return sorted((key, way_of(inner)) for key, inner in value.items() if key not in {*IRRELEVANT, "text"})
     if isinstance(value, str):
         return NUMBER.sub(lambda found: f"{float(found[0]):.3g}", value)
     return f"{value:.3g}" if isinstance(value, float) else value

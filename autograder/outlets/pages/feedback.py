@@ -1,4 +1,4 @@
-"""The feedback page: what one student reads about one submission."""
+"""The feedback page of one submission, for its student."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from autograder.outlets.pages.listing import Listing, listing
 from autograder.outlets.student_view import discreet
 from autograder.report import CheckOutcome, CheckResult, Report, Visibility
 
-TO_DO: tuple[CheckOutcome, ...] = ("failed", "not_attempted")  # what the student can do something about
+TO_DO: tuple[CheckOutcome, ...] = ("failed", "not_attempted")  # which the student can do something about
 
 
 @dataclass(slots=True, frozen=True)
 class Spoken:
-    """A message in the reader's language, and the line of the source that it speaks of."""
+    """A message in the reader's language, and the line of the source that it names."""
 
     text: Markup
     line: int | None = None
@@ -41,7 +41,7 @@ class CheckRow:
 
 @dataclass(slots=True)
 class CheckGroup:
-    """Checks of one exercise that have one and the same thing to say, so that it is said once."""
+    """Checks of one exercise with the same outcome and texts, which are shown once for all of them."""
 
     outcome: CheckOutcome
     message: Spoken | None
@@ -49,23 +49,40 @@ class CheckGroup:
     hint: Spoken | None
     mistake: str | None
     devices: dict[str, CheckOutcome]
-    rows: list[CheckRow] = field(default_factory=list)
+    rows: list[CheckRow] = field(default_factory=list, compare=False)  # so that == compares what the checks say
+
+    @property
+    def texts(self) -> tuple[Spoken | None, ...]:
+        """All that the group says."""
+        return self.message, self.cause, self.hint
+
+    @property
+    def is_shared(self) -> bool:
+        """True if other checks may join: a check that passed, or failed without a message, stands alone."""
+        return self.outcome != "passed" and (self.message is not None or self.outcome != "failed")
 
 
 @dataclass(slots=True)
 class ExerciseSection:
-    """The checks of one function or class; what is not to be seen yet is only counted."""
+    """The checks of one function or class; those that are not shown yet are only counted."""
 
     name: str
-    told: list[CheckGroup] = field(default_factory=list)
+    groups: list[CheckGroup] = field(default_factory=list)
     points: float = 0.0
     max_points: float = 0.0
     later: dict[Visibility, list[CheckResult]] = field(default_factory=dict)
 
+    def add(self, group: CheckGroup, row: CheckRow) -> None:
+        """Add a check to the group that says the same, or as a group of its own."""
+        same = next((other for other in self.groups if other == group), None) if group.is_shared else None
+        if same is None:
+            self.groups.append(group)
+        (same or group).rows.append(row)
+
 
 @dataclass(slots=True)
 class Page:
-    """What the template shows of a report."""
+    """The contents of the page."""
 
     intake: list[tuple[str, Spoken]]
     exercises: list[ExerciseSection]
@@ -80,7 +97,7 @@ class Page:
 
 
 def render(report: Report, source: str | None, language: Language, title: str = "") -> str:
-    """The page of one submission; `source` is the student's module, None where there is none to show."""
+    """Return the page of one submission. `source`: the student's module, None if there is none to show."""
     lines = listing(source) if source else None
     report = discreet(report)
     return pages.render(
@@ -95,10 +112,8 @@ def render(report: Report, source: str | None, language: Language, title: str = 
 
 
 def page_of(report: Report, lines: Listing | None, language: Language) -> Page:
-    _ = language.text
-    intake = [(f"file-{n}", _spoken(message, lines, language)) for n, message in enumerate(report.intake, 1)]
-    for anchor, spoken in intake:
-        _point(lines, spoken, anchor, Markup(_("About your files")))
+    """Collect the contents of the page, and add pointers to the lines of the source that messages name."""
+    intake = _intake(report, lines, language)
     exercises: dict[str, ExerciseSection] = {}
     tally: Counter[CheckOutcome] = Counter()
     start = None
@@ -107,17 +122,10 @@ def page_of(report: Report, lines: Listing | None, language: Language) -> Page:
         if check.visibility != "visible":
             exercise.later.setdefault(check.visibility, []).append(check)
             continue
-        row = CheckRow(
-            f"check-{number}",
-            sentence(language.text(check.title or check.id)),
-            language.points(check.points),
-            language.points(check.max_points),
-            check.public,
-        )
-        told = _told(exercise, check, report.provenance.devices, lines, language)
-        told.rows.append(row)
-        for said in (told.message, told.cause, told.hint):
-            _point(lines, said, row.anchor, row.title)
+        row, group = _row(number, check, language), _group(check, report.provenance.devices, lines, language)
+        exercise.add(group, row)
+        for text in group.texts:
+            _point(lines, text, row.anchor, row.title)
         if start is None and check.outcome in TO_DO:
             start = row
         if not check.public:
@@ -128,47 +136,61 @@ def page_of(report: Report, lines: Listing | None, language: Language) -> Page:
     return Page(intake, list(exercises.values()), tally, start, hidden)
 
 
-def _told(
-    exercise: ExerciseSection, check: CheckResult, present: Sequence[str], lines: Listing | None, language: Language
-) -> CheckGroup:
-    """Where this check belongs: with those that say the same, else on its own. `present`: the grader's devices."""
-    devices = {device: outcome for device, outcome in check.devices.items() if device in present}
-    if len(set(devices.values())) < 2:
-        devices = {}
-    told = CheckGroup(
-        check.outcome,
-        _spoken(check.message, lines, language) if check.message else None,
-        _spoken(check.cause, lines, language) if check.cause else None,
-        _spoken(check.hint, lines, language) if check.hint else None,
-        check.mistake,
-        devices,
+def _intake(report: Report, lines: Listing | None, language: Language) -> list[tuple[str, Spoken]]:
+    """The notes on the student's files, each with its anchor."""
+    notes = [(f"file-{n}", _spoken(message, lines, language)) for n, message in enumerate(report.intake, 1)]
+    for anchor, note in notes:
+        _point(lines, note, anchor, Markup(language.text("About your files")))
+    return notes
+
+
+def _row(number: int, check: CheckResult, language: Language) -> CheckRow:
+    return CheckRow(
+        f"check-{number}",
+        sentence(language.text(check.title or check.id)),
+        language.points(check.points),
+        language.points(check.max_points),
+        check.public,
     )
-    if check.outcome != "passed" and (told.message or check.outcome != "failed"):
-        for other in exercise.told:
-            if _says(other) == _says(told):
-                return other
-    exercise.told.append(told)
-    return told
 
 
-def _says(told: CheckGroup) -> tuple[object, ...]:
-    return told.outcome, told.message, told.cause, told.hint, told.mistake, told.devices
+def _group(check: CheckResult, present: Sequence[str], lines: Listing | None, language: Language) -> CheckGroup:
+    """A group for one check. `present`: the devices of the grader."""
+
+    def spoken(message: Message | None) -> Spoken | None:
+        return _spoken(message, lines, language) if message else None
+
+    return CheckGroup(
+        check.outcome,
+        spoken(check.message),
+        spoken(check.cause),
+        spoken(check.hint),
+        check.mistake,
+        _differing_devices(check, present),
+    )
+
+
+def _differing_devices(check: CheckResult, present: Sequence[str]) -> dict[str, CheckOutcome]:
+    """The outcome on each device of the grader; empty if it is the same on all."""
+    devices = {device: outcome for device, outcome in check.devices.items() if device in present}
+    return devices if len(set(devices.values())) > 1 else {}
 
 
 def _spoken(message: Message, lines: Listing | None, language: Language) -> Spoken:
-    """The message; where it names a line that is shown, that is a link."""
+    """The message; a line that it names, and that is shown, becomes a link."""
     text, line = sentence(language.render(message)), message.values.get("line")
     if type(line) is not int or lines is None or line not in lines:
         return Spoken(text)
     _ = language.text
     words = escape(_("line {line}").format(line=line))
     link = Markup('<a class="to-line" href="#L{}">{}</a>').format(line, words)
-    said = re.compile(rf"\b{re.escape(words)}\b", re.IGNORECASE)
-    if said.search(text):
-        return Spoken(Markup(said.sub(link, text, count=1)), line)
+    named = re.compile(rf"\b{re.escape(words)}\b", re.IGNORECASE)
+    if named.search(text):
+        return Spoken(Markup(named.sub(link, text, count=1)), line)
     return Spoken(text + " " + link, line)
 
 
 def _point(lines: Listing | None, spoken: Spoken | None, anchor: str, title: Markup) -> None:
+    """Let the line that a message names point back to the message."""
     if lines is not None and spoken is not None and spoken.line is not None:
         lines.point(spoken.line, anchor, title)

@@ -1,4 +1,4 @@
-"""Item analysis: how hard each check is, and whether it tells strong students from weak ones."""
+"""Item analysis: the difficulty of each check, and how well it tells strong students from weak ones."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from statistics import StatisticsError, correlation
 
 from autograder.report import Report
 
-FEWEST = 8  # students; a correlation of fewer says nothing
-WEAK = 0.1  # a good check has 0.3 and more; below this the others do not predict it (Ebel and Frisbie 1991)
+FEWEST = 8  # students; a correlation of fewer means nothing
+WEAK = 0.1  # a good check has 0.3 and more; below 0.1 the points elsewhere do not predict it (Ebel and Frisbie 1991)
 
 
 @dataclass(slots=True, frozen=True)
 class ItemStatistics:
-    """One check, over those students that were judged by it."""
+    """The statistics of one check, over the students that were judged by it."""
 
-    difficulty: float | None  # the part that passed: 1 is easy
+    difficulty: float | None  # the fraction that passed: 1 is easy
     discrimination: float | None  # its correlation with the points of all other checks
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether somebody should look at the check itself: those who know the matter do not pass it more often."""
+        """True if the check itself needs a look: students with many points elsewhere do not pass it more often."""
         return self.discrimination is not None and self.discrimination < WEAK
 
 
 def items_of(reports: Sequence[Report]) -> Mapping[str, ItemStatistics]:
-    """The analysis of every check of one assignment, by its id."""
+    """The statistics of all checks of one assignment, by id."""
     passed: dict[str, list[tuple[float, float]]] = {}
     for report in reports:
         total = sum(check.points for check in report.checks)
@@ -37,19 +37,19 @@ def items_of(reports: Sequence[Report]) -> Mapping[str, ItemStatistics]:
 
 
 def item_of(pairs: list[tuple[float, float]]) -> ItemStatistics:
-    """The analysis of one check: whether each student passed, and the points that this student has elsewhere."""
+    """The statistics of one check. `pairs`: for each student 1.0 for passed or 0.0, and the points elsewhere."""
     marks, rest = [mark for mark, _ in pairs], [points for _, points in pairs]
     difficulty = sum(marks) / len(marks) if marks else None
     if len(pairs) < FEWEST:
         return ItemStatistics(difficulty, None)
     try:
         return ItemStatistics(difficulty, correlation(marks, rest))
-    except StatisticsError:  # all passed, or none, or all have the same points: nothing to tell apart
+    except StatisticsError:  # all passed, or none, or all have the same points
         return ItemStatistics(difficulty, None)
 
 
 def histogram(scores: Sequence[float], most: float, bins: int = 10) -> list[int]:
-    """How many scores lie in each part of the way from 0 to `most`; full marks belong to the last."""
+    """Count the scores in each bin of the range from 0 to `most`; full marks belong to the last bin."""
     counts = [0] * bins
     for score in scores:
         place = int(bins * score / most) if most > 0 else 0

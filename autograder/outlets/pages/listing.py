@@ -1,4 +1,4 @@
-"""The listing: a student's source as numbered lines, escaped, cut where nobody would read on."""
+"""A listing: a student's source as numbered lines, escaped, and cut where nobody would read on."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from markupsafe import Markup
 
 from autograder.outlets.escaping import visible
 
-MAX_LINES = 2000  # an assignment's module has 20 to 200 lines; a page of 2000 still opens at once on a phone
+MAX_LINES = 2000  # a module has 20 to 200 lines; a page with 2000 still opens at once on a phone
 MAX_WIDTH = 2000  # characters; a longer line is data, not code
-NEWLINE = re.compile(r"\r\n|\r|\n")  # what Python counts as the end of a line; str.splitlines knows more
+NEWLINE = re.compile(r"\r\n|\r|\n")  # the line ends of Python source; str.splitlines splits at others, too
 
 
 @dataclass(slots=True)
 class SourceLine:
-    """One line of the source; `pointers` are the anchors and titles of the checks that speak of it."""
+    """One line of the source. `pointers`: anchors and titles of the checks that name it."""
 
     number: int
     text: Markup
@@ -28,7 +28,7 @@ class SourceLine:
 
 @dataclass(slots=True)
 class Listing:
-    """The lines that are shown, and how many more there were."""
+    """The lines that are shown, and the number of those that are not."""
 
     lines: list[SourceLine]
     left_out: int = 0
@@ -37,7 +37,7 @@ class Listing:
         return 1 <= number <= len(self.lines)
 
     def blocks(self) -> Iterator[Markup | SourceLine]:
-        """Runs of ordinary lines as finished list items, for speed; a line that has more to say as itself."""
+        """Yield runs of plain lines as finished list items, for speed, and each line with pointers or cuts as it is."""
         for special, run in groupby(self.lines, key=lambda line: bool(line.pointers or line.left_out)):
             if special:
                 yield from run
@@ -45,19 +45,21 @@ class Listing:
                 yield Markup("".join([f'<li id="L{line.number}"><code>{line.text}</code></li>\n' for line in run]))
 
     def point(self, number: int, anchor: str, title: str) -> None:
-        """Remember that the check at `anchor` speaks of this line."""
+        """Add a pointer to the check at `anchor`, which names this line."""
         pointers = self.lines[number - 1].pointers
         if (anchor, title) not in pointers:
             pointers.append((anchor, title))
 
 
 def listing(source: str) -> Listing:
-    """The listing of `source`."""
+    """Return the listing of `source`."""
     texts = NEWLINE.split(source.removeprefix("\ufeff"))
-    if texts[-1] == "":  # a last newline ends a line, it does not begin one
+    if texts[-1] == "":  # the last newline ends a line and does not begin one
         texts.pop()
     shown = texts[:MAX_LINES]
-    escaped = visible("\n".join(text[:MAX_WIDTH] for text in shown)).split("\n")  # in one go: a line each is slower
+    escaped = visible("\n".join(text[:MAX_WIDTH] for text in shown)).split(
+        "\n"
+    )  # all at once, since line by line is slower
     lines = [
         SourceLine(number, text, max(0, len(whole) - MAX_WIDTH))
         for number, (text, whole) in enumerate(zip(escaped, shown, strict=True), 1)

@@ -1,4 +1,4 @@
-"""The output of a cell in a notebook: what a student reads about one exercise."""
+"""The output of a notebook cell: the feedback on one exercise."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from autograder.report import Report
 
 
 def render(report: Report, exercise: str, source: str | None, language: Language) -> str:
-    """The exercise's part of the feedback, as HTML for a page of somebody else; `source`: the student's code of it."""
+    """Return the feedback on one exercise as HTML to embed in a page. `source`: the student's code, if it is shown."""
     page = page_of(report, None, language)
     part = next((part for part in page.exercises if part.name == exercise), None)
     comments = [comment for comment in report.comments if comment.exercise in (None, exercise)]
-    first = part is None or part is page.exercises[0]  # what is about the whole submission is said once
+    first = part is None or part is page.exercises[0]  # notes on the whole submission are shown once
     return pages.render(
         "cell.html",
         language,
@@ -27,7 +27,7 @@ def render(report: Report, exercise: str, source: str | None, language: Language
 
 
 def points_of(report: Report, exercise: str) -> tuple[float, float, float]:
-    """The points of an exercise: earned, most, and open."""
+    """Return the points of an exercise: earned, highest, and open."""
     own = [check for check in report.checks if check.exercise == exercise]
     open_points = sum(check.max_points for check in own if check.outcome in ("not_run", "broken"))
     earned = sum(check.points for check in own)

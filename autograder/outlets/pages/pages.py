@@ -1,4 +1,4 @@
-"""A page: a template with its style and script inside, and a policy that lets nothing else in."""
+"""Renders pages: templates with style and script inline, and a policy that allows nothing else."""
 
 from base64 import b64encode
 from functools import cache
@@ -17,13 +17,13 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 @cache
 def inline(*names: str) -> Markup:
-    """The files of these names, one after the other, to stand inside of a page."""
+    """Return the contents of these files, joined, for inlining in a page."""
     return Markup("\n".join((TEMPLATES / name).read_text("utf-8") for name in names))
 
 
 @cache
 def policy(style: str, script: str = "") -> str:
-    """A Content-Security-Policy that lets in this style and this script and nothing else, from here or elsewhere."""
+    """Return a Content-Security-Policy that allows this style and this script, and nothing else."""
     rules = ["default-src 'none'", f"style-src '{_digest(style)}'"]
     if script:
         rules.append(f"script-src '{_digest(script)}'")
@@ -35,12 +35,12 @@ def _digest(content: str) -> str:
 
 
 @cache
-def environment() -> Environment:
-    """Our templates, compiled once per process."""
+def environment(folder: Path = TEMPLATES) -> Environment:
+    """Return the environment of the templates in a folder, which are compiled once per process."""
     templates = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader(folder),
         autoescape=True,
-        undefined=StrictUndefined,  # a misspelt name is our mistake, not an empty space in a student's page
+        undefined=StrictUndefined,  # a misspelt name is an error, not a blank in a student's page
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
@@ -56,7 +56,10 @@ def template(name: str) -> Template:
 
 
 def render(name: str, language: Language, **values: Any) -> str:
-    """The page of template `name`; in it, `_` translates and `points` writes points as the reader does."""
+    """Render template `name`; in it, `_` translates and `points` writes points as the reader does.
+
+    Points can choose a word: `_("{points} {points:point|points}").format(points=points(2))`.
+    """
     return template(name).render(
-        values, language=language.code, _=language.text, points=language.points, render_message=language.render
+        values, language=language.code, _=language.text, points=language.counted_points, render_message=language.render
     )

@@ -1,4 +1,4 @@
-"""The page of submissions that are alike, for the teacher only: two sources side by side, what they share marked."""
+"""The page of submissions that are alike, for the teacher only: two sources side by side, shared parts marked."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from autograder.outlets.pages import pages
 
 
 class SimilarPairView(Protocol):
-    """What the page shows of two submissions."""
+    """Two submissions that are alike, as the page needs them."""
 
     assignment: str
     students: tuple[str, str]
@@ -25,7 +25,7 @@ class SimilarPairView(Protocol):
 
 @dataclass(slots=True)
 class Side:
-    """One of the two."""
+    """One of the two submissions."""
 
     student: str
     percent: int
@@ -33,7 +33,7 @@ class Side:
 
 
 def render(pairs: Iterable[SimilarPairView], language: Language, titles: Mapping[str, str]) -> str:
-    """The page; `titles` gives the title of each slug that was looked at."""
+    """Return the page. `titles`: the title of each slug that was compared."""
     found = [
         (
             pair.assignment,
@@ -50,7 +50,7 @@ def render(pairs: Iterable[SimilarPairView], language: Language, titles: Mapping
 
 
 def marked(source: str, spans: Sequence[tuple[int, int]]) -> Markup:
-    """The source with what lies in the spans marked."""
+    """Return the source as HTML with the spans (start, end) marked."""
     parts, position = [], 0
     for start, end in sorted(spans):
         start = max(start, position)

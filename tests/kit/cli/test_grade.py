@@ -30,7 +30,7 @@ RIGHT = ROOT / "solutions" / SLUG / "stable_softmax.py"
         (["grade", "tests/sample_class/submitted", "--lang", "fr"], "'en', 'pt-BR'"),
         (["grade", "tests/sample_class/submitted", "--out", "README.md"], "is a file: choose a folder with --out"),
         (["grade", "tests/sample_class/submitted", "--out", "docs"], "choose another folder with --out, or --force"),
-        (["release", "03"], "there is no assignment '03'"),
+        (["release", "03"], "There is no assignment 03."),
     ],
 )
 def test_a_wrong_call_says_what_to_type_instead_and_ends_with_2(words, said):
@@ -121,7 +121,7 @@ def test_a_check_that_fails_on_the_reference_is_our_fault_and_leaves_the_points_
     done = autograder_here(*broken_course(tmp_path, check))
     assert done.returncode == 3
     assert "broken: 01_double: double/test_values" in done.stderr
-    assert "that is our fault, and their points stay open" in done.stderr
+    assert "1 could not be graded: that is our fault, and its points stay open" in done.stderr
     row = (tmp_path / "graded" / "grades.csv").read_text("utf-8-sig").splitlines()[1]
     assert row.startswith("ana,01_double,0,2,2,broken")
 

@@ -76,7 +76,7 @@ def test_hints_come_one_after_the_other(course: Path) -> None:
     assert first.startswith("Hint 1 of 3 for softmax\n  What happens")
     assert first.endswith("The next hint: autograder hint 03_stable_softmax softmax\n")
     assert "Hint 2 of 3" in second and "Hint 3 of 3" not in second
-    assert third.endswith("That was the last hint. Your teacher, and the lesson, know more.\n")
+    assert third.endswith("That was the last hint. For more, ask your teacher or go back to the lesson.\n")
 
 
 def test_a_console_without_a_sigma_still_shows_the_rest(course: Path) -> None:

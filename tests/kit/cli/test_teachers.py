@@ -36,13 +36,13 @@ def test_regrade_says_that_nothing_would_change_and_what_comes_next(home, tmp_pa
     course = tmp_path / "course"
     shutil.copytree(home, course)
     same = autograder_here("regrade", "submitted", "--isolation", "best", cwd=course)
-    assert same.stdout == "Nothing would change: every report is as the present checks make it.\n"
+    assert same.stdout == "Nothing would change: every report agrees with the present checks.\n"
     checks = course / "tests" / "hidden" / SLUG / "test_mean_square.py"
     checks.write_text(checks.read_text("utf-8").replace(".assert_same_output()", ""), "utf-8")
     words = ["regrade", "submitted", "--isolation", "best"]
     shown = autograder_here(*words, cwd=course).stdout
     assert "bia  51_mean_square  0 -> 3  (the checks changed)" in shown
-    assert "1 gain, 0 lose, 1 keep their points." in shown and "with --apply does it" in shown
+    assert "1 gains points, 0 lose points, 1 stays the same." in shown and "with --apply does it" in shown
     applied = autograder_here(*words, "--apply", "--reason", "only gradients count", cwd=course)
     assert applied.returncode == 0 and "Written." in applied.stdout
     assert "[only gradients count]" in autograder("history", "bia", SLUG, cwd=course).stdout
@@ -50,8 +50,8 @@ def test_regrade_says_that_nothing_would_change_and_what_comes_next(home, tmp_pa
 
 def test_a_comment_says_whom_it_reaches(home):
     words = ["comment", SLUG, "bia", "Look at the mean."]
-    assert autograder(*words, cwd=home).stdout == "1 student(s) read it: bia\n"
-    assert autograder(*words[:-1], cwd=home).stdout == "1 student(s) no longer read it: bia\n"
+    assert autograder(*words, cwd=home).stdout == "1 student reads it: bia\n"
+    assert autograder(*words[:-1], cwd=home).stdout == "1 student no longer reads it: bia\n"
     nobody = autograder("comment", SLUG, "zoe", "hello", cwd=home)
     assert nobody.returncode == 2 and "zoe is no cluster and no student" in nobody.stderr
 
@@ -71,7 +71,7 @@ def test_a_roster_gives_pseudonyms_and_names_come_back_only_where_they_are_asked
     listed = course / "class.csv"
     listed.write_text("login,name\nana,=Ana Lima\nbia,Bia Reis\n", "utf-8")
     assert autograder("names", cwd=course).returncode == 2
-    assert "2 student(s) in" in autograder("roster", listed, cwd=course).stdout
+    assert "2 students in" in autograder("roster", listed, cwd=course).stdout
     (course / "course.toml").write_text('roster = "roster.csv"\n')
     shutil.rmtree(course / "graded")
     assert autograder_here("grade", "submitted", "--isolation", "best", cwd=course).returncode == 0
@@ -83,7 +83,7 @@ def test_a_roster_gives_pseudonyms_and_names_come_back_only_where_they_are_asked
 
 def test_similar_writes_a_page_beside_the_grades(home):
     done = autograder("similar", "submitted", cwd=home)
-    assert done.stdout.startswith("0 pair(s) to look at: see graded/similar.html")
+    assert done.stdout.startswith("0 pairs to look at: see graded/similar.html")
     assert (home / "graded" / "similar.html").exists()
 
 

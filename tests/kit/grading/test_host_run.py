@@ -206,7 +206,7 @@ def test_a_killed_run_leaves_a_result_that_says_so(course, answer, tmp_path):
     process.kill()
     process.wait()
     result = result_of(out)
-    assert "The grading did not come to its end: the host stopped it" in result["output"]
+    assert "Grading did not finish: the host stopped it" in result["output"]
     assert result["score"] == 0
 
 

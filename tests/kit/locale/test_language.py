@@ -1,5 +1,6 @@
 """Tests of the languages: numbers, nested messages, fallback, and that nothing is left untranslated."""
 
+import re
 from pathlib import Path
 from string import Formatter
 
@@ -56,8 +57,9 @@ def test_no_entry_is_there_twice_or_fuzzy():
             entries = read_po(lines, abort_invalid=True)
         assert [entry.id for entry in entries if entry.id and entry.fuzzy] == []
         text = path.read_text("utf-8")
-        messages += [line for line in text.splitlines() if line.startswith("msgid ") and line != 'msgid ""']
-    assert sorted(line for line in set(messages) if messages.count(line) > 1) == []
+        messages += re.findall(r'^(?:msgctxt .+\n)?msgid (?!""$).+', text, re.MULTILINE)
+    assert len(messages) > 100
+    assert sorted(entry for entry in set(messages) if messages.count(entry) > 1) == []
 
 
 @pytest.mark.parametrize(

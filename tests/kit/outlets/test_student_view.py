@@ -97,7 +97,9 @@ def test_a_visible_check_does_not_name_the_hidden_one_that_it_needs(report, chec
     seen = check("softmax/test_b", outcome="blocked", message=said)
     for original in (report(hidden, seen), decode(encode(report(hidden, seen)))):
         told = discreet(original)
-        assert told.checks[1].message.text == "It builds on a check that is not shown and that did not pass."
+        assert (
+            told.checks[1].message.text == "This check builds on another one that is not shown and that did not pass."
+        )
         assert told.checks[0] == original.checks[0]
         assert "A secret title." not in feedback_page(original, None, ENGLISH)
 
@@ -125,7 +127,7 @@ def test_the_limit_of_each_host_is_kept_and_the_cut_told(report, check, name, ch
     long = Message("example/long", {}, "é" * (6_000_000 // checks))
     many = [check(f"softmax/test_{number}", outcome="failed", message=long) for number in range(checks)]
     content = FORMATS[name].render(report(*many), ENGLISH)
-    limit = importlib.import_module(f"autograder.outlets.{name}").LIMIT
+    limit = importlib.import_module(f"autograder.outlets.hosts.{name}").LIMIT
     assert len(content) <= limit <= LIMITS.get(name, limit)
     assert "The feedback is cut: this host takes at most" in read(content)
 

@@ -122,7 +122,7 @@ def test_a_file_in_the_wrong_folder_is_found(released: Released) -> None:
     wrong = released.folder.parent / "stable_softmax.py"
     released.answer.rename(wrong)
     assert told(check(released)) == [
-        f"{wrong} lies in the wrong folder, and was not checked. Move it to {released.folder}."
+        f"{wrong} is in the wrong folder and was not checked. Move it to {released.folder}."
     ]
 
 
@@ -146,7 +146,7 @@ def test_a_damaged_notebook_is_told(released: Released) -> None:
 @pytest.mark.parametrize(
     ("file", "content", "said"),
     [
-        ("public.json", "{", "public.json is damaged: get the assignment anew, and keep your own file."),
+        ("public.json", "{", "public.json is damaged: download the assignment again, and keep your own file."),
         ("public.json", '{"schema": 1}', "public.json belongs to another version of autograder."),
         ("test_public.py", "def test_it(both:\n", "test_public.py is damaged"),
         ("test_public.py", "", "test_public.py is damaged"),

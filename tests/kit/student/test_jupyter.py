@@ -61,7 +61,7 @@ def test_the_html_says_the_same_words_with_a_picture_of_where_they_differ(answer
     answer(NAIVE)
     shown = check("softmax")
     html = shown._repr_html_()
-    for words in ("differs", "softmax of [1000, 0] is [1, 0], and not nan.", "1 of 2 public checks pass."):
+    for words in ("differs", "softmax of [1000, 0] is [1, 0], and not nan.", "1 of 2 public checks passes."):
         assert words in repr(shown) and words in html
     assert "<code>exp</code>" in html and html.count("<svg") == 1 and ">nan</text>" in html
 
@@ -146,7 +146,7 @@ def test_a_magic_takes_a_name_and_a_language() -> None:
             magics[kind, name] = function
 
     load_ipython_extension(Shell())
-    assert repr(magics["line", "check"]("softmax --lang pt-BR")).startswith("não tentada  softmax")
+    assert repr(magics["line", "check"]("softmax --lang pt-BR")).startswith("não tentado  softmax")
     assert repr(magics["line", "hint"]("--lang pt-BR softmax")).startswith("Dica 1 de 3 para softmax")
 
 

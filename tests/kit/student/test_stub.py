@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.student.stub import anew, free_name, reset, unlike_the_stub
+from autograder.student.stub import free_name, reset, unlike_the_stub, with_stub
 
 STUB = '''"""Module."""
 
@@ -30,19 +30,19 @@ NAMES = ["first", "Second"]
 
 def test_one_exercise_is_the_stub_again_and_the_rest_stays() -> None:
     changed = OWN.replace("raise NotImplementedError", "self.size = size")
-    fresh = anew(changed, STUB, "first")
+    fresh = with_stub(changed, STUB, "first")
     assert "raise NotImplementedError" in fresh.split("class Second")[0]
     assert "self.size = size" in fresh and fresh.endswith("def helper():\n    return 1\n")
 
 
 @pytest.mark.parametrize("own", ["def first(x:\n", "", "def other():\n    pass\n"])
 def test_where_the_exercise_cannot_be_told_apart_all_of_the_stub_comes_back(own: str) -> None:
-    assert anew(own, STUB, "first") == STUB
+    assert with_stub(own, STUB, "first") == STUB
 
 
 def test_a_decorator_goes_with_its_function() -> None:
     own = OWN.replace("def first", "@torch.no_grad()\ndef first")
-    assert anew(own, STUB, "first") == OWN.replace("return x", "raise NotImplementedError")
+    assert with_stub(own, STUB, "first") == OWN.replace("return x", "raise NotImplementedError")
 
 
 def test_a_reset_keeps_the_file_as_it_was_under_a_name_that_is_free(tmp_path: Path) -> None:

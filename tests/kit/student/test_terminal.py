@@ -35,8 +35,8 @@ def test_an_assignment_is_shown_exercise_by_exercise(released: Released, answer:
     assert lines[3] == "      softmax of [1000, 0] is [1, 0], and not nan."
     assert any(line.startswith("        Likely cause: ") for line in lines)
     assert any(line.startswith("        What to try: ") for line in lines)
-    assert lines[-3] == "  1 of 7 public checks pass."
-    assert " ".join(" ".join(lines[-2:]).split()).endswith("they alone give points (20).")
+    assert lines[-3] == "  1 of 7 public checks passes."
+    assert " ".join(" ".join(lines[-2:]).split()).endswith("only they give points (20).")
 
 
 @pytest.mark.parametrize("width", [60, 80])

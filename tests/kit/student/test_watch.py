@@ -76,7 +76,7 @@ def session(root: Path) -> Session:
 def test_it_shows_one_exercise_and_how_far_the_course_is(session: Session) -> None:
     text = session.verdict("01_tensor_ops", standardize="failed", one_hot="passed")
     assert text.startswith("01_tensor_ops, exercise 1 of 4: standardize\n[###")
-    assert "1 of 8 exercises pass" in text and "differs  standardize  0 of 1 public checks" in text
+    assert "1 of 8 exercises passes" in text and "differs  standardize  0 of 1 public check" in text
     assert "masked_mean" not in text
 
 
@@ -154,12 +154,12 @@ def test_a_reset_that_fails_is_told_and_the_watch_goes_on(session: Session, root
     answer = root / "01_tensor_ops" / "tensor_ops.py"
     answer.unlink()
     answer.mkdir()
-    assert "That did not work: " in (text := session.take(Key("r"), Key("r"))) and "The watch goes on." in text
+    assert "That did not work: " in (text := session.take(Key("r"), Key("r"))) and "The watch continues." in text
     assert "exercise 2 of 4" in session.take(Key("n"))
 
 
 def test_what_fails_behind_the_scenes_is_told_and_the_watch_goes_on(session: Session) -> None:
-    assert "That did not work: ValueError: no. The watch goes on." in session.take(Failed("ValueError: no"))
+    assert "That did not work: ValueError: no. The watch continues." in session.take(Failed("ValueError: no"))
 
 
 def test_a_file_that_cannot_be_run_is_told_in_place_of_the_exercise(session: Session) -> None:
@@ -285,7 +285,7 @@ def test_a_session_survives_whatever_is_saved_and_ends_with_q(terminal: Terminal
     save(NAIVE)
     terminal.wait_for("differs softmax 1 of 2 public checks")
     save("while True: pass")
-    terminal.wait_for("softmax gave no answer within 1 seconds and was stopped.")
+    terminal.wait_for("softmax gave no answer within 1 second and was stopped.")
     answer.write_text("def softmax(x:\n", "utf-8")
     terminal.wait_for("stops on line 1 with SyntaxError")
     answer.unlink()

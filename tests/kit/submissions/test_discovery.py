@@ -52,7 +52,7 @@ def test_a_folder_comes_before_a_loose_file(tmp_path: Path) -> None:
 def test_an_unknown_assignment_is_told_with_those_that_exist(tmp_path: Path) -> None:
     (tmp_path / "ana" / "softmax").mkdir(parents=True)
     assert texts(tmp_path) == [
-        "ana/softmax is no assignment and was not graded. There are: 03_stable_softmax, 07_linear_mlp_module."
+        "ana/softmax is not an assignment and was not graded. There are: 03_stable_softmax, 07_linear_mlp_module."
     ]
 
 
@@ -70,7 +70,7 @@ def test_stray_files_are_told(tmp_path: Path) -> None:
 def test_an_assignment_in_the_place_of_a_student_is_told(tmp_path: Path) -> None:
     (tmp_path / "03_stable_softmax").mkdir()
     assert texts(tmp_path) == [
-        "03_stable_softmax was not graded: it stands where a student's folder should."
+        "03_stable_softmax was not graded: it stands where a student's folder should be."
         " Submissions are expected as <student>/<assignment>/<files>."
     ]
 

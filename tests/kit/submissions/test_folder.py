@@ -72,7 +72,7 @@ def test_a_folder_that_becomes_a_link_meanwhile_is_not_followed(
 def test_a_file_that_becomes_a_pipe_meanwhile_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     os.mkfifo(tmp_path / "a.py")
     monkeypatch.setattr(folder, "entries", lambda path, parts: [("a.py", 0o100644)])
-    assert "a.py is no ordinary file but a pipe" in texts(read_folder(tmp_path))[0]
+    assert "a.py is not an ordinary file but a pipe" in texts(read_folder(tmp_path))[0]
 
 
 def test_pipes_and_sockets_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,8 +81,8 @@ def test_pipes_and_sockets_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind("b.py")
         assert [text.split(",")[0] for text in texts(read_folder(tmp_path))] == [
-            "a.py is no ordinary file but a pipe",
-            "b.py is no ordinary file but a pipe",
+            "a.py is not an ordinary file but a pipe",
+            "b.py is not an ordinary file but a pipe",
         ]
 
 
@@ -108,7 +108,7 @@ def test_a_large_file_is_told_and_never_read_whole(tmp_path: Path) -> None:
     with (tmp_path / "a.py").open("wb") as file:
         file.truncate(1024 * 1024 * MB)  # a terabyte of nothing
     assert texts(read_folder(tmp_path)) == [
-        "a.py has more than 1 MB and was not read. Hand in your code only, without data or outputs."
+        "a.py is larger than 1 MB and was not read. Hand in your code only, without data or outputs."
     ]
 
 
@@ -117,7 +117,7 @@ def test_a_notebook_may_be_larger_than_a_source(tmp_path: Path) -> None:
     (tmp_path / "b.ipynb").write_bytes(b" " * (8 * MB + 1))
     files = read_folder(tmp_path)
     assert list(files.contents) == ["a.ipynb"]
-    assert "b.ipynb has more than 8 MB" in texts(files)[0]
+    assert "b.ipynb is larger than 8 MB" in texts(files)[0]
 
 
 def test_files_that_are_large_together_are_told_and_code_is_read_first(tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_files_that_are_large_together_are_told_and_code_is_read_first(tmp_path:
     files = read_folder(tmp_path)
     assert files.contents["z.py"] == b"x = 1"
     assert len(files.refused) == 3
-    assert "all files together have more than 16 MB" in texts(files)[0]
+    assert "all files together are larger than 16 MB" in texts(files)[0]
 
 
 def test_a_folder_with_thousands_of_files_is_told_and_costs_only_itself(tmp_path: Path) -> None:

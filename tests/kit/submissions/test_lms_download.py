@@ -91,7 +91,7 @@ def test_names_of_nobody_we_know_are_refused_with_what_was_expected(tmp_path):
 
 def test_what_is_no_zip_is_refused(tmp_path):
     (tmp_path / "a.zip").write_bytes(b"no zip")
-    with pytest.raises(SubmissionRejected, match="it is damaged or no zip"):
+    with pytest.raises(SubmissionRejected, match="it is damaged or not a zip"):
         unpack(tmp_path / "a.zip", SLUG, tmp_path / "submitted")
 
 

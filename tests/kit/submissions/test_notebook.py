@@ -101,7 +101,7 @@ def test_a_notebook_of_version_3_is_read() -> None:
 # --- refusals ----------------------------------------------------------------------------------------------------
 
 DAMAGED = "a.ipynb is damaged: it is not what Jupyter saves. Open it in Jupyter, save it, and hand it in again."
-NOT_ONE = "a.ipynb is no notebook, whatever its name says. Hand in the file that Jupyter saves, or a .py file."
+NOT_ONE = "a.ipynb is not a notebook, whatever its name says. Hand in the file that Jupyter saves, or a .py file."
 NO_CODE = "a.ipynb has no Python cell to run. Write your answer in code cells, save the notebook, and hand it in again."
 
 
@@ -143,7 +143,7 @@ def test_a_notebook_without_python_is_refused(cells: list[Any]) -> None:
 
 def test_code_of_more_than_a_megabyte_is_refused() -> None:
     assert refusal(notebook(cell("x = 1\n" * 200_000))) == (
-        "The code cells of a.ipynb have more than 1 MB and were not run. Load data from a file instead."
+        "The code cells of a.ipynb are larger than 1 MB and were not run. Load data from a file instead."
     )
 
 

@@ -73,7 +73,7 @@ def test_an_empty_file_is_refused(data: bytes) -> None:
     ids=["nul", "zip", "pdf", "utf-16 without a mark", "program"],
 )
 def test_what_is_no_text_is_refused(data: bytes) -> None:
-    with pytest.raises(SubmissionRejected, match=r"a\.py is no text"):
+    with pytest.raises(SubmissionRejected, match=r"a\.py is not text"):
         decode(data, "a.py")
 
 

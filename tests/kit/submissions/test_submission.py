@@ -248,7 +248,7 @@ def test_two_zips_are_a_tie(folder: Path) -> None:
 def test_a_broken_zip_says_so(folder: Path) -> None:
     put(folder, entrega__zip=b"PK\x03\x04 and then the connection broke")
     assert told(read(folder)) == [
-        "entrega.zip cannot be opened: it is damaged or no zip. Make it again, or hand in the code itself."
+        "entrega.zip cannot be opened: it is damaged or not a zip. Make it again, or hand in the code itself."
     ]
 
 
@@ -303,7 +303,7 @@ def test_a_file_of_50_mb_is_told_and_no_other_is_guessed(folder: Path) -> None:
     submission = read(folder)
     assert submission.sources == []
     assert told(submission)[-1] == (
-        "stable_softmax.py has more than 1 MB and was not read. Hand in your code only, without data or outputs."
+        "stable_softmax.py is larger than 1 MB and was not read. Hand in your code only, without data or outputs."
     )
 
 
@@ -317,7 +317,7 @@ def test_what_is_no_text_says_so(folder: Path) -> None:
     submission = read(folder)
     assert submission.sources == []
     assert told(submission) == [
-        "stable_softmax.py is no text, so it cannot be Python, whatever its name says."
+        "stable_softmax.py is not text, so it cannot be Python, whatever its name says."
         " Hand in your code, saved by a code editor."
     ]
 
@@ -360,7 +360,7 @@ def test_a_folder_that_is_a_link_is_told_and_not_followed(folder: Path, tmp_path
 def test_a_pipe_is_told_and_not_opened(folder: Path) -> None:
     os.mkfifo(folder / "stable_softmax.py")
     assert told(read(folder)) == [
-        "stable_softmax.py is no ordinary file but a pipe, a socket or a device, and was not opened."
+        "stable_softmax.py is not an ordinary file but a pipe, a socket or a device, and was not opened."
         " Hand in a text file."
     ]
 

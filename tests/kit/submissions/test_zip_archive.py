@@ -84,7 +84,7 @@ def test_a_link_is_told_and_not_followed() -> None:
 
 
 def test_a_device_is_told() -> None:
-    assert "a.py is no ordinary file" in only_refusal(zipped((special("a.py", stat.S_IFCHR | 0o777), b"")))
+    assert "a.py is not an ordinary file" in only_refusal(zipped((special("a.py", stat.S_IFCHR | 0o777), b"")))
 
 
 def test_a_zip_inside_is_told_and_not_opened() -> None:
@@ -121,7 +121,7 @@ def test_a_large_file_is_told_and_costs_only_itself() -> None:
     files = read(zipped(("a.py", ANSWER), ("data.bin", noise)))
     assert files.contents == {"a.py": ANSWER}
     assert [told.text for told in files.refused.values()] == [
-        "data.bin has more than 1 MB and was not read. Hand in your code only, without data or outputs."
+        "data.bin is larger than 1 MB and was not read. Hand in your code only, without data or outputs."
     ]
 
 
@@ -131,7 +131,7 @@ def test_many_files_that_are_large_together_are_told() -> None:
     files = read(zipped(*((f"{number:02}.csv", noise + table) for number in range(20))))
     assert sum(map(len, files.contents.values())) <= 16 * MB
     assert next(iter(files.refused.values())).text == (
-        "16.csv was not read: all files together have more than 16 MB. Hand in your code only."
+        "16.csv was not read: all files together are larger than 16 MB. Hand in your code only."
     )
 
 
@@ -168,7 +168,8 @@ def test_a_password_is_told() -> None:
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"Rar!\x1a\x07", b"x" * 1000], ids=repr)
 def test_what_is_no_zip_is_refused(data: bytes) -> None:
     assert (
-        refusal(data) == "a.zip cannot be opened: it is damaged or no zip. Make it again, or hand in the code itself."
+        refusal(data)
+        == "a.zip cannot be opened: it is damaged or not a zip. Make it again, or hand in the code itself."
     )
 
 

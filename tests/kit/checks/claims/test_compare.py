@@ -60,7 +60,7 @@ def test_the_same_value_does_not_differ(value: Any) -> None:
         (X.long(), X, "The output: expected dtype float32, got int64."),
         (X.to("meta"), X, "The output: expected device cpu, got meta."),
         (X.to_sparse(), X, "The output: the tensor cannot be read"),
-        (changed((1, 0), 9.0), X, "1 of 6 values differ, first at [1, 0]: expected 4, got 9."),
+        (changed((1, 0), 9.0), X, "1 of 6 values differs, first at [1, 0]: expected 4, got 9."),
         (X + 1, X, "6 of 6 values differ, first at [0, 0]: expected 1, got 2."),
         (
             changed((0, 1), NAN),
@@ -70,7 +70,7 @@ def test_the_same_value_does_not_differ(value: Any) -> None:
         (X, changed((0, 1), NAN), "first at [0, 1]: expected nan, got 2."),
         (changed((0, 0), INF), changed((0, 0), -INF), "expected -inf, got inf."),
         (torch.tensor(2.0), torch.tensor(3.0), "The output: expected 3, got 2."),
-        (torch.tensor([1, 2]), torch.tensor([1, 3]), "1 of 2 values differ, first at [1]: expected 3, got 2."),
+        (torch.tensor([1, 2]), torch.tensor([1, 3]), "1 of 2 values differs, first at [1]: expected 3, got 2."),
         (torch.tensor([True]), torch.tensor([False]), "expected False, got True."),
         (2, 3, "The output: expected 3, got 2."),
         (7_850_001, 7_850_000, "expected 7850000, got 7850001."),

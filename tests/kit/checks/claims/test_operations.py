@@ -27,7 +27,7 @@ def test_a_number_that_hardly_grows_is_no_loop(counts: tuple[int, ...]) -> None:
 )
 def test_a_number_that_grows_with_the_rows_is_a_loop(counts: tuple[int, ...], growth: str) -> None:
     assert told(*counts) == (
-        f"f runs {growth} more operations for each extra row "
+        f"f runs {growth} more {'operation' if growth == '1' else 'operations'} for each extra row "
         f"(operations: {', '.join(map(str, counts))}, rows: 4, 8, 16)."
     )
 

@@ -27,7 +27,7 @@ def test_the_stub_is_told_kindly_that_nothing_is_written_yet(handed_out):
     assert done.returncode == 1
     assert "softmax is not written yet." in done.stdout
     assert "7 not attempted in " in done.stdout and "failed" not in done.stdout
-    told = "Not run here: 32 hidden checks are run when you hand in, and they alone give points (20)."
+    told = "Not run here: 32 hidden checks are run when you hand in, and only they give points (20)."
     assert f"{SLUG}: {told}" in done.stdout
     assert "autograder/" not in done.stdout, "no traceback through our own code"
 

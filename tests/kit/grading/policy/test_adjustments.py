@@ -79,7 +79,7 @@ def test_a_submission_that_does_not_say_when_it_was_handed_in_is_not_late(school
     (school.course.root / "course.toml").write_text(f"[assignments.{SLUG}]\ndue = 2026-03-01T12:00:00\n")
     (school.submitted / "ana" / SLUG / "timestamp.txt").unlink()
     notes = [note.text for note in school.grade().notes]
-    assert len(notes) == 1 and notes[0].startswith(f"{SLUG}: 1 submission(s) do not say when they were handed in")
+    assert len(notes) == 1 and notes[0].startswith(f"{SLUG}: 1 submission does not say when it was handed in")
 
 
 def test_of_several_attempts_the_best_counts_where_the_course_says_so(school):

@@ -125,7 +125,7 @@ def test_a_student_is_known_by_the_pseudonym_and_a_stranger_is_told(policy):
     known, notes = pseudonymous(places, found)
     assert known == [SubmissionPath("s-1", SLUG, Path("a"))]
     assert [note.text for note in notes] == [
-        "zoe was not graded: no line of r.csv has this login. Add one, and run the same again."
+        "zoe was not graded: no line of r.csv has this login. Add one, and run the same command again."
     ]
 
 

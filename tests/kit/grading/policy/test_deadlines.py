@@ -38,7 +38,7 @@ def test_the_line_says_when_in_the_zone_of_the_course():
     rules.file.timezone = "America/Sao_Paulo"
     found = late_adjustment(rules, "ana", SLUG, DUE + timedelta(hours=1), earned=10)
     assert found.reason == (
-        "Late by 1 day(s), each begun day counted: handed in at 2026-03-02 10:00 America/Sao_Paulo, "
+        "Late by 1 day, each begun day counted: handed in at 2026-03-02 10:00 America/Sao_Paulo, "
         "due 2026-03-02 09:00 America/Sao_Paulo. 10% less."
     )
 

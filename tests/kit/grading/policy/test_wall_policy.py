@@ -24,7 +24,7 @@ def test_walls_asks_for_the_three_and_best_for_none_and_process_raises_none() ->
     assert wall_policy("process") == WallPolicy(False, ())
 
 
-@pytest.mark.parametrize("word", {*FOR_A_CLASS, *FOR_A_HOST})
+@pytest.mark.parametrize("word", sorted({*FOR_A_CLASS, *FOR_A_HOST}))
 def test_every_word_is_known(tmp_path: Path, word: str) -> None:
     assert wall_policy(word, Course(tmp_path)).missing(WALLS) == []
 

@@ -47,7 +47,7 @@ def download(tmp_path):
 def test_a_download_becomes_a_folder_to_grade(autograder, download, tmp_path):
     done = autograder("collect", download, "--to", tmp_path / "submitted")
     assert done.exit_code == 0, done.output
-    assert "Moodle: 1 files of 1 students are in" in done.output
+    assert "Moodle: 1 file of 1 student is in" in done.output
     assert "stray.txt was left out: its name does not say whose it is." in done.output
     assert (tmp_path / "submitted" / "Ana Lima_123" / SLUG / "stable_softmax.py").read_text() == "x = 1\n"
 

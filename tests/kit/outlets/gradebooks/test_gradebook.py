@@ -4,7 +4,8 @@ import pytest
 
 from autograder.locale.language import Language
 from autograder.outlets.gradebooks.csv_template import key
-from autograder.outlets.gradebooks.gradebook import as_html, both_ways, defused, grade, match, number, summary
+from autograder.outlets.gradebooks.gradebook import as_html, both_ways, grade, match, number, summary
+from autograder.outlets.gradebooks.grades_csv import defused
 
 ENGLISH = Language("en")
 

@@ -68,7 +68,7 @@ def test_who_is_not_in_the_download_is_told():
 
 @pytest.mark.parametrize(
     ("template", "said"),
-    [(b"a,b\n", "the template is no zip"), (downloaded("a/b.py"), "the template holds no folder such")],
+    [(b"a,b\n", "the template is not a zip"), (downloaded("a/b.py"), "the template holds no folder such")],
 )
 def test_another_file_is_told(template, said):
     with pytest.raises(TemplateError, match=said):

@@ -1,35 +1,19 @@
 """JUnit XML under Jenkins's own schema (MIT, see junit-10.xsd) and through junitparser."""
 
-from pathlib import Path
-
-import pytest
-import xmlschema
-from junitparser import Error, Failure, JUnitXml, Skipped
+from junitparser import Error, Failure, Skipped
 
 from autograder.locale.language import Language
 from autograder.locale.message import message
-from autograder.outlets.hosts import artemis, codegrade, junit
+from autograder.outlets.hosts import junit
+
+from .conftest import SCHEMA, outcome, parsed
 
 ENGLISH = Language("en")
-SCHEMA = xmlschema.XMLSchema(Path(__file__).parent / "junit-10.xsd")
 
 
-def parsed(content):
-    """The suite as junitparser reads it, and its cases by name."""
-    suite = next(iter(JUnitXml.fromstring(content)))
-    cases = {case.name: case for case in suite}
-    assert len(cases) == suite.tests, "names must be unique"
-    return suite, cases
-
-
-def outcome(case):
-    return type(case.result[0]) if case.result else None
-
-
-@pytest.mark.parametrize("outlet", [junit, artemis])
-def test_it_validates(outlet, rich_report, hostile, report):
+def test_it_validates(rich_report, hostile, report):
     for made in (rich_report, hostile, report(outcome="broken", intake=[message("host_setup")])):
-        SCHEMA.validate(outlet.render(made, ENGLISH).decode())
+        SCHEMA.validate(junit.render(made, ENGLISH).decode())
 
 
 def test_another_parser_reads_how_each_check_went(rich_report):
@@ -54,26 +38,3 @@ def test_a_suite_of_no_check_does_not_look_well(report):
     suite, cases = parsed(junit.render(report(outcome="broken", intake=[message("host_setup")]), ENGLISH))
     assert (suite.tests, suite.errors) == (1, 1)
     assert outcome(cases["grading"]) is Error
-
-
-def test_artemis_gets_every_check_that_counts_whatever_its_outcome(rich_report):
-    suite, cases = parsed(artemis.render(rich_report, ENGLISH))
-    worth = [check for check in rich_report.checks if check.max_points]
-    assert len(cases) == len(worth)
-    assert suite.skipped == 0
-    assert outcome(cases["cross_entropy/test_cuda"]) is Failure
-
-
-def test_codegrade_weighs_each_check_by_its_points(rich_report):
-    suite, cases = parsed(codegrade.render(rich_report, ENGLISH))
-    assert "public/softmax/test_rows" not in cases
-    weights = {name: float(case._elem.get("weight")) for name, case in cases.items()}
-    assert weights["softmax/test_gradients"] == 3
-    assert weights["unseen/2"] == 0.5
-    assert sum(weights.values()) == sum(check.max_points for check in rich_report.checks)
-    assert suite.tests == len(weights)
-
-
-def test_codegrade_gets_a_valid_file_of_no_check_too(report):
-    suite, _ = parsed(codegrade.render(report(outcome="broken", intake=[message("host_setup")]), ENGLISH))
-    assert suite.errors == 1
