@@ -1,6 +1,8 @@
 """The commands of a teacher, typed as they are: what they print, and how they end."""
 
 import shutil
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,7 +12,7 @@ SLUG = "51_mean_square"
 
 
 @pytest.fixture(scope="module")
-def home(shared_server, tmp_path_factory):
+def home(shared_server: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course with two students, graded."""
     home = tmp_path_factory.mktemp("course")
     (home / "solutions").mkdir()
@@ -25,14 +27,14 @@ def home(shared_server, tmp_path_factory):
     return home
 
 
-def test_history_tells_the_story_and_says_where_there_is_none(home):
+def test_history_tells_the_story_and_says_where_there_is_none(home: Any) -> None:
     told = autograder("history", "bia", SLUG, cwd=home)
     assert "bia  51_mean_square  – -> 0  (first report)  [first report (2)]" in told.stdout
     missing = autograder("history", "zoe", SLUG, cwd=home)
     assert (missing.returncode, missing.stderr) == (2, f"There is no report of zoe for {SLUG} in graded.\n")
 
 
-def test_regrade_says_that_nothing_would_change_and_what_comes_next(home, tmp_path):
+def test_regrade_says_that_nothing_would_change_and_what_comes_next(home: Any, tmp_path: Path) -> None:
     course = tmp_path / "course"
     shutil.copytree(home, course)
     same = autograder_here("regrade", "submitted", "--isolation", "best", cwd=course)
@@ -48,7 +50,7 @@ def test_regrade_says_that_nothing_would_change_and_what_comes_next(home, tmp_pa
     assert "[only gradients count]" in autograder("history", "bia", SLUG, cwd=course).stdout
 
 
-def test_a_comment_says_whom_it_reaches(home):
+def test_a_comment_says_whom_it_reaches(home: Any) -> None:
     words = ["comment", SLUG, "bia", "Look at the mean."]
     assert autograder(*words, cwd=home).stdout == "1 student reads it: bia\n"
     assert autograder(*words[:-1], cwd=home).stdout == "1 student no longer reads it: bia\n"
@@ -56,7 +58,7 @@ def test_a_comment_says_whom_it_reaches(home):
     assert nobody.returncode == 2 and "zoe is no cluster and no student" in nobody.stderr
 
 
-def test_a_mistake_in_the_course_file_ends_with_its_place_and_status_2(home, tmp_path):
+def test_a_mistake_in_the_course_file_ends_with_its_place_and_status_2(home: Any, tmp_path: Path) -> None:
     course = tmp_path / "course"
     shutil.copytree(home, course)
     (course / "course.toml").write_text("[late]\npercent = 10\n")
@@ -65,7 +67,7 @@ def test_a_mistake_in_the_course_file_ends_with_its_place_and_status_2(home, tmp
     assert "course.toml: line 2, column 1: percent is no setting" in " ".join(done.stderr.split())
 
 
-def test_a_roster_gives_pseudonyms_and_names_come_back_only_where_they_are_asked_for(home, tmp_path):
+def test_a_roster_gives_pseudonyms_and_names_come_back_only_where_they_are_asked_for(home: Any, tmp_path: Path) -> None:
     course = tmp_path / "course"
     shutil.copytree(home, course)
     listed = course / "class.csv"
@@ -81,13 +83,13 @@ def test_a_roster_gives_pseudonyms_and_names_come_back_only_where_they_are_asked
     assert sorted(row.split(",")[:2] for row in rows) == [["ana", "'=Ana Lima"], ["bia", "Bia Reis"]]
 
 
-def test_similar_writes_a_page_beside_the_grades(home):
+def test_similar_writes_a_page_beside_the_grades(home: Any) -> None:
     done = autograder("similar", "submitted", cwd=home)
     assert done.stdout.startswith("0 pairs to look at: see graded/similar.html")
     assert (home / "graded" / "similar.html").exists()
 
 
-def test_nbgrader_init_keeps_what_a_teacher_wrote_and_says_so(home):
+def test_nbgrader_init_keeps_what_a_teacher_wrote_and_says_so(home: Any) -> None:
     first = autograder_here("nbgrader", "init", "nb", "--assignment", SLUG, cwd=home)
     assert first.returncode == 0 and "wrote nb/nbgrader_config.py" in first.stdout
     (home / "nb" / "nbgrader_config.py").write_text("mine")

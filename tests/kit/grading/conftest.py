@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,11 +18,12 @@ from tests.support.school import School, new_school
 Reports = dict[tuple[str, str], Report]
 
 
-def make_plan(submitted: Path, out: Path, **settings: object) -> GradingPlan:
+def make_plan(submitted: Path, out: Path, **settings: Any) -> GradingPlan:
     """A plan for all submissions of a folder, behind the best walls of this machine."""
     course = Course(ROOT)
     places = find_submissions(submitted, course.slugs()).places
-    return GradingPlan(course, places, out, **{"walls": BEST, "jobs": 2, **settings})
+    usual: dict[str, Any] = {"walls": BEST, "jobs": 2}
+    return GradingPlan(course, places, out, **usual | settings)
 
 
 def read_reports(out: Path) -> Reports:

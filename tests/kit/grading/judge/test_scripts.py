@@ -78,7 +78,9 @@ def alone_and_later(shared_server: None, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_who_is_graded_last_gets_the_report_of_who_is_graded_first(alone_and_later, name: str) -> None:
+def test_who_is_graded_last_gets_the_report_of_who_is_graded_first(
+    alone_and_later: dict[str, tuple[Report, Report]], name: str
+) -> None:
     alone, later = alone_and_later[name]
     assert later == alone
     assert 0 < alone.score < alone.max_score or name == "prints"

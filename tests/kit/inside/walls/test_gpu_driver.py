@@ -32,9 +32,9 @@ def run(gpu_server: ForkServer, needs: Callable[..., None]) -> Iterator[Callable
 
     def ask(body: str) -> Any:
         source = f"import os\nfrom pathlib import Path\n\ndef answer():\n    {body}\n"
-        for number, request in enumerate(
-            (Load("answer", [SourceFile("answer.py", source.encode())]), Call(function="answer"))
-        ):
+        load = Load("answer", [SourceFile("answer.py", source.encode())])
+        requests: list[Load | Call] = [load, Call(function="answer")]
+        for number, request in enumerate(requests):
             channel.send_bytes(encode(NumberedRequest(number, request)))
             answered = decode(channel.receive_bytes(time.monotonic() + SECONDS), Answered)
         assert answered.observation is not None
