@@ -3,6 +3,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+# wings whose tests need no process of their own
+QUICK := submissions outlets locale grading/policy
+# the processes that tests start would each compile all of autograder/
+unexport PYTHONDONTWRITEBYTECODE
+empty :=
+comma := ,
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -19,7 +25,11 @@ grade: .venv/ready  ## grade the sample class into graded/
 	$(BIN)/autograder grade tests/sample_class/submitted --out graded --isolation best
 
 test: .venv/ready  ## run the tests of the kit and the hidden checks on the references
-	$(BIN)/pytest -q -n $(JOBS) --dist loadfile
+	$(BIN)/pytest -q -n $(JOBS) --dist loadfile --durations=20
+
+coverage: .venv/ready  ## what the tests that run in one process cover of their wings (a minute)
+	$(BIN)/coverage run -m pytest -q -n0 $(QUICK:%=tests/kit/%)
+	$(BIN)/coverage report --include='$(subst $(empty) ,$(comma),$(QUICK:%=autograder/%/*))'
 
 test-gpu:  ## the tests that need a GPU, with the torch that PYTHON has; says so where there is none
 	@if ! ls /dev/nvidia[0-9]* >/dev/null 2>&1; then echo "no GPU on this machine: tests/gpu/ was not run"; exit 0; fi; set -e; \
@@ -27,11 +37,12 @@ test-gpu:  ## the tests that need a GPU, with the torch that PYTHON has; says so
 	.venv-gpu/bin/pip install --quiet --disable-pip-version-check -e .; \
 	.venv-gpu/bin/pytest -q -rs tests/gpu
 
-lint: .venv/ready  ## ruff, import-linter and mypy
+lint: .venv/ready  ## ruff, import-linter, mypy, and how complex the functions are
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/mypy
+	$(BIN)/python -m tests.tools.complexity
 
 release: .venv/ready  ## build assignments/ from solutions/
 	$(BIN)/autograder release
@@ -64,7 +75,7 @@ attack-table: .venv/ready  ## the attacks on bare pytest, on nbgrader and on us,
 	$(BIN)/python -m tests.tools.attack_table
 
 clean:  ## remove what was built: .venv, graded/, caches
-	rm -rf .venv .venv-gpu .venv-peers graded exercises.zip build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .venv-gpu .venv-peers graded exercises.zip build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .coverage
 
-.PHONY: help setup grade test test-gpu lint release student prove bench bench-peers faults fuzz attack-table clean
+.PHONY: help setup grade test coverage test-gpu lint release student prove bench bench-peers faults fuzz attack-table clean
 .DEFAULT_GOAL := help

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -80,13 +80,25 @@ def server() -> Iterator[ForkServer]:
         yield server
 
 
-@pytest.fixture
-def shared_server(server: ForkServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a test grades in its own process uses the server of the session, where nothing special is to be loaded."""
-    monkeypatch.setattr(
-        "autograder.grading.executors.local_pool.ForkServer",
-        lambda preload: ForkServer(preload) if preload else nullcontext(server),
-    )
+@pytest.fixture(scope="session")
+def gpu_server() -> Iterator[ForkServer]:
+    """A warm fork server as one for a GPU is, which leaves CUDA alone."""
+    with ForkServer(for_gpu=True) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def shared_server(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a module grades in this process uses the servers of the session, where nothing special is to be loaded."""
+
+    def warm(preload: Sequence[str], for_gpu: bool = False) -> AbstractContextManager[ForkServer]:
+        if preload:
+            return ForkServer(preload, for_gpu)
+        return nullcontext(request.getfixturevalue("gpu_server" if for_gpu else "server"))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("autograder.grading.executors.local_pool.ForkServer", warm)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,13 +4,16 @@ import json
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import click
 import msgspec
 import pytest
 
 from autograder.assignment import Settings
-from autograder.checks.api.both import Both, Built, Comparison, Growth
+from autograder.checks.api.both import Both, Growth
+from autograder.checks.api.built import Built
+from autograder.checks.api.comparison import Comparison
 from autograder.checks.api.result_view import ObservationView
 from autograder.checks.api.trained import Trained
 from autograder.cli import main
@@ -53,7 +56,7 @@ def options(command: click.Command) -> set[str]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_make_target_exists(page):
+def test_every_make_target_exists(page: Any) -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     named = set(re.findall(r"(?:`|^|\$ )make ([a-z-]+)", page.read_text("utf-8"), re.MULTILINE))
     assert named <= targets
@@ -61,7 +64,7 @@ def test_every_make_target_exists(page):
 
 
 @pytest.mark.parametrize("page", READMES)
-def test_every_command_and_option_exists(page):
+def test_every_command_and_option_exists(page: Any) -> None:
     text = page.read_text("utf-8")
     assert isinstance(main, click.Group)
     named = set(re.findall(r"(?:`|^|\$ )autograder ([a-z]+)", text, re.MULTILINE))
@@ -72,21 +75,21 @@ def test_every_command_and_option_exists(page):
 
 
 @pytest.mark.parametrize("page", READMES)
-def test_every_option_of_grade_is_told(page):
+def test_every_option_of_grade_is_told(page: Any) -> None:
     assert isinstance(main, click.Group)
     told = set(re.findall(r"^\| `(--[a-z-]+)", page.read_text("utf-8"), re.MULTILINE))
     assert told == options(main.commands["grade"])
 
 
 @pytest.mark.parametrize("page", READMES)
-def test_no_command_that_exists_is_said_to_come(page):
+def test_no_command_that_exists_is_said_to_come(page: Any) -> None:
     assert isinstance(main, click.Group)
     (coming,) = [part for part in prose(page).split("\n## ") if re.match("What comes next|O que vem a seguir", part)]
     assert not set(re.findall(r"`([a-z]+)`", coming)) & set(main.commands)
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_link_leads_to_a_file_and_a_heading(page):
+def test_every_link_leads_to_a_file_and_a_heading(page: Any) -> None:
     for link in links(page):
         path, _, fragment = link.partition("#")
         assert not link.startswith(("http:", "https:", "/")), link
@@ -96,7 +99,7 @@ def test_every_link_leads_to_a_file_and_a_heading(page):
             assert fragment in {anchor(heading) for heading in headings(target)}, link
 
 
-def test_both_readmes_have_the_same_headings_links_and_code():
+def test_both_readmes_have_the_same_headings_links_and_code() -> None:
     assert [h.split()[0] for h in headings(ENGLISH)] == [h.split()[0] for h in headings(PORTUGUESE)]
     other = {"README.pt-BR.md": "README.md"}
     plain = [other.get(link, link).replace(".pt-BR.", ".") for link in links(PORTUGUESE)]
@@ -108,28 +111,28 @@ def test_both_readmes_have_the_same_headings_links_and_code():
 
 
 @pytest.mark.parametrize("page", READMES)
-def test_a_readme_is_short(page):
+def test_a_readme_is_short(page: Any) -> None:
     assert len(page.read_text("utf-8").splitlines()) <= 345
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_python_is_python(page):
+def test_the_python_is_python(page: Any) -> None:
     for block in code(page, "python"):
         compile(block, str(page), "exec", dont_inherit=True)
 
 
-def test_the_settings_of_the_example_are_settings():
+def test_the_settings_of_the_example_are_settings() -> None:
     (block,) = code(ROOT / "docs/authoring.md", "toml")
     assert msgspec.convert(tomllib.loads(block), Settings).points == 3
 
 
-def test_the_example_of_a_check_is_one_of_ours():
+def test_the_example_of_a_check_is_one_of_ours() -> None:
     example = code(ENGLISH, "python")[-1]
     assert example in (ROOT / "tests/hidden/03_stable_softmax/test_softmax.py").read_text("utf-8")
 
 
 @pytest.mark.parametrize("page", READMES)
-def test_the_grades_are_those_of_the_sample_class(page):
+def test_the_grades_are_those_of_the_sample_class(page: Any) -> None:
     expected = json.loads((ROOT / "tests/sample_class/expected.json").read_text("utf-8"))
     header, *rows = next(block for block in code(page, "") if block.startswith("student,")).splitlines()
     assert header == ",".join(COLUMNS)
@@ -140,7 +143,7 @@ def test_the_grades_are_those_of_the_sample_class(page):
 
 
 @pytest.mark.parametrize("page", READMES)
-def test_the_feedback_that_is_quoted_is_what_the_assignment_says(page):
+def test_the_feedback_that_is_quoted_is_what_the_assignment_says(page: Any) -> None:
     folder = ROOT / "solutions/03_stable_softmax"
     quoted = [line for line in page.read_text("utf-8").splitlines() if line.startswith("> ")]
     title, _, cause, hint = quoted
@@ -154,14 +157,14 @@ def test_the_feedback_that_is_quoted_is_what_the_assignment_says(page):
         assert said.split("*: ")[1] in mistake
 
 
-def test_the_pictures_are_small_and_there():
+def test_the_pictures_are_small_and_there() -> None:
     pictures = [link for page in (ENGLISH, PORTUGUESE) for link in links(page) if link.endswith(".png")]
     assert len(pictures) == 12
     for picture in pictures:
         assert (ROOT / picture).stat().st_size < 300_000
 
 
-def test_every_assertion_of_the_check_language_is_documented_and_no_other():
+def test_every_assertion_of_the_check_language_is_documented_and_no_other() -> None:
     text = (ROOT / "docs/checks.md").read_text("utf-8")
     ours = {name for cls in (Comparison, Growth, Built, Trained) for name in vars(cls) if name.startswith("assert_")}
     assert set(re.findall(r"\.(assert_\w+)", text)) == ours
@@ -171,7 +174,7 @@ def test_every_assertion_of_the_check_language_is_documented_and_no_other():
     assert {name for name in parts if f".{name}" not in text} <= {"module"}
 
 
-def test_the_report_that_is_shown_is_a_report():
+def test_the_report_that_is_shown_is_a_report() -> None:
     (block,) = code(ROOT / "docs/report.md", "json")
     report = decode(block.encode())
     assert report.schema == SCHEMA

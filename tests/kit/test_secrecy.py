@@ -262,4 +262,5 @@ def test_a_worker_holds_no_module_of_ours_but_those_inside(server: ForkServer, i
     output = worker.ask(Call(function="f"), 20).output
     worker.end()
     held = {leaf.value for leaf in output if leaf.kind == "text"}
-    assert held and all(name == "autograder" or name.startswith("autograder.inside") for name in held), held
+    held -= {"autograder", "autograder._version"}  # the version, and nothing that needs torch
+    assert held and all(name.startswith("autograder.inside") for name in held), held

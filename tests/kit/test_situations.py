@@ -13,7 +13,7 @@ NAMES = situation_runs.situations()
 
 
 @pytest.fixture(scope="module")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
+def reports(shared_server: None, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
     folder = tmp_path_factory.mktemp("situations")
     return situation_runs.grade(folder)
 

@@ -1,8 +1,10 @@
-"""Runs the lessons of an assignment in a real kernel, beside modules of our choice."""
+"""Runs the lessons of assignments in a real kernel, beside modules of our choice."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,28 +26,40 @@ class Shown(NamedTuple):
     pictures: int
 
 
-def run_lessons(assignment: Assignment, folder: Path, answers: dict[str, str]) -> dict[tuple[str, str], Shown]:
+@contextmanager
+def kernel() -> Iterator[NotebookClient]:
+    """A kernel that runs one lesson after the other: starting one and importing torch takes seconds."""
+    client = NotebookClient(nbformat.v4.new_notebook(), timeout=KERNEL_SECONDS)
+    with client.setup_kernel():
+        yield client
+
+
+def run_lessons(
+    client: NotebookClient, assignment: Assignment, folder: Path, answers: dict[str, str]
+) -> dict[tuple[str, str], Shown]:
     """What each lesson shows with each answer as the student's module, by lesson and name of the answer.
 
-    Starting a kernel with torch takes seconds, so one runs them all from top to bottom; nothing but what was imported
-    is left from one to the next.
+    Nothing but what was imported is left from one to the next.
     """
     place = folder / assignment.slug
     shutil.copytree(assignment.released, place, ignore=shutil.ignore_patterns("__pycache__"))
-    empty = nbformat.v4.new_notebook()
-    client = NotebookClient(empty, timeout=KERNEL_SECONDS, resources={"metadata": {"path": str(place)}})
     found = {}
-    with client.setup_kernel():
-        for lesson in LESSONS:
-            for name, answer in answers.items():
-                (place / f"{assignment.module}.py").write_text(answer, "utf-8")
-                client.nb = nbformat.read(place / lesson, as_version=4)
-                client.nb.cells.append(nbformat.v4.new_code_cell("%reset -f"))
-                client.reset_execution_trackers()
-                for index, cell in enumerate(client.nb.cells):
-                    client.execute_cell(cell, index)
-                found[lesson, name] = shown(client.nb)
+    for lesson in LESSONS:
+        for name, answer in answers.items():
+            (place / f"{assignment.module}.py").write_text(answer, "utf-8")
+            notebook = nbformat.read(place / lesson, as_version=4)
+            run(client, nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(f"%reset -f\n%cd -q {place}")]))
+            run(client, notebook)
+            found[lesson, name] = shown(notebook)
     return found
+
+
+def run(client: NotebookClient, notebook: nbformat.NotebookNode) -> None:
+    """Execute a notebook from top to bottom; its outputs are in it afterwards."""
+    client.nb = notebook
+    client.reset_execution_trackers()
+    for index, cell in enumerate(notebook.cells):
+        client.execute_cell(cell, index)
 
 
 def shown(notebook: nbformat.NotebookNode) -> Shown:

@@ -9,12 +9,13 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from nbgrader.api import Gradebook
 
 from autograder.assignment import Course
 
+Cell = dict[str, Any]  # of a notebook
 SLUG = "51_mean_square"
 STAMP = "2026-03-01 12:00:00.000000 UTC"
 LATE = "2026-03-03 12:00:00.000000 UTC"
@@ -36,7 +37,7 @@ class World(NamedTuple):
         """The gradebook, through nbgrader's own API."""
         return Gradebook(f"sqlite:///{self.folder / 'gradebook.db'}")
 
-    def notebook(self, student: str) -> dict:
+    def notebook(self, student: str) -> Any:
         """A student's autograded notebook."""
         return json.loads((self.folder / "autograded" / student / SLUG / "lesson.ipynb").read_text("utf-8"))
 
@@ -57,14 +58,14 @@ def nbgrader(folder: Path, *commands: list[str]) -> list[tuple[int, str]]:
     return [(status, said) for status, said in json.loads(done.stdout.splitlines()[-1])]
 
 
-def edited(notebook: Path, edit) -> None:
+def edited(notebook: Path, edit: Any) -> None:
     """Change the cells of a notebook."""
     content = json.loads(notebook.read_text("utf-8"))
     edit(content["cells"])
     notebook.write_text(json.dumps(content), "utf-8")
 
 
-def cell_of(cells: list[dict], grade_id: str) -> dict:
+def cell_of(cells: list[Cell], grade_id: str) -> Cell:
     """The cell of an id."""
     return next(cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("grade_id") == grade_id)
 
@@ -92,7 +93,7 @@ def write_submissions(inbound: Path, release: Path, reference: str) -> None:
 
     cell = hand_in(inbound, release, "cell")
 
-    def answer(cells: list[dict]) -> None:
+    def answer(cells: list[Cell]) -> None:
         cell_of(cells, "answer-mean_square")["source"] = RIGHT_CELL
         next(c for c in cells if c["cell_type"] == "code")["source"] = RUNS_A_KERNEL
 
@@ -100,7 +101,7 @@ def write_submissions(inbound: Path, release: Path, reference: str) -> None:
 
     cheat = hand_in(inbound, release, "cheat")
 
-    def forge(cells: list[dict]) -> None:
+    def forge(cells: list[Cell]) -> None:
         points = cell_of(cells, "mean_square")
         points["source"] = "5.0"
         points["outputs"] = [
@@ -121,7 +122,7 @@ def write_submissions(inbound: Path, release: Path, reference: str) -> None:
     renamed = hand_in(inbound, release, "renamed")
     (renamed / "mean_square.py").write_text(reference)
 
-    def rename(cells: list[dict]) -> None:
+    def rename(cells: list[Cell]) -> None:
         for found in cells:
             if "nbgrader" in found["metadata"]:
                 found["metadata"]["nbgrader"]["grade_id"] = "mine"

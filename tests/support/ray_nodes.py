@@ -70,7 +70,7 @@ def serve(folder: Path) -> None:
     def answer(**told: Any) -> None:
         print(json.dumps(told), flush=True)
 
-    common = {"object_store_memory": STORE, "include_log_monitor": False}
+    common: dict[str, Any] = {"object_store_memory": STORE, "include_log_monitor": False}
     cluster = Cluster(
         True, head_node_args={"num_cpus": 0, "include_dashboard": False, "temp_dir": str(folder), **common}
     )

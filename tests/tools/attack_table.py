@@ -186,10 +186,10 @@ def prepare_nbgrader(place: Path) -> None:
         name = test.partition("(")[0]
         source = f"{head}\n\ndef {test}\n\n{name}()".replace("text = inspect.getsource(softmax)", "text = In[1]")
         cells.append(cell(name, source, grade=True, locked=True, points=1))
-    source = place / "source" / "ps1"
-    source.mkdir(parents=True)
+    folder = place / "source" / "ps1"
+    folder.mkdir(parents=True)
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    (source / "softmax.ipynb").write_text(
+    (folder / "softmax.ipynb").write_text(
         json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": kernel, "cells": cells})
     )
     program = str(Path(sys.executable).with_name("nbgrader"))
@@ -245,7 +245,7 @@ def table(tried: dict[str, dict[str, list[str]]]) -> str:
         if not name.startswith("control"):
             kinds[name.split("_")[0]].append(name)
     lines = ["| attacks that … | bare pytest | nbgrader | here |", "|---|---|---|---|"]
-    totals = defaultdict(lambda: [0, 0])
+    totals: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for kind, names in sorted(kinds.items()):
         cells = []
         for peer in ("pytest", "nbgrader", "us"):

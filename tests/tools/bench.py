@@ -41,7 +41,7 @@ def repeat_class(to: Path, size: int, left_out: tuple[str, ...], slugs: str = "*
 
 def grade(submitted: Path, out: Path, cache: Path) -> Cost:
     """What `autograder grade` costs on all cores. `cache`: of what references and mistakes did in earlier runs."""
-    command = [sys.executable, "-m", "autograder.cli", "grade", submitted, "--out", out]
+    command: list[str | Path] = [sys.executable, "-m", "autograder.cli", "grade", submitted, "--out", out]
     environment = {**os.environ, "AUTOGRADER_CACHE": str(cache)}
     return measure([*command, "--course", ROOT, "--isolation", "best", "--force"], environment=environment)
 

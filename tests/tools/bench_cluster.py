@@ -17,8 +17,9 @@ from pathlib import Path
 
 import psutil
 
+from tests.support import ROOT
 from tests.support.ray_nodes import Nodes
-from tests.tools.bench import ENDLESS, ROOT, repeat_class
+from tests.tools.bench import ENDLESS, repeat_class
 from tests.tools.measured import memory
 
 

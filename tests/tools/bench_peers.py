@@ -15,6 +15,7 @@ import xml.etree.ElementTree as ElementTree
 from collections import defaultdict
 from pathlib import Path
 
+from tests.support import ROOT
 from tests.tools import bench
 from tests.tools.measured import Cost
 from tests.tools.peers import page, runners
@@ -62,7 +63,7 @@ def compare_big(place: Path, costs: Costs, turn: int) -> dict[str, int]:
     for size in CLASS:
         submitted, out = place / f"submitted {size}", place / f"graded {size}"
         bench.repeat_class(submitted, size, bench.ENDLESS, BIG)
-        note(costs, "big", "ours", size, runners.grade(submitted, out, bench.ROOT))
+        note(costs, "big", "ours", size, runners.grade(submitted, out, ROOT))
     reports = [json.loads(path.read_bytes()) for path in out.glob(f"reports/*/{BIG}.json")]
     if len(reports) != size or any(report["outcome"] != "graded" for report in reports):
         raise SystemExit(f"{len(reports)} of {size} submissions have a report, or some are broken")

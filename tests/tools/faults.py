@@ -159,7 +159,9 @@ def main() -> None:
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if not options.inside:
-        done = subprocess.run([*NAMESPACES, sys.executable, *sys.argv, "--inside"], check=False)
+        done = subprocess.run(
+            [*NAMESPACES, sys.executable, "-m", "tests.tools.faults", *sys.argv[1:], "--inside"], check=False
+        )
         sys.exit(done.returncode)
     if os.getppid() != 0 and os.getpid() != 1:
         sys.exit("it kills processes at random, so it runs in a PID namespace of its own only")

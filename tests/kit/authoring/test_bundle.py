@@ -9,6 +9,8 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -26,7 +28,7 @@ SECRET = "a secret; $(touch pwned) 'quoted'"
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
+def built(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The bundle of each host, a zip unpacked."""
     to = tmp_path_factory.mktemp("bundles")
     paths = {host: bundle(ASSIGNMENT, host, to, "en", SECRET) for host in BUNDLED}
@@ -36,7 +38,7 @@ def built(tmp_path_factory):
     return paths
 
 
-def here(script, places):
+def here(script: Any, places: Any) -> None:
     """A host's script with the host's places moved here."""
     text = script.read_text()
     for there, moved in {"/opt/torchmarker/bin/python": sys.executable, **places}.items():
@@ -44,12 +46,12 @@ def here(script, places):
     script.write_text(text)
 
 
-def files_in(folder):
+def files_in(folder: Any) -> Any:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.mark.parametrize("metadata", [None, '{"version": 99, "users": null'])
-def test_gradescope_finds_a_result_whatever_its_metadata(built, tmp_path, metadata):
+def test_gradescope_finds_a_result_whatever_its_metadata(built: Any, tmp_path: Path, metadata: str | None) -> None:
     autograder = tmp_path / "autograder"
     shutil.copytree(built["gradescope"], autograder / "source")
     for name in ("submission", "results"):
@@ -73,7 +75,7 @@ def test_gradescope_finds_a_result_whatever_its_metadata(built, tmp_path, metada
     assert (autograder / "source").stat().st_mode & 0o777 == 0o700
 
 
-def test_vpl_prints_one_grade_in_its_own_range_and_hands_in_the_students_files_only(built, tmp_path):
+def test_vpl_prints_one_grade_in_its_own_range_and_hands_in_the_students_files_only(built: Any, tmp_path: Path) -> None:
     for name in ("vpl_evaluate.sh", "vpl_run.sh", "vpl_debug.sh"):
         shutil.copy(built["vpl"] / name, tmp_path)
     for name in ("autograder.py", "click.py", "json.py", "torch.py", "sitecustomize.py"):  # beside our scripts
@@ -93,7 +95,7 @@ def test_vpl_prints_one_grade_in_its_own_range_and_hands_in_the_students_files_o
 
 
 @pytest.mark.parametrize("name", ["vpl_run.sh", "vpl_debug.sh"])
-def test_vpl_executes_no_students_file_outside_of_the_walls(built, tmp_path, name):
+def test_vpl_executes_no_students_file_outside_of_the_walls(built: Any, tmp_path: Path, name: str) -> None:
     for script in ("vpl_run.sh", "vpl_debug.sh"):
         shutil.copy(built["vpl"] / script, tmp_path)
         here(tmp_path / script, {})
@@ -108,7 +110,7 @@ def test_vpl_executes_no_students_file_outside_of_the_walls(built, tmp_path, nam
     assert "SyntaxError" in done.stderr
 
 
-def test_a_prairielearn_question_is_whole(built):
+def test_a_prairielearn_question_is_whole(built: Any) -> None:
     folder = built["prairielearn"]
     info = json.loads((folder / "info.json").read_text())
     # infoQuestion.json of PrairieLearn: these are required, the others known
@@ -125,7 +127,7 @@ def test_a_prairielearn_question_is_whole(built):
 
 
 @pytest.mark.parametrize("host", BUNDLED)
-def test_scripts_are_shell_and_ask_for_the_cpu_build_and_no_other_network(built, host):
+def test_scripts_are_shell_and_ask_for_the_cpu_build_and_no_other_network(built: Any, host: Any) -> None:
     text = ""
     for path in built[host].rglob("*"):
         if path.suffix == ".sh" or path.name in ("run_autograder", "Containerfile"):
@@ -138,7 +140,7 @@ def test_scripts_are_shell_and_ask_for_the_cpu_build_and_no_other_network(built,
     assert not re.search(r"curl|wget|git clone", text)
 
 
-def test_the_package_in_a_bundle_imports_by_itself(built):
+def test_the_package_in_a_bundle_imports_by_itself(built: Any) -> None:
     # -I: neither this folder nor PYTHONPATH, so that every module can only be the bundle's own
     code = """
 import importlib, pkgutil, sys
@@ -161,7 +163,7 @@ assert Language("pt-BR").translations
     assert done.returncode == 0, done.stderr
 
 
-def test_every_import_of_the_grader_is_asked_for(built):
+def test_every_import_of_the_grader_is_asked_for(built: Any) -> None:
     owners = importlib.metadata.packages_distributions()
     imported = set()
     for path in (built["container"] / "autograder").rglob("*.py"):
@@ -181,7 +183,7 @@ def test_every_import_of_the_grader_is_asked_for(built):
 
 
 @pytest.mark.parametrize("host", BUNDLED)
-def test_a_bundle_holds_one_assignment_and_what_grading_needs(built, host):
+def test_a_bundle_holds_one_assignment_and_what_grading_needs(built: Any, host: Any) -> None:
     names = files_in(built[host])
     (course,) = {name.partition("/solutions/")[0] for name in names if "/solutions/" in name}
     assert {name.split("/")[name.split("/").index("solutions") + 1] for name in names if "solutions/" in name} == {SLUG}
@@ -191,13 +193,13 @@ def test_a_bundle_holds_one_assignment_and_what_grading_needs(built, host):
 
 
 @pytest.mark.parametrize("host", BUNDLED)
-def test_the_secret_stands_only_where_no_student_reads(built, host):
+def test_the_secret_stands_only_where_no_student_reads(built: Any, host: Any) -> None:
     holds = [path.name for path in built[host].rglob("*") if path.is_file() and b"touch pwned" in path.read_bytes()]
     assert holds == {"gradescope": ["run_autograder"], "prairielearn": ["run.sh"]}.get(host, [])
 
 
 @pytest.mark.parametrize("host", BUNDLED)
-def test_python_is_called_so_that_no_students_file_is_a_module_of_ours(built, host):
+def test_python_is_called_so_that_no_students_file_is_a_module_of_ours(built: Any, host: Any) -> None:
     texts = [path.read_text() for path in built[host].rglob("*") if path.name.endswith((".sh", "Containerfile"))]
     texts += [path.read_text() for path in built[host].glob("run_autograder")]
     for text in texts:
@@ -205,7 +207,7 @@ def test_python_is_called_so_that_no_students_file_is_a_module_of_ours(built, ho
             assert re.match(r'python"?,? "?-I"?,? "?-m', call), call
 
 
-def test_the_same_course_makes_the_same_zip_and_replaces_the_old_one(tmp_path):
+def test_the_same_course_makes_the_same_zip_and_replaces_the_old_one(tmp_path: Path) -> None:
     first = bundle(ASSIGNMENT, "gradescope", tmp_path, "en").read_bytes()
     assert bundle(ASSIGNMENT, "gradescope", tmp_path, "en").read_bytes() == first
     assert bundle(ASSIGNMENT, "vpl", tmp_path, "en") == bundle(ASSIGNMENT, "vpl", tmp_path, "en")
@@ -216,7 +218,7 @@ def test_the_same_course_makes_the_same_zip_and_replaces_the_old_one(tmp_path):
 
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "In Gradescope: a programming assignm"), ("pt-BR", "No Grade")])
-def test_the_command_says_what_to_do_next(tmp_path, lang, said):
+def test_the_command_says_what_to_do_next(tmp_path: Path, lang: str, said: str) -> None:
     words = ["bundle", SLUG, "--for", "gradescope", "--to", str(tmp_path), "--lang", lang, "--course", str(ROOT)]
     done = CliRunner().invoke(main, words)
     assert done.exit_code == 0, done.output
@@ -224,7 +226,7 @@ def test_the_command_says_what_to_do_next(tmp_path, lang, said):
     assert f"--lang {lang} " in zipfile.ZipFile(tmp_path / f"{SLUG}-gradescope.zip").read("run_autograder").decode()
 
 
-def test_an_assignment_without_hidden_checks_is_told(tmp_path):
+def test_an_assignment_without_hidden_checks_is_told(tmp_path: Path) -> None:
     folder = tmp_path / "solutions" / SLUG
     folder.mkdir(parents=True)
     (tmp_path / "tests" / "hidden").mkdir(parents=True)
@@ -235,12 +237,12 @@ def test_an_assignment_without_hidden_checks_is_told(tmp_path):
     assert "write a hidden check, so that there is something to run on a host" in done.output
 
 
-def test_a_version_that_is_not_installed_cannot_be_asked_for():
+def test_a_version_that_is_not_installed_cannot_be_asked_for() -> None:
     with pytest.raises(AssignmentError, match="no_such_package is not installed here"):
         public_version("no_such_package")
 
 
-def test_in_a_hosts_container_no_namespace_is_left_and_another_user_only_under_root():
+def test_in_a_hosts_container_no_namespace_is_left_and_another_user_only_under_root() -> None:
     here = ["pid", "rlimits", "mount", "net", "ipc", "user", "landlock", "seccomp"]
     assert left(HOSTS["gradescope"], here) == ["rlimits", "user", "landlock", "seccomp"]
     assert left(HOSTS["vpl"], here) == ["rlimits", "landlock", "seccomp"]

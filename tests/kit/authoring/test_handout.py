@@ -69,7 +69,7 @@ def test_two_commands_lead_to_the_first_verdict(built: Path, tmp_path: Path) -> 
     place = tmp_path / "exercises"
     (wheel,) = place.glob("*.whl")
     packages = tmp_path / "packages"  # in place of an environment of its own, which would have to get torch
-    install = [
+    install: list[str | Path] = [
         sys.executable,
         "-m",
         "pip",
@@ -83,7 +83,7 @@ def test_two_commands_lead_to_the_first_verdict(built: Path, tmp_path: Path) -> 
     ]
     subprocess.run(install, check=True, capture_output=True)
     environment = {**os.environ, "PYTHONPATH": str(packages), "AUTOGRADER_LANG": "en", "COLUMNS": "80"}
-    check = [sys.executable, "-P", packages / "bin" / "autograder", "check", "01"]
+    check: list[str | Path] = [sys.executable, "-P", packages / "bin" / "autograder", "check", "01"]
     done = subprocess.run(check, cwd=place, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 1, done.stderr
     assert "not attempted  standardize      0 of 2 public checks" in done.stdout

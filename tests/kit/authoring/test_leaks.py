@@ -1,10 +1,12 @@
 """What students are about to get is searched for solutions, hints, hidden checks and the secret."""
 
 import json
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from autograder.assignment import AssignmentError
+from autograder.assignment import AssignmentError, Course
 from autograder.authoring.leaks import leaks_of
 from autograder.authoring.release import release
 from autograder.authoring.stubs import stub_of
@@ -13,7 +15,7 @@ LINE = "return (x * x).mean(dim) + 0.0 * x.sum(dim)"
 
 
 @pytest.fixture
-def assignment(course):
+def assignment(course: Course) -> Any:
     """The small assignment, with a line of solution that tells something."""
     (assignment,) = course
     text = assignment.reference.read_text("utf-8").replace("return (x * x).mean(dim)", LINE)
@@ -21,7 +23,7 @@ def assignment(course):
     return assignment
 
 
-def public(assignment, **more):
+def public(assignment: Any, **more: Any) -> Any:
     """What would be public, and files that leak."""
     stub = stub_of(assignment.reference.read_text("utf-8"), "x").encode()
     return {
@@ -30,12 +32,12 @@ def public(assignment, **more):
     }
 
 
-def notebook(source, outputs=()):
+def notebook(source: Any, outputs: Any = ()) -> Any:
     cell = {"cell_type": "code", "metadata": {}, "execution_count": None, "source": source, "outputs": list(outputs)}
     return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]})
 
 
-def test_the_stub_alone_leaks_nothing(assignment):
+def test_the_stub_alone_leaks_nothing(assignment: Any) -> None:
     assert leaks_of(assignment, public(assignment)) == []
 
 
@@ -61,12 +63,12 @@ def test_the_stub_alone_leaks_nothing(assignment):
     ],
     ids=["solution", "notebook", "outputs", "marker", "hint", "hidden check", "secret"],
 )
-def test_a_leak_is_told_with_its_file_and_where_it_comes_from(assignment, files, said):
+def test_a_leak_is_told_with_its_file_and_where_it_comes_from(assignment: Any, files: Any, said: str) -> None:
     (leak,) = leaks_of(assignment, public(assignment, **files), secret="kanari")
     assert said in leak.text
 
 
-def test_nothing_is_released_that_leaks(course, assignment, tmp_path):
+def test_nothing_is_released_that_leaks(course: Course, assignment: Any, tmp_path: Path) -> None:
     (assignment.folder / "README.md").write_text(f"# Hello\n\n{LINE}\n")
     with pytest.raises(AssignmentError, match="Nothing of it was released, since students would get this"):
         release(course, [assignment], tmp_path / "public")

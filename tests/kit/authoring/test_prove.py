@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
-from autograder.assignment import AssignmentError
-from autograder.authoring.proof_report import table
+from autograder.assignment import AssignmentError, Course
+from autograder.authoring.proof_report import Proof, table
 from autograder.authoring.prove import read_plan
 from autograder.cli import main
 
@@ -20,11 +23,11 @@ FOLDER = f"solutions/{SLUG}"
 ANSWER = "def mean_square(x, dim=-1):\n    return {}\n"
 
 
-def told(proof):
+def told(proof: Any) -> Any:
     return [shortfall.text for shortfall in proof.shortfalls]
 
 
-def test_a_fresh_assignment_is_proven(proof):
+def test_a_fresh_assignment_is_proven(proof: Callable[..., Proof]) -> None:
     found = proof()
     assert told(found) == []
     assert set(found.trivial) == {"zeros", "ones", "the_input", "nothing"} and not any(found.trivial.values())
@@ -35,13 +38,15 @@ def test_a_fresh_assignment_is_proven(proof):
     assert "1 of 1 caught and named" in shown and "full marks over 2 seeds, with 1 and 4 threads" in shown
 
 
-def test_a_proof_neither_reads_nor_writes_what_earlier_runs_have_kept(proof, tmp_path, monkeypatch):
+def test_a_proof_neither_reads_nor_writes_what_earlier_runs_have_kept(
+    proof: Callable[..., Proof], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("AUTOGRADER_CACHE", str(tmp_path / "cache"))
     proof(mutants=0, seeds=1)
     assert not (tmp_path / "cache").exists()
 
 
-def test_a_mistake_that_no_check_catches_is_told(course, proof):
+def test_a_mistake_that_no_check_catches_is_told(course: Course, proof: Callable[..., Proof]) -> None:
     path = course.root / FOLDER / "mistakes" / "t00_none.py"
     path.write_text(
         '"""Nothing is wrong.\n\nDo nothing.\n"""\n\n\ndef mean_square(x, dim=-1):\n    return (x * x).mean(dim)\n'
@@ -51,7 +56,7 @@ def test_a_mistake_that_no_check_catches_is_told(course, proof):
     ]
 
 
-def test_two_mistakes_that_behave_alike_are_told(course, proof):
+def test_two_mistakes_that_behave_alike_are_told(course: Course, proof: Callable[..., Proof]) -> None:
     path = course.root / FOLDER / "mistakes" / "t02_the_same.py"
     path.write_text((path.parent / "l08_sum_instead_of_mean.py").read_text("utf-8"))
     (first, second) = told(proof(mutants=0))
@@ -59,7 +64,7 @@ def test_two_mistakes_that_behave_alike_are_told(course, proof):
     assert "t02_the_same.py is not named in mean_square/test_values" in second and "delete it" in second
 
 
-def test_an_honest_variant_that_loses_points_is_told(course, proof):
+def test_an_honest_variant_that_loses_points_is_told(course: Course, proof: Callable[..., Proof]) -> None:
     (course.root / FOLDER / "honest" / "odd.py").write_text(
         "def mean_square(x, dim=-1):\n    return x.mean(dim) ** 2\n"
     )
@@ -67,14 +72,14 @@ def test_an_honest_variant_that_loses_points_is_told(course, proof):
     assert f"{FOLDER}/honest/odd.py loses public/mean_square/" in found[0] and "too strict" in found[0]
 
 
-def test_an_honest_variant_near_the_tolerance_is_told(course, proof):
+def test_an_honest_variant_near_the_tolerance_is_told(course: Course, proof: Callable[..., Proof]) -> None:
     near = "(x * x).mean(dim) * (1 + 4e-7 * x.numel() ** 0.5)"
     (course.root / FOLDER / "honest" / "near.py").write_text(ANSWER.format(near))
     found = told(proof(mutants=0))
     assert "honest/near.py uses 0." in found[0] and "of a tolerance" in found[0] and "0.25 is allowed" in found[0]
 
 
-def test_a_trivial_answer_that_earns_points_is_told(course, proof):
+def test_a_trivial_answer_that_earns_points_is_told(course: Course, proof: Callable[..., Proof]) -> None:
     checks = course.root / "tests" / "hidden" / SLUG / "test_mean_square.py"
     text = checks.read_text("utf-8").replace("@points(2)", "@points(1)")
     text += '\n\n@points(1)\ndef test_unchanged(both):\n    """The input stays as it was."""\n'
@@ -86,7 +91,7 @@ def test_a_trivial_answer_that_earns_points_is_told(course, proof):
     ]
 
 
-def test_a_trivial_answer_that_cannot_be_imported_is_told(course, proof):
+def test_a_trivial_answer_that_cannot_be_imported_is_told(course: Course, proof: Callable[..., Proof]) -> None:
     reference = course.root / FOLDER / "mean_things.py"
     at_import = "\n\ntry:\n    mean_square(double(1)) + 1\nexcept (AttributeError, NotImplementedError):\n    pass\n"
     reference.write_text(reference.read_text("utf-8") + at_import)
@@ -94,7 +99,7 @@ def test_a_trivial_answer_that_cannot_be_imported_is_told(course, proof):
     assert found.startswith("an answer that gives nothing cannot be tried: ") and "TypeError" in found
 
 
-def test_a_check_that_only_some_inputs_pass_is_told_with_the_seed(course, proof):
+def test_a_check_that_only_some_inputs_pass_is_told_with_the_seed(course: Course, proof: Callable[..., Proof]) -> None:
     checks = course.root / "tests" / "hidden" / SLUG / "test_mean_square.py"
     text = checks.read_text("utf-8").replace("@points(2)", "@points(1)")
     text += '\n\n@points(1, needs=["test_values"])\ndef test_luck(both):\n    """It is large."""\n'
@@ -107,7 +112,7 @@ def test_a_check_that_only_some_inputs_pass_is_told_with_the_seed(course, proof)
     assert any(text.startswith(f"{FOLDER}/honest/by_hand.py loses") for text in found)
 
 
-def test_a_mutant_that_never_ends_is_noticed_and_costs_little(course, proof):
+def test_a_mutant_that_never_ends_is_noticed_and_costs_little(course: Course, proof: Callable[..., Proof]) -> None:
     reference = course.root / FOLDER / "mean_things.py"
     loop = "while x is None:\n        pass\n    return (x * x)"
     reference.write_text(reference.read_text("utf-8").replace("return (x * x)", loop))
@@ -117,7 +122,9 @@ def test_a_mutant_that_never_ends_is_noticed_and_costs_little(course, proof):
     assert not any("`while x is not None" in text for text in told(found))
 
 
-def test_a_surviving_mutant_is_told_and_can_be_listed_as_equivalent(course, proof):
+def test_a_surviving_mutant_is_told_and_can_be_listed_as_equivalent(
+    course: Course, proof: Callable[..., Proof]
+) -> None:
     reference = course.root / FOLDER / "mean_things.py"
     reference.write_text(reference.read_text("utf-8").replace("return (x * x)", "unused = 1\n    return (x * x)"))
     survived = told(proof())
@@ -132,13 +139,13 @@ def test_a_surviving_mutant_is_told_and_can_be_listed_as_equivalent(course, proo
     assert told(found) == [] and found.mutants.equivalent == len(after) and found.mutants.score == 100
 
 
-def test_a_stale_equivalent_is_told(course, proof):
+def test_a_stale_equivalent_is_told(course: Course, proof: Callable[..., Proof]) -> None:
     entry = '[[equivalent]]\nexercise = "mean_square"\nbefore = "a"\nafter = "b"\nreason = "c"\n'
     (course.root / FOLDER / "equivalents.toml").write_text(entry)
     assert told(proof()) == [f"{FOLDER}/equivalents.toml lists `b`, which no surviving mutant is: delete the entry"]
 
 
-def test_a_check_that_fails_the_reference_is_told(course, proof):
+def test_a_check_that_fails_the_reference_is_told(course: Course, proof: Callable[..., Proof]) -> None:
     checks = course.root / "tests" / "hidden" / SLUG / "test_mean_square.py"
     text = checks.read_text("utf-8").replace("assert_same_gradients()", "assert_raises()")
     checks.write_text(text)
@@ -147,7 +154,7 @@ def test_a_check_that_fails_the_reference_is_told(course, proof):
     assert any("is broken when it judges" in text for text in found)
 
 
-def test_the_command_prints_a_table_writes_the_proof_and_exits_by_it(course):
+def test_the_command_prints_a_table_writes_the_proof_and_exits_by_it(course: Course) -> None:
     out = course.root / "proof.json"
     arguments = [
         "prove",
@@ -172,7 +179,7 @@ def test_the_command_prints_a_table_writes_the_proof_and_exits_by_it(course):
     assert failed.exit_code == 1 and "! solutions/" in failed.output
 
 
-def test_a_strange_number_of_mutants_is_told():
+def test_a_strange_number_of_mutants_is_told() -> None:
     with pytest.raises(AssignmentError, match="say how many, or all"):
         read_plan(3, "some", 1)
     assert read_plan(3, "all", 1).mutants is None

@@ -1,6 +1,8 @@
 """What students get is built from solutions/, says what it should, and gives nothing away."""
 
 import json
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,13 +27,13 @@ GIVEN = 1
 
 
 @pytest.fixture(scope="module")
-def released(tmp_path_factory):
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("released")
     release(COURSE, list(COURSE), folder)
     return folder
 
 
-def near(one, other):
+def near(one: Any, other: Any) -> Any:
     """Whether two values from JSON are equal, numbers up to the rounding of another processor."""
     if isinstance(one, float) and isinstance(other, float):
         return one == pytest.approx(other, rel=1e-5, abs=1e-6, nan_ok=True)
@@ -42,7 +44,7 @@ def near(one, other):
     return one == other
 
 
-def test_assignments_are_what_release_builds_now(released):
+def test_assignments_are_what_release_builds_now(released: Any) -> None:
     built = {path.relative_to(released) for path in released.rglob("*") if path.is_file()}
     there = ROOT / "assignments"
     kept = {p.relative_to(there) for p in there.rglob("*") if p.is_file() and "__pycache__" not in p.parts}
@@ -53,7 +55,7 @@ def test_assignments_are_what_release_builds_now(released):
         assert same, f"assignments/{path} is stale: run make release"
 
 
-def test_nothing_of_a_solution_a_hidden_check_or_a_mistake_is_in_them(released):
+def test_nothing_of_a_solution_a_hidden_check_or_a_mistake_is_in_them(released: Any) -> None:
     for assignment in COURSE:
         reference = assignment.reference.read_text("utf-8")
         stub = (released / assignment.slug / f"{assignment.module}.py").read_text("utf-8")
@@ -67,7 +69,7 @@ def test_nothing_of_a_solution_a_hidden_check_or_a_mistake_is_in_them(released):
         assert [line for line in told if line not in shared] == []
 
 
-def test_a_stub_keeps_what_is_given_and_asks_for_the_rest():
+def test_a_stub_keeps_what_is_given_and_asks_for_the_rest() -> None:
     stub = stub_of(REFERENCE, "module.py")
     assert '    """Twice x."""\n    raise NotImplementedError\n' in stub
     assert "GIVEN = 1" in stub
@@ -83,6 +85,6 @@ def test_a_stub_keeps_what_is_given_and_asks_for_the_rest():
         (REFERENCE.replace("GIVEN = 1", "GIVEN ="), "the stub is not Python: line 9"),
     ],
 )
-def test_a_reference_with_a_mistake_in_its_markers_is_told_to_the_author(source, said):
+def test_a_reference_with_a_mistake_in_its_markers_is_told_to_the_author(source: Any, said: str) -> None:
     with pytest.raises(AssignmentError, match=f"module.py.*: .*{said}"):
         stub_of(source, "module.py")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 
 from autograder.authoring.trivial_answers import trivial_answers
@@ -29,25 +31,25 @@ def double(x):
 """
 
 
-def answers():
-    modules = {}
+def answers() -> Any:
+    modules: dict[str, Any] = {}
     for name, source in trivial_answers(STUB).items():
         modules[name] = {}
         exec(source, modules[name])
     return modules
 
 
-def test_functions_give_zeros_ones_their_input_or_nothing():
+def test_functions_give_zeros_ones_their_input_or_nothing() -> None:
     x = torch.tensor([2.0, 3.0])
     given = {name: module["double"](x, unknown=1) for name, module in answers().items()}
     assert given["zeros"].tolist() == [0, 0] and given["ones"].tolist() == [1, 1]
     assert given["the_input"] is x and given["nothing"] is None
 
 
-def test_modules_can_be_built_and_called():
+def test_modules_can_be_built_and_called() -> None:
     x = torch.tensor([2.0])
     assert answers()["zeros"]["Layer"](3)(x).tolist() == [0]
 
 
-def test_what_is_no_exercise_stays_as_the_stub_gives_it():
+def test_what_is_no_exercise_stays_as_the_stub_gives_it() -> None:
     assert answers()["zeros"]["given"]() == 1

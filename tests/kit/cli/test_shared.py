@@ -93,6 +93,7 @@ def command_that(raises: BaseException) -> click.Command:
     def fail(lang: str | None) -> None:
         raise raises
 
+    assert isinstance(fail, click.Command)
     return fail
 
 

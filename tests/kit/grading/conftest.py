@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,11 +18,12 @@ from tests.support.school import School, new_school
 Reports = dict[tuple[str, str], Report]
 
 
-def make_plan(submitted: Path, out: Path, **settings: object) -> GradingPlan:
+def make_plan(submitted: Path, out: Path, **settings: Any) -> GradingPlan:
     """A plan for all submissions of a folder, behind the best walls of this machine."""
     course = Course(ROOT)
     places = find_submissions(submitted, course.slugs()).places
-    return GradingPlan(course, places, out, **{"walls": BEST, "jobs": 2, **settings})
+    usual: dict[str, Any] = {"walls": BEST, "jobs": 2}
+    return GradingPlan(course, places, out, **usual | settings)
 
 
 def read_reports(out: Path) -> Reports:
@@ -42,15 +44,15 @@ def reports_in() -> Callable[[Path], Reports]:
     return read_reports
 
 
-@pytest.fixture(scope="session")
-def graded_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="module")
+def graded_sample(shared_server: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the graded sample class."""
     out = tmp_path_factory.mktemp("sample") / "graded"
     ClassRun(make_plan(ROOT / "tests" / "sample_class" / "submitted", out)).run()
     return out
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def sample_reports(graded_sample: Path) -> Reports:
     """The reports of the sample class."""
     return read_reports(graded_sample)

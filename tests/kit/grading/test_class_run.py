@@ -5,17 +5,23 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
 from autograder.grading import class_run
-from autograder.grading.class_run import ClassRun
+from autograder.grading.class_run import ClassRun, GradingPlan
 from autograder.grading.results import output_folder
 from autograder.grading.results.comments import Comments
 from autograder.grading.results.output_folder import ForeignFolder, refuse_foreign, reports_in
 from autograder.report import decode, encode
+from autograder.submissions.submission import read_with_files
+from tests.kit.grading.conftest import Reports
 from tests.support import ROOT
+from tests.support.school import School
 
 SLUG = "03_stable_softmax"
 RIGHT = (ROOT / "solutions" / SLUG / "stable_softmax.py").read_text("utf-8")
@@ -23,15 +29,18 @@ pytestmark = pytest.mark.usefixtures("shared_server")
 NAIVE = RIGHT + (ROOT / "solutions" / SLUG / "mistakes" / "t12_naive_exp.py").read_text("utf-8")
 
 
-def timeless(report):
+def timeless(report: Any) -> Any:
     """A report without when and how fast it was made."""
     provenance = msgspec.structs.replace(report.provenance, at="", seconds={})
     return encode(msgspec.structs.replace(report, provenance=provenance))
 
 
 def test_the_same_submission_gets_the_same_report_on_every_run_and_with_any_number_of_judges(
-    submit, plan_for, reports_in, tmp_path
-):
+    submit: Callable[..., Path],
+    plan_for: Callable[..., GradingPlan],
+    reports_in: Callable[[Path], Reports],
+    tmp_path: Path,
+) -> None:
     submit("ana", SLUG, {"stable_softmax.py": RIGHT})
     folder = submit("bia", SLUG, {"stable_softmax.py": NAIVE})
     ClassRun(plan_for(folder, tmp_path / "one", jobs=1)).run()
@@ -42,7 +51,9 @@ def test_the_same_submission_gets_the_same_report_on_every_run_and_with_any_numb
     }
 
 
-def test_a_second_run_grades_only_what_changed(submit, plan_for, tmp_path):
+def test_a_second_run_grades_only_what_changed(
+    submit: Callable[..., Path], plan_for: Callable[..., GradingPlan], tmp_path: Path
+) -> None:
     submit("ana", SLUG, {"stable_softmax.py": RIGHT})
     folder = submit("bia", SLUG, {"stable_softmax.py": RIGHT})
     out = tmp_path / "graded"
@@ -54,7 +65,9 @@ def test_a_second_run_grades_only_what_changed(submit, plan_for, tmp_path):
     assert len(ClassRun(plan_for(folder, out, force=True)).pending()) == 2
 
 
-def test_a_secret_changes_the_inputs_and_stays_out_of_the_report(submit, plan_for, tmp_path, monkeypatch):
+def test_a_secret_changes_the_inputs_and_stays_out_of_the_report(
+    submit: Callable[..., Path], plan_for: Callable[..., GradingPlan], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = submit("ana", SLUG, {"stable_softmax.py": RIGHT})
     out = tmp_path / "graded"
     monkeypatch.setenv("AUTOGRADER_SECRET", "a secret of this course")
@@ -65,7 +78,9 @@ def test_a_secret_changes_the_inputs_and_stays_out_of_the_report(submit, plan_fo
     assert len(ClassRun(plan_for(folder, out)).pending()) == 1
 
 
-def test_another_language_writes_other_pages_without_grading_again(submit, plan_for, tmp_path):
+def test_another_language_writes_other_pages_without_grading_again(
+    submit: Callable[..., Path], plan_for: Callable[..., GradingPlan], tmp_path: Path
+) -> None:
     folder = submit("ana", SLUG, {"stable_softmax.py": RIGHT})
     out = tmp_path / "graded"
     ClassRun(plan_for(folder, out)).run()
@@ -75,7 +90,9 @@ def test_another_language_writes_other_pages_without_grading_again(submit, plan_
     assert 'lang="pt-BR"' in page
 
 
-def test_a_damaged_report_is_made_anew(submit, plan_for, tmp_path):
+def test_a_damaged_report_is_made_anew(
+    submit: Callable[..., Path], plan_for: Callable[..., GradingPlan], tmp_path: Path
+) -> None:
     folder = submit("ana", SLUG, {"stable_softmax.py": RIGHT})
     out = tmp_path / "graded"
     ClassRun(plan_for(folder, out)).run()
@@ -85,7 +102,9 @@ def test_a_damaged_report_is_made_anew(submit, plan_for, tmp_path):
     assert decode(report.read_bytes()).score == 20
 
 
-def test_a_folder_of_other_files_is_not_written_into(submit, plan_for, tmp_path):
+def test_a_folder_of_other_files_is_not_written_into(
+    submit: Callable[..., Path], plan_for: Callable[..., GradingPlan], tmp_path: Path
+) -> None:
     folder = submit("ana", SLUG, {"stable_softmax.py": RIGHT})
     out = tmp_path / "thesis"
     out.mkdir()
@@ -98,13 +117,18 @@ def test_a_folder_of_other_files_is_not_written_into(submit, plan_for, tmp_path)
 
 
 @pytest.mark.parametrize("left", ["feedback/ana/03_stable_softmax.html", ".autograder-x1y2", "runs/ana/x.json"])
-def test_what_a_run_that_was_killed_at_once_leaves_is_ours(tmp_path, left):
+def test_what_a_run_that_was_killed_at_once_leaves_is_ours(tmp_path: Path, left: str) -> None:
     (tmp_path / left).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / left).write_text("half")
     refuse_foreign(tmp_path, force=False)
 
 
-def test_a_killed_run_goes_on_where_it_stopped_and_ends_what_it_started(submit, plan_for, reports_in, tmp_path):
+def test_a_killed_run_goes_on_where_it_stopped_and_ends_what_it_started(
+    submit: Callable[..., Path],
+    plan_for: Callable[..., GradingPlan],
+    reports_in: Callable[[Path], Reports],
+    tmp_path: Path,
+) -> None:
     for number in range(12):
         folder = submit(f"student {number:02}", SLUG, {"stable_softmax.py": f"{RIGHT}\n# {number}\n"})
     out = tmp_path / "graded"
@@ -125,23 +149,25 @@ def test_a_killed_run_goes_on_where_it_stopped_and_ends_what_it_started(submit, 
     assert {report.score for report in after.values()} == {20}
 
 
-def test_a_submission_is_read_once_and_a_report_decoded_once_in_a_run(school, monkeypatch):
+def test_a_submission_is_read_once_and_a_report_decoded_once_in_a_run(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
     school.rules('[attempts]\ncounts = "best"\n')  # and late, and commented on: whatever a teacher decides
     Comments(school.out).add(reports_in(school.out), "ana", "Well done.")
     school.hand_in("bia", school.right)
-    read, decoded = [], []
-    read_once, decode_once = class_run.read_with_files, class_run.decode
+    read: list[Path] = []
+    decoded: list[str] = []
 
-    def read_and_remove(path, *words):
-        found = read_once(path, *words)
+    def read_and_remove(path: Any, *words: Any) -> Any:
+        found = read_with_files(path, *words)
         read.append(path)
         if "attempts" not in path.parts:  # whoever reads it a second time finds nothing
             shutil.rmtree(path)
         return found
 
-    def count(content, source="report"):
+    def count(content: Any, source: str = "report") -> Any:
         decoded.append(source)
-        return decode_once(content, source)
+        return decode(content, source)
 
     for module in (class_run, output_folder):
         monkeypatch.setattr(module, "decode", count)
@@ -155,16 +181,16 @@ def test_a_submission_is_read_once_and_a_report_decoded_once_in_a_run(school, mo
     assert "Well done." in school.page("ana")
 
 
-def test_submissions_are_read_while_others_are_graded(school, monkeypatch):
+def test_submissions_are_read_while_others_are_graded(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
     """However large a class is, only those that are at work lie in memory with all of their files."""
-    order = []
-    read_once, take = class_run.read_with_files, ClassRun._take
+    order: list[str] = []
+    take = ClassRun._take
 
-    def read(path, *words):
+    def read(path: Any, *words: Any) -> Any:
         order.append(f"read {words[0]}")
-        return read_once(path, *words)
+        return read_with_files(path, *words)
 
-    def taken(self, result):
+    def taken(self: Any, result: Any) -> None:
         order.append("graded")
         take(self, result)
 
@@ -176,7 +202,7 @@ def test_submissions_are_read_while_others_are_graded(school, monkeypatch):
     assert order.index("graded") < order.index("read s5")
 
 
-def test_a_killed_run_says_so_in_the_history_and_the_next_one_why(school):
+def test_a_killed_run_says_so_in_the_history_and_the_next_one_why(school: School) -> None:
     school.hand_in("bia", school.right)
     run = ClassRun(school.plan())
     for candidate in run.candidates():

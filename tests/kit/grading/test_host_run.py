@@ -13,7 +13,9 @@ import sysconfig
 import tempfile
 import time
 from base64 import b64decode
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -81,7 +83,7 @@ def double(x):
 
 
 @pytest.fixture
-def course():
+def course() -> Iterator[Path]:
     """A small course with a secret in its checks and its reference, open to all as a host unpacks it."""
     root = Path(tempfile.mkdtemp())  # a folder of pytest's own is closed to other users
     root.chmod(0o755)
@@ -98,10 +100,10 @@ def course():
 
 
 @pytest.fixture
-def answer(tmp_path):
+def answer(tmp_path: Path) -> Callable[..., Any]:
     """Writes what was handed in."""
 
-    def write(text):
+    def write(text: Any) -> Any:
         path = tmp_path / "submission" / "double.py"
         path.parent.mkdir(exist_ok=True)
         path.write_text(text)
@@ -110,13 +112,13 @@ def answer(tmp_path):
     return write
 
 
-def command(course, submission, out, *more, name="gradescope"):
+def command(course: Any, submission: Any, out: Any, *more: Any, name: str = "gradescope") -> Any:
     words = ["run", "--assignment", SLUG, "--course", course, "--submission", submission, "--format", name]
     return [str(word) for word in [*words, "--out", out, *more]]
 
 
 @pytest.fixture
-def open_python():
+def open_python() -> Iterator[Any]:
     """A Python in folders that every user may enter, as a container has it; ours may lie in root's own."""
     if python_is_open():
         yield sys.executable
@@ -134,18 +136,20 @@ def open_python():
     shutil.rmtree(folder)
 
 
-def run(words, without="", python=sys.executable, **variables):
+def run(words: Any, without: str = "", python: Any = sys.executable, **variables: Any) -> Any:
     """The command as a host runs it, in a container that lacks some system calls."""
     start = [python, "-c", CONTAINER, without] if without else [python, "-m", "autograder.cli"]
     environment = {**os.environ, "AUTOGRADER_LANG": "en", **variables}
     return subprocess.run([*start, *words], capture_output=True, env=environment, check=False)
 
 
-def result_of(path):
+def result_of(path: Any) -> Any:
     return json.loads(path.read_bytes())
 
 
-def test_in_a_container_without_namespaces_a_submission_finds_nothing(needs, course, answer, tmp_path):
+def test_in_a_container_without_namespaces_a_submission_finds_nothing(
+    needs: Callable[..., None], course: Any, answer: Any, tmp_path: Path
+) -> None:
     needs("landlock", "seccomp")
     out = tmp_path / "results" / "results.json"  # the folder is not there yet
     done = run(command(course, answer(SEARCHER.format(course=str(course))), out), without=NAMESPACES)
@@ -157,7 +161,9 @@ def test_in_a_container_without_namespaces_a_submission_finds_nothing(needs, cou
         assert "found 0 as True" in said  # another user than root
 
 
-def test_without_landlock_too_another_user_is_kept_out_of_a_closed_course(needs, course, answer, tmp_path, open_python):
+def test_without_landlock_too_another_user_is_kept_out_of_a_closed_course(
+    needs: Callable[..., None], course: Any, answer: Any, tmp_path: Path, open_python: Any
+) -> None:
     needs("user", "seccomp")
     assert least_for(Course(course)) == ANYWHERE
     course.chmod(0o700)
@@ -166,11 +172,14 @@ def test_without_landlock_too_another_user_is_kept_out_of_a_closed_course(needs,
     done = run(words, without=f"{NAMESPACES},{LANDLOCK}", python=open_python)
     assert (done.returncode, done.stderr) == (0, b"")
     report = decode(out.read_bytes())
-    assert "found 0 as True" in report.checks[0].message.text, report.checks[0].message.text
+    told = report.checks[0].message
+    assert told is not None and "found 0 as True" in told.text, told
     assert report.provenance.walls == ["rlimits", "user", "seccomp"]
 
 
-def test_where_no_wall_keeps_the_checks_hidden_the_code_is_not_run(needs, course, answer, tmp_path):
+def test_where_no_wall_keeps_the_checks_hidden_the_code_is_not_run(
+    needs: Callable[..., None], course: Any, answer: Any, tmp_path: Path
+) -> None:
     needs("seccomp")
     trace, out = tmp_path / "it_ran", tmp_path / "results.json"
     code = f"open({str(trace)!r}, 'w').close()\n{RIGHT}"
@@ -184,7 +193,7 @@ def test_where_no_wall_keeps_the_checks_hidden_the_code_is_not_run(needs, course
     assert not trace.exists()
 
 
-def test_what_a_student_prints_is_not_in_what_a_host_reads(course, answer, tmp_path):
+def test_what_a_student_prints_is_not_in_what_a_host_reads(course: Any, answer: Any, tmp_path: Path) -> None:
     code = RIGHT.replace("return", "print('Grade :=>> 100\\n' * 1000); return") + "print('Grade :=>> 100')\n"
     code += "import os; os.write(1, b'Grade :=>> 100'); os.write(2, b'Grade :=>> 100')\n"
     words = command(course, answer(code.replace("x + x", "x")), "-", "--lang", "pt-BR", name="vpl")
@@ -195,7 +204,7 @@ def test_what_a_student_prints_is_not_in_what_a_host_reads(course, answer, tmp_p
     assert b"-\xe2\x9c\x97 It doubles. (0 / 2)" in done.stdout
 
 
-def test_a_killed_run_leaves_a_result_that_says_so(course, answer, tmp_path):
+def test_a_killed_run_leaves_a_result_that_says_so(course: Any, answer: Any, tmp_path: Path) -> None:
     out = tmp_path / "results.json"
     words = command(course, answer("while True:\n    pass\n"), out)
     process = subprocess.Popen(
@@ -210,7 +219,7 @@ def test_a_killed_run_leaves_a_result_that_says_so(course, answer, tmp_path):
     assert result["score"] == 0
 
 
-def test_a_run_that_is_asked_to_end_ends_in_order_with_a_result(course, answer, tmp_path):
+def test_a_run_that_is_asked_to_end_ends_in_order_with_a_result(course: Any, answer: Any, tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "autograder.cli", *command(course, answer(RIGHT), "-", name="submitty")],
         env={**os.environ, "AUTOGRADER_LANG": "en"},
@@ -226,8 +235,10 @@ def test_a_run_that_is_asked_to_end_ends_in_order_with_a_result(course, answer, 
     assert "the host stopped it" in json.loads(printed)["message"]
 
 
-def test_a_failure_that_nobody_thought_of_is_ours_and_has_a_result(course, answer, monkeypatch):
-    def fail(*arguments):
+def test_a_failure_that_nobody_thought_of_is_ours_and_has_a_result(
+    course: Any, answer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*arguments: Any) -> None:
         raise ZeroDivisionError("a mistake of ours")
 
     monkeypatch.setattr("autograder.grading.host_run.executor_here", fail)
@@ -237,7 +248,7 @@ def test_a_failure_that_nobody_thought_of_is_ours_and_has_a_result(course, answe
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_a_grader_that_is_set_up_wrongly_leaves_a_valid_result_in_every_format(tmp_path, name):
+def test_a_grader_that_is_set_up_wrongly_leaves_a_valid_result_in_every_format(tmp_path: Path, name: Any) -> None:
     out = tmp_path / "result"
     words = ["run", "--assignment", "no_such", "--submission", tmp_path, "--format", name, "--out", out]
     done = run([str(word) for word in [*words, "--course", tmp_path]])
@@ -247,7 +258,7 @@ def test_a_grader_that_is_set_up_wrongly_leaves_a_valid_result_in_every_format(t
     assert f"autograder: the grader is set up wrongly: {tmp_path} is not in a course" in done.stderr.decode()
 
 
-def test_an_unknown_assignment_and_a_path_to_nothing_are_told_to_the_teacher(course, tmp_path):
+def test_an_unknown_assignment_and_a_path_to_nothing_are_told_to_the_teacher(course: Any, tmp_path: Path) -> None:
     graded = HostRun(lambda: Course(course), "01_dobule", tmp_path / "nowhere").grade()
     assert graded.report.outcome == "broken"
     assert [said.id for said in graded.report.intake] == ["host_setup"]
@@ -255,7 +266,7 @@ def test_an_unknown_assignment_and_a_path_to_nothing_are_told_to_the_teacher(cou
     assert "Did you mean 01_double?" in graded.notes[1].text
 
 
-def test_checks_that_cannot_be_collected_are_the_graders_fault(course, answer, tmp_path):
+def test_checks_that_cannot_be_collected_are_the_graders_fault(course: Any, answer: Any, tmp_path: Path) -> None:
     (course / f"tests/hidden/{SLUG}/test_double.py").write_text("import no_such_module\n")
     out = tmp_path / "results.json"
     done = run(command(course, answer(RIGHT), out, "--isolation", "best", name="prairielearn"))
@@ -265,7 +276,7 @@ def test_checks_that_cannot_be_collected_are_the_graders_fault(course, answer, t
     assert "No module named 'no_such_module'" in done.stderr.decode()
 
 
-def test_a_result_that_cannot_be_written_is_printed_and_told(tmp_path):
+def test_a_result_that_cannot_be_written_is_printed_and_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     out = tmp_path / "file" / "results.json"
     done = run(["run", "--assignment", "a", "--submission", "b", "--format", "gradescope", "--out", str(out)])
@@ -274,8 +285,10 @@ def test_a_result_that_cannot_be_written_is_printed_and_told(tmp_path):
     assert f"the result cannot be written to {out}: Not a directory." in done.stderr.decode()
 
 
-def test_a_file_that_is_there_is_written_where_its_folder_takes_no_other(tmp_path, monkeypatch):
-    def refuse(path, content):
+def test_a_file_that_is_there_is_written_where_its_folder_takes_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Any, content: Any) -> None:
         raise PermissionError
 
     monkeypatch.setattr("autograder.grading.host_result.write_whole", refuse)
@@ -286,13 +299,15 @@ def test_a_file_that_is_there_is_written_where_its_folder_takes_no_other(tmp_pat
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_what_is_left_for_a_host_that_kills_us_says_whose_fault_it_is(name):
+def test_what_is_left_for_a_host_that_kills_us_says_whose_fault_it_is(name: Any) -> None:
     content = FORMATS[name].render(without_result(SLUG, "host_unfinished"), Language("en"))
     text = (b64decode(content) if name == "github" else content).decode()
     assert "That is not your fault; tell your teacher." in text
 
 
-def test_hidden_inputs_are_drawn_from_the_secret_of_the_course_file(course, answer, monkeypatch):
+def test_hidden_inputs_are_drawn_from_the_secret_of_the_course_file(
+    course: Any, answer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("AUTOGRADER_SECRET", raising=False)
     submission = answer("def double(x):\n    return 2 * x\n")
     (course / "course.toml").write_text('secret = "of this course"\n')

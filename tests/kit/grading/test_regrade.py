@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ def contents(out: Path) -> dict[str, str]:
     }
 
 
-def test_regrade_shows_who_gains_and_loses_and_why_before_anything_is_overwritten(school):
+def test_regrade_shows_who_gains_and_loses_and_why_before_anything_is_overwritten(school: School) -> None:
     assert school.scores() == {"ana": 5.0, "bia": 0.0, "caio": 0.0}
     school.change_checks(".assert_same_output()", "")
     again = Regrade(school.plan(reason="only shapes count now"))
@@ -46,7 +47,7 @@ def test_regrade_shows_who_gains_and_loses_and_why_before_anything_is_overwritte
     assert Regrade(school.plan()).differences() == []
 
 
-def test_a_check_that_breaks_takes_no_good_report_away(school):
+def test_a_check_that_breaks_takes_no_good_report_away(school: School) -> None:
     school.change_checks("assert_same_output()", "assert_no_such_thing()")
     again = Regrade(school.plan())
     assert again.differences() == [] and again.broken == 3
@@ -98,7 +99,7 @@ CHANGES = [
 
 @pytest.mark.parametrize("language", ["en", "pt-BR"])
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
-def test_a_preview_writes_nothing_outside_of_its_folder(school: School, change, language: str) -> None:
+def test_a_preview_writes_nothing_outside_of_its_folder(school: School, change: Any, language: str) -> None:
     change(school)
     before = contents(school.out)
     Regrade(school.plan(language=language)).differences()

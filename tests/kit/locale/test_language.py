@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import pytest
 from babel.messages.extract import extract_from_dir
@@ -30,17 +31,17 @@ def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
-def test_every_sentence_of_the_engine_is_translated():
+def test_every_sentence_of_the_engine_is_translated() -> None:
     assert set(SENTENCES.values()) - set(PORTUGUESE) == set()
 
 
-def test_every_sentence_of_the_pages_is_translated():
+def test_every_sentence_of_the_pages_is_translated() -> None:
     sentences = outlets_sentences()
     assert {"Likely cause", "line {line}"} <= sentences, "Babel no longer finds what the pages say"
     assert sentences - set(PORTUGUESE) == set()
 
 
-def test_a_translation_fills_in_the_same_values():
+def test_a_translation_fills_in_the_same_values() -> None:
     translations = PORTUGUESE
     wrong = {
         english
@@ -50,7 +51,7 @@ def test_a_translation_fills_in_the_same_values():
     assert wrong == set()
 
 
-def test_no_entry_is_there_twice_or_fuzzy():
+def test_no_entry_is_there_twice_or_fuzzy() -> None:
     messages = []
     for path in CATALOGUES:
         with path.open("rb") as lines:
@@ -73,7 +74,7 @@ def test_no_entry_is_there_twice_or_fuzzy():
         (123456, "123456", "123456"),
     ],
 )
-def test_numbers_are_short_and_have_the_decimal_sign_of_the_language(value, english, portuguese):
+def test_numbers_are_short_and_have_the_decimal_sign_of_the_language(value: Any, english: str, portuguese: str) -> None:
     assert Language("en").number(value) == english
     assert Language("pt-BR").number(value) == portuguese
 
@@ -81,7 +82,7 @@ def test_numbers_are_short_and_have_the_decimal_sign_of_the_language(value, engl
 @pytest.mark.parametrize(
     ("value", "english", "portuguese"), [(2.0, "2", "2"), (0.5, "0.5", "0,5"), (1 / 3, "0.33", "0,33"), (0.0, "0", "0")]
 )
-def test_points_have_no_needless_zeros(value, english, portuguese):
+def test_points_have_no_needless_zeros(value: Any, english: str, portuguese: str) -> None:
     assert Language("en").points(value) == english
     assert Language("pt-BR").points(value) == portuguese
 
@@ -89,11 +90,11 @@ def test_points_have_no_needless_zeros(value, english, portuguese):
 @pytest.mark.parametrize(
     ("value", "shown"), [(float("nan"), "nan"), (float("inf"), "inf"), (float("-inf"), "-inf"), (1e300, "1e+300")]
 )
-def test_a_message_may_hold_any_float(value, shown):
+def test_a_message_may_hold_any_float(value: Any, shown: str) -> None:
     assert Language("en").render(Message("example", {"got": value}, "got {got}")) == f"got {shown}"
 
 
-def test_a_nested_message_comes_out_in_the_same_language(tmp_path):
+def test_a_nested_message_comes_out_in_the_same_language(tmp_path: Path) -> None:
     po = tmp_path / "pt-BR.po"
     po.write_text('msgid "as {why}"\nmsgstr "pois {why}"\n\nmsgid "x is {x}"\nmsgstr "x vale {x}"\n', "utf-8")
     inner = Message("b", {"x": 0.5}, "x is {x}")
@@ -114,45 +115,47 @@ def test_a_nested_message_comes_out_in_the_same_language(tmp_path):
     ],
     ids=["phrase", "phrase_with_a_value", "name_in_a_message", "text_of_an_assignment", "name"],
 )
-def test_a_phrase_that_begins_a_sentence_takes_a_capital_and_a_name_does_not(where, english, portuguese):
+def test_a_phrase_that_begins_a_sentence_takes_a_capital_and_a_name_does_not(
+    where: Any, english: str, portuguese: str | None
+) -> None:
     told = message("value_differs", where=where, expected=1, got=2)
     assert Language("en").render(told) == told.text == english
     if portuguese:
         assert Language("pt-BR").render(told) == portuguese
 
 
-def test_a_phrase_inside_of_a_sentence_takes_no_capital():
+def test_a_phrase_inside_of_a_sentence_takes_no_capital() -> None:
     told = message("wrong_type", where=message("output"), expected=message("kind_list"), got=message("kind_none"))
     assert Language("en").render(told) == "The output: expected a list, got None."
     assert Language("pt-BR").render(told) == "A saída: esperávamos uma lista, recebemos None."
 
 
-def test_a_sentence_of_the_engine_is_known_by_its_id():
+def test_a_sentence_of_the_engine_is_known_by_its_id() -> None:
     id, english = next(iter(SENTENCES.items()))
     values = dict.fromkeys(placeholders(english), "X")
     assert Language("en").render(Message(id, values, "an older text")) == english.format(**values)
     assert Language("pt-BR").render(Message(id, values, "")) == PORTUGUESE[english].format(**values)
 
 
-def test_what_has_no_translation_stays_english():
+def test_what_has_no_translation_stays_english() -> None:
     assert Language("pt-BR").text("Nobody translated this.") == "Nobody translated this."
 
 
-def test_a_text_without_values_keeps_its_braces():
+def test_a_text_without_values_keeps_its_braces() -> None:
     assert Language("en").render(Message("example", {}, "use {} here")) == "use {} here"
 
 
-def test_a_fuzzy_or_empty_entry_does_not_count(tmp_path):
+def test_a_fuzzy_or_empty_entry_does_not_count(tmp_path: Path) -> None:
     po = tmp_path / "pt-BR.po"
     po.write_text('#, fuzzy\nmsgid "a"\nmsgstr "x"\n\nmsgid "b"\nmsgstr ""\n\nmsgid "c"\nmsgstr "ç"\n', "utf-8")
     assert catalogue(po) == {"c": "ç"}
 
 
-def test_a_catalogue_that_is_not_there_is_empty(tmp_path):
+def test_a_catalogue_that_is_not_there_is_empty(tmp_path: Path) -> None:
     assert Language("pt-BR", [tmp_path / "none.po"]).text("Score") == "Nota"
 
 
-def test_an_unknown_language_lists_those_that_exist():
+def test_an_unknown_language_lists_those_that_exist() -> None:
     with pytest.raises(ValueError, match="no language 'fr': choose one of en, pt-BR"):
         Language("fr")
 
@@ -167,7 +170,7 @@ def test_an_unknown_language_lists_those_that_exist():
         ({"LANG": "de_DE.UTF-8"}, "en"),
     ],
 )
-def test_the_environment_chooses_the_language(monkeypatch, environment, code):
+def test_the_environment_chooses_the_language(monkeypatch: pytest.MonkeyPatch, environment: Any, code: str) -> None:
     for name in ("AUTOGRADER_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
@@ -179,7 +182,9 @@ def test_the_environment_chooses_the_language(monkeypatch, environment, code):
 @pytest.mark.parametrize(
     ("found", "code"), [("Portuguese_Brazil", "pt-BR"), ("pt_BR", "pt-BR"), ("English_Ireland", "en"), (None, "en")]
 )
-def test_where_no_variable_says_so_the_system_chooses(monkeypatch, found, code):
+def test_where_no_variable_says_so_the_system_chooses(
+    monkeypatch: pytest.MonkeyPatch, found: str | None, code: str
+) -> None:
     for name in ("AUTOGRADER_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("locale.getlocale", lambda: (found, "1252"))

@@ -1,5 +1,7 @@
 """Tests of messages: a count chooses the form of the word beside it, in every language, whatever it went through."""
 
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -11,7 +13,7 @@ FOUND = "{count} {count:check|checks} found"
 
 
 @pytest.fixture(scope="module")
-def portuguese(tmp_path_factory):
+def portuguese(tmp_path_factory: pytest.TempPathFactory) -> Language:
     """Portuguese with a translation of FOUND, in whose catalogue the forms differ from the English ones."""
     po = tmp_path_factory.mktemp("catalogue") / "pt-BR.po"
     po.write_text(f'msgid "{FOUND}"\nmsgstr "{{count}} {{count:verificação|verificações}}"\n', "utf-8")
@@ -30,36 +32,38 @@ def portuguese(tmp_path_factory):
         (21, "21 checks found", "21 verificações"),
     ],
 )
-def test_a_count_chooses_the_form_by_the_rule_of_the_language(portuguese, count, english, translated):
+def test_a_count_chooses_the_form_by_the_rule_of_the_language(
+    portuguese: Any, count: float, english: str, translated: str
+) -> None:
     told = Message("found", {"count": count}, FOUND)
     assert (ENGLISH.render(told), portuguese.render(told)) == (english, translated)
 
 
-def test_a_message_that_went_through_json_chooses_the_same_forms(portuguese):
+def test_a_message_that_went_through_json_chooses_the_same_forms(portuguese: Any) -> None:
     for count in (0, 1, 2):
         told = Message("found", {"count": count}, FOUND)
         again = msgspec.json.decode(msgspec.json.encode(told), type=Message)
         assert portuguese.render(again) == portuguese.render(told)
 
 
-def test_a_nested_message_that_went_through_json_chooses_its_forms(portuguese):
+def test_a_nested_message_that_went_through_json_chooses_its_forms(portuguese: Any) -> None:
     inner = {"id": "found", "values": {"count": 1}, "text": FOUND}
     assert portuguese.render(Message("a", {"what": inner}, "{what}.")) == "1 verificação."
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf"), True, None, "some", "", [1]])
-def test_what_is_no_count_takes_the_last_form(portuguese, value):
+def test_what_is_no_count_takes_the_last_form(portuguese: Any, value: Any) -> None:
     told = Message("found", {"count": value}, "{count:check|checks}")
     assert ENGLISH.render(told) == "checks"
     assert portuguese.render(Message("found", {"count": value}, FOUND)).endswith(" verificações")
 
 
 @pytest.mark.parametrize(("text", "form"), [("1", "check"), ("2", "checks"), ("0,5", "checks"), ("1,0", "check")])
-def test_a_number_that_is_text_already_counts_with_either_decimal_sign(text, form):
+def test_a_number_that_is_text_already_counts_with_either_decimal_sign(text: str, form: str) -> None:
     assert ENGLISH.render(Message("a", {"count": text}, "{count} {count:check|checks}")) == f"{text} {form}"
 
 
-def test_a_sentence_may_choose_without_showing_the_number():
+def test_a_sentence_may_choose_without_showing_the_number() -> None:
     told = message("run_broken", count=1)
     assert told.text == "1 could not be graded: that is our fault, and its points stay open."
     assert message("run_broken", count=2).text.endswith("and their points stay open.")
@@ -75,12 +79,12 @@ def test_a_sentence_may_choose_without_showing_the_number():
         (PORTUGUESE, 2, "2 pontos"),
     ],
 )
-def test_points_choose_their_word_in_a_template(language, points, text):
+def test_points_choose_their_word_in_a_template(language: Any, points: float, text: str) -> None:
     forms = {"en": "{points} {points:point|points}", "pt-BR": "{points} {points:ponto|pontos}"}[language.code]
     assert forms.format(points=language.counted_points(points)) == text
 
 
-def test_the_base_writer_writes_english():
+def test_the_base_writer_writes_english() -> None:
     assert Writer().render(Message("found", {"count": 1}, FOUND)) == "1 check found"
 
 
@@ -105,7 +109,7 @@ def test_the_base_writer_writes_english():
         ("nb_points_here", {"exercise": "f", "points": 1.0}, "f: 1 point.", "f: 1 ponto."),
     ],
 )
-def test_sentences_agree_with_their_counts(id, values, english, portuguese):
+def test_sentences_agree_with_their_counts(id: str, values: Any, english: str, portuguese: str | None) -> None:
     rest = dict.fromkeys(("handed_in", "due", "percent", "points"), "x")
     told = message(id, **{**rest, **values})
     assert told.text.startswith(english)
@@ -113,7 +117,7 @@ def test_sentences_agree_with_their_counts(id, values, english, portuguese):
         assert PORTUGUESE.render(told).startswith(portuguese)
 
 
-def test_a_message_may_have_a_translation_of_its_own():
+def test_a_message_may_have_a_translation_of_its_own() -> None:
     """The same English of a check, which is feminine in Portuguese, and of an exercise, which is masculine."""
     assert PORTUGUESE.text("not attempted") == "não tentada"
     assert PORTUGUESE.render(message("state_not_attempted")) == "não tentado"

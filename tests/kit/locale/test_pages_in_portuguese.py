@@ -3,7 +3,7 @@
 import re
 from html.parser import HTMLParser
 from string import Formatter
-from typing import get_args
+from typing import Any, Literal, get_args
 
 import pytest
 import torch
@@ -84,7 +84,7 @@ def everything() -> Report:
         CheckResult(id=f"softmax/{name}", exercise="softmax", title="0", outcome="passed", visibility=name)
         for name in visibilities
     ]
-    severities = ("hard", "warn", "note")
+    severities: list[Literal["hard", "warn", "note"]] = ["hard", "warn", "note"]
     provenance = Provenance(
         submission="sha256:4f1c",
         assignment="sha256:aa",
@@ -122,7 +122,7 @@ def english_in(page: str) -> list[str]:
 
 
 @pytest.mark.parametrize("id", sorted(set(SENTENCES) - ALIKE))
-def test_a_sentence_comes_out_in_portuguese(id):
+def test_a_sentence_comes_out_in_portuguese(id: Any) -> None:
     told = message(id, **values_of(SENTENCES[id]))
     said = PORTUGUESE.render(told)
     assert said != told.text
@@ -130,17 +130,17 @@ def test_a_sentence_comes_out_in_portuguese(id):
 
 
 @pytest.mark.parametrize("outcome", ["graded", "broken"])
-def test_no_english_is_left_on_a_feedback_page(everything, outcome):
+def test_no_english_is_left_on_a_feedback_page(everything: Report, outcome: Literal["graded", "broken"]) -> None:
     everything.outcome = outcome
     assert english_in(feedback.render(everything, "x = 1\n" * 10, PORTUGUESE)) == []
 
 
-def test_no_english_is_left_on_a_feedback_page_without_source_or_faults(everything):
+def test_no_english_is_left_on_a_feedback_page_without_source_or_faults(everything: Report) -> None:
     everything.checks, everything.intake, everything.score = [], [], 20.0
     assert english_in(feedback.render(everything, None, PORTUGUESE)) == []
 
 
-def test_no_english_is_left_on_the_class_page(everything):
+def test_no_english_is_left_on_the_class_page(everything: Report) -> None:
     assert english_in(class_page.render([everything], PORTUGUESE, {})) == []
     assert english_in(class_page.render([], PORTUGUESE, {})) == []
 
@@ -159,14 +159,14 @@ def test_no_english_is_left_on_the_class_page(everything):
         (torch.ones(2), torch.ones(3), "A saída: esperávamos a forma (3,), recebemos (2,)."),
     ],
 )
-def test_a_difference_of_outputs_is_told_in_portuguese(student, expected, said):
+def test_a_difference_of_outputs_is_told_in_portuguese(student: Any, expected: Any, said: str) -> None:
     reference = see(expected)
     found = compare.outputs(see(student), reference, reference, 1)
     assert found is not None
     assert PORTUGUESE.render(found.message) == said
 
 
-def test_a_cell_of_a_notebook_is_told_in_portuguese():
+def test_a_cell_of_a_notebook_is_told_in_portuguese() -> None:
     ended = Ending("raised", "NameError", "name 'y' is not defined", 2, file="cell 3 of stable_softmax.ipynb")
     found = compare.endings(ended, "softmax")
     assert found is not None

@@ -1,6 +1,8 @@
 """What nbgrader's own rules make of the outputs that we write, and a gradebook that is of another version."""
 
 import sqlite3
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -33,14 +35,14 @@ NOWHERE = Provenance(
 )
 
 
-def report(points, most=5.0):
+def report(points: Any, most: float = 5.0) -> Report:
     check = CheckResult(
         id="f/test_x", exercise="f", title="It works.", outcome="failed", points=points, max_points=most
     )
     return Report(assignment="a", student="ana", score=0, max_score=most, checks=[check], provenance=NOWHERE)
 
 
-def grade(points):
+def grade(points: Any) -> Any:
     """What nbgrader reads from the cell."""
     cell = new_code_cell("# locked")
     cell.metadata["nbgrader"] = {"grade": True, "solution": False, "grade_id": "f", "points": 5.0}
@@ -63,26 +65,26 @@ def grade(points):
         (True, 1.0),
     ],
 )
-def test_points_arrive_whatever_kind_of_number_they_are(points, arrives):
+def test_points_arrive_whatever_kind_of_number_they_are(points: Any, arrives: float) -> None:
     assert grade(points) == arrives
 
 
 @pytest.mark.parametrize("points", [float("nan"), float("inf"), float("-inf")])
-def test_what_is_no_number_is_told_and_never_full_marks(points):
+def test_what_is_no_number_is_told_and_never_full_marks(points: Any) -> None:
     with pytest.raises(NbGraderException, match="The points of f in the report of ana are no number"):
         grade(points)
 
 
-def test_other_points_than_those_of_the_gradebook_are_told():
+def test_other_points_than_those_of_the_gradebook_are_told() -> None:
     with pytest.raises(NbGraderException, match="worth 5 points, and the gradebook says 4: the checks changed"):
         output_of(report(1.0), "f", 4.0, None, ENGLISH)
 
 
-def test_an_id_has_only_what_nbgrader_takes():
+def test_an_id_has_only_what_nbgrader_takes() -> None:
     assert grade_id("LayerNorm.forward é") == "LayerNorm-forward--"
 
 
-def test_a_gradebook_of_another_version_is_told_with_what_to_do(tmp_path):
+def test_a_gradebook_of_another_version_is_told_with_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "solutions").mkdir()
     (tmp_path / "tests" / "hidden").mkdir(parents=True)
     course = Course(tmp_path)

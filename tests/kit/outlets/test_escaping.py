@@ -5,7 +5,7 @@ import pytest
 from autograder.outlets.escaping import plain, sentence, visible
 
 
-def test_markup_is_escaped():
+def test_markup_is_escaped() -> None:
     assert visible("<script>\"&'") == "&lt;script&gt;&#34;&amp;&#39;"
 
 
@@ -24,24 +24,24 @@ def test_markup_is_escaped():
         ("\U000e0041", "U+E0041"),
     ],
 )
-def test_what_would_hide_is_shown_by_its_number(hidden, name):
+def test_what_would_hide_is_shown_by_its_number(hidden: str, name: str) -> None:
     shown = visible(f"a{hidden}b")
     assert shown == f"a<span class=hidden>{name}</span>b"
     shown.encode()
 
 
 @pytest.mark.parametrize("text", ["tab\tand\nnewline", "João", "👩\u200d💻", "שלום", "数"])
-def test_ordinary_text_stays_as_it_is(text):
+def test_ordinary_text_stays_as_it_is(text: str) -> None:
     assert visible(text) == text
 
 
-def test_backticks_become_code_and_their_content_stays_escaped():
+def test_backticks_become_code_and_their_content_stays_escaped() -> None:
     assert sentence("call `f(<x>)` once") == "call <code>f(&lt;x&gt;)</code> once"
 
 
-def test_a_lone_backtick_stays():
+def test_a_lone_backtick_stays() -> None:
     assert sentence("a ` b\nc ` d") == "a ` b\nc ` d"
 
 
-def test_a_title_gets_replacement_characters_and_no_markup():
+def test_a_title_gets_replacement_characters_and_no_markup() -> None:
     assert plain("a\u202e\x00b") == "a\ufffd\ufffdb"

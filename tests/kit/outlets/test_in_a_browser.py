@@ -1,21 +1,25 @@
 """Tests of the pages in a real browser: width, sorting, policy, keyboard, print."""
 
 import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from autograder.locale.language import Language
 from autograder.locale.message import Message
 from autograder.outlets.pages import class_page, feedback
+from autograder.report import CheckResult, Report
 
 ENGLISH = Language("en")
 
 
 @pytest.fixture
-def look(browser, tmp_path):
+def look(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
     """Opens a page at a width, and fails the test if the browser had anything to complain about."""
 
-    def open_page(page, width=1280, **media):
+    def open_page(page: Any, width: int = 1280, **media: Any) -> Any:
         path = tmp_path / "page.html"
         path.write_text(page, "utf-8")
         metrics = {"width": width, "height": 740, "deviceScaleFactor": 1, "mobile": width < 500}
@@ -31,7 +35,7 @@ def look(browser, tmp_path):
 
 
 @pytest.fixture
-def small_class(check, report):
+def small_class(check: Callable[..., CheckResult], report: Callable[..., Report]) -> Any:
     """Three students; Érica has one check failed, bia two."""
     return [
         report(check("a"), check("b"), check("c"), student="ana", score=6.0),
@@ -40,13 +44,13 @@ def small_class(check, report):
     ]
 
 
-def column(browser, index):
+def column(browser: Any, index: Any) -> Any:
     script = "return Array.from(document.querySelectorAll('.class tbody tr'), row => row.cells[arguments[0]].innerText)"
     return [text.split()[0] for text in browser.execute_script(script, index)]
 
 
 @pytest.mark.parametrize("width", [360, 800, 1280, 1920])
-def test_the_feedback_page_never_scrolls_sideways(look, rich_report, source, width):
+def test_the_feedback_page_never_scrolls_sideways(look: Any, rich_report: Report, source: str, width: int) -> None:
     page = look(feedback.render(rich_report, source + "x" * 3000, ENGLISH, "W" * 80), width)
     scroll, client = page.execute_script(
         "const root = document.documentElement; return [root.scrollWidth, root.clientWidth]"
@@ -55,20 +59,24 @@ def test_the_feedback_page_never_scrolls_sideways(look, rich_report, source, wid
     assert scroll <= client
 
 
-def test_the_class_page_scrolls_inside_its_table_only(look, small_class, check, report):
+def test_the_class_page_scrolls_inside_its_table_only(
+    look: Any, small_class: Any, check: Callable[..., CheckResult], report: Callable[..., Report]
+) -> None:
     wide = report(*(check(f"test_{n}") for n in range(40)), student="x" * 80)
     page = look(class_page.render([*small_class, wide], ENGLISH, {}), 360)
     assert page.execute_script("return document.documentElement.scrollWidth") <= 360
 
 
-def test_the_policy_of_the_feedback_page_lets_its_own_style_in(look, rich_report, source):
+def test_the_policy_of_the_feedback_page_lets_its_own_style_in(look: Any, rich_report: Report, source: str) -> None:
     page = look(feedback.render(rich_report, source, ENGLISH))
     assert (
         page.execute_script("return getComputedStyle(document.querySelector('.source code')).whiteSpace") == "pre-wrap"
     )
 
 
-def test_the_source_stands_beside_the_checks_on_a_desk_and_below_them_on_a_phone(look, rich_report, source):
+def test_the_source_stands_beside_the_checks_on_a_desk_and_below_them_on_a_phone(
+    look: Any, rich_report: Report, source: str
+) -> None:
     html = feedback.render(rich_report, source, ENGLISH)
     where = "return ['.reading', '.source'].map(s => document.querySelector(s).getBoundingClientRect().top)"
     reading, beside = look(html, 1280).execute_script(where)
@@ -77,7 +85,9 @@ def test_the_source_stands_beside_the_checks_on_a_desk_and_below_them_on_a_phone
     assert below > reading + 1000
 
 
-def test_a_link_to_a_line_shows_that_line(look, check, report):
+def test_a_link_to_a_line_shows_that_line(
+    look: Any, check: Callable[..., CheckResult], report: Callable[..., Report]
+) -> None:
     made = report(check(outcome="failed", cause=Message("example", {"line": 400}, "a detached sum")))
     page = look(feedback.render(made, "x = 1\n" * 500, ENGLISH))
     page.find_element("css selector", ".to-line").click()
@@ -90,14 +100,14 @@ def test_a_link_to_a_line_shows_that_line(look, check, report):
         assert time.monotonic() < deadline, "line 400 did not come into view"
 
 
-def test_dark_mode_turns_the_page_dark(look, rich_report):
+def test_dark_mode_turns_the_page_dark(look: Any, rich_report: Report) -> None:
     ground = "return getComputedStyle(document.documentElement).backgroundColor"
     html = feedback.render(rich_report, None, ENGLISH)
     assert look(html, prefers_color_scheme="light").execute_script(ground) == "rgb(251, 250, 247)"
     assert look(html, prefers_color_scheme="dark").execute_script(ground) == "rgb(24, 23, 21)"
 
 
-def test_a_click_on_a_head_sorts_by_that_column_and_another_click_turns_it_round(look, small_class):
+def test_a_click_on_a_head_sorts_by_that_column_and_another_click_turns_it_round(look: Any, small_class: Any) -> None:
     page = look(class_page.render(small_class, ENGLISH, {}))
     assert column(page, 0) == ["ana", "bia", "Érica"]
     score = page.find_element("css selector", "button[data-column='1']")
@@ -109,20 +119,20 @@ def test_a_click_on_a_head_sorts_by_that_column_and_another_click_turns_it_round
     assert column(page, 0) == ["ana", "bia", "Érica"]
 
 
-def test_a_check_sorts_the_worst_outcome_first(look, small_class):
+def test_a_check_sorts_the_worst_outcome_first(look: Any, small_class: Any) -> None:
     page = look(class_page.render(small_class, ENGLISH, {}))
     page.find_element("css selector", "button[data-column='3']").click()
     assert column(page, 0) == ["Érica", "bia", "ana"]  # failed, blocked, passed
 
 
-def test_the_sorted_column_is_told_to_a_screen_reader_and_works_by_keyboard(look, small_class):
+def test_the_sorted_column_is_told_to_a_screen_reader_and_works_by_keyboard(look: Any, small_class: Any) -> None:
     page = look(class_page.render(small_class, ENGLISH, {}))
     page.find_element("css selector", "button[data-column='1']").send_keys("\n")
     sorted_by = page.find_elements("css selector", "th[aria-sort]")
     assert [(head.text.split()[0], head.get_attribute("aria-sort")) for head in sorted_by] == [("Score", "ascending")]
 
 
-def test_an_injected_script_would_not_run(look, small_class):
+def test_an_injected_script_would_not_run(look: Any, small_class: Any) -> None:
     html = class_page.render(small_class, ENGLISH, {}).replace(
         "</main>", "<script>document.title = 'pwned'</script></main>"
     )
@@ -132,7 +142,9 @@ def test_an_injected_script_would_not_run(look, small_class):
     assert "Content Security Policy" in refusal["message"]
 
 
-def test_a_class_of_300_with_25_checks_sorts_within_two_seconds(look, check, report):
+def test_a_class_of_300_with_25_checks_sorts_within_two_seconds(
+    look: Any, check: Callable[..., CheckResult], report: Callable[..., Report]
+) -> None:
     made = [report(*(check(f"test_{n}") for n in range(25)), student=f"s{i}", score=float(i % 50)) for i in range(300)]
     page = look(class_page.render(made, ENGLISH, {}))
     milliseconds = page.execute_script(
@@ -143,7 +155,7 @@ def test_a_class_of_300_with_25_checks_sorts_within_two_seconds(look, check, rep
     assert column(page, 1)[0] == "0"
 
 
-def test_rows_are_filtered_by_name_by_what_they_fail_and_by_what_goes_wrong_alike(look, small_class):
+def test_rows_are_filtered_by_name_by_what_they_fail_and_by_what_goes_wrong_alike(look: Any, small_class: Any) -> None:
     page = look(class_page.render(small_class, ENGLISH, {}))
     name, show, fails = page.find_elements("css selector", ".filter input, .filter select")
     visible = (

@@ -11,8 +11,9 @@ import pytest
 from autograder.released import Released
 from autograder.student.check import check
 from autograder.student.outcome import Checked
+from tests.support import ROOT
 
-from .conftest import NAIVE, ROOT, SLUG
+from .conftest import NAIVE, SLUG
 
 Answer = Callable[[str], None]
 

@@ -13,8 +13,9 @@ from nbclient import NotebookClient
 import autograder
 from autograder.released import Released
 from autograder.student.jupyter import check, hint, load_ipython_extension
+from tests.support import ROOT
 
-from .conftest import NAIVE, ROOT
+from .conftest import NAIVE
 
 Answer = Callable[[str], None]
 

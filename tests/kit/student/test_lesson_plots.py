@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import matplotlib
+import numpy
 import pytest
 import torch
 from matplotlib import pyplot
 from matplotlib.figure import Figure
+from matplotlib.text import Annotation
 
 from autograder.student.lesson_plots import show_arrows, show_curve, show_graph, show_tensor, show_tensors
 
@@ -79,10 +81,11 @@ def test_curves_have_names_and_places(drawn: list[Figure]) -> None:
     show_curve({"down": [3.0, 2.0], "up": torch.tensor([1.0, 2.0])}, xlabel="epoch", x=[10, 20])
     (axes,) = drawn[0].axes
     assert [line.get_label() for line in axes.lines] == ["down", "up"] and axes.get_xlabel() == "epoch"
-    assert list(axes.lines[0].get_xdata()) == [10, 20]
+    assert numpy.asarray(axes.lines[0].get_xdata()).tolist() == [10, 20]
 
 
 def test_arrows_point_downhill(drawn: list[Figure]) -> None:
     show_arrows(lambda p: (p**2).sum(), [torch.tensor([2.0, 0.0]), torch.tensor([1.0, 0.0])])
     arrow = drawn[0].axes[0].texts[0]
+    assert isinstance(arrow, Annotation)
     assert 1.0 < arrow.xy[0] < 2.0 and arrow.xy[1] == pytest.approx(0.0)

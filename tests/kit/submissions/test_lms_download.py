@@ -1,6 +1,8 @@
 """Tests of what Canvas, Moodle and Gradescope hand out: recognised by naming, sorted by student, never overwriting."""
 
 import zipfile
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +14,7 @@ SLUG = "03_stable_softmax"
 RIGHT = b"def softmax(x, dim=-1): return x.softmax(dim)\n"
 
 
-def zipped(path, files):
+def zipped(path: Any, files: Any) -> Any:
     """An archive of these files; a name may come twice, or lead outside."""
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in files.items():
@@ -20,7 +22,7 @@ def zipped(path, files):
     return path
 
 
-def written(folder):
+def written(folder: Any) -> Any:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
@@ -47,7 +49,7 @@ GRADESCOPE = {
 
 
 @pytest.mark.parametrize(("lms", "names"), [("canvas", CANVAS), ("moodle", MOODLE), ("gradescope", GRADESCOPE)])
-def test_a_download_is_recognised_by_its_names(lms, names):
+def test_a_download_is_recognised_by_its_names(lms: str, names: Any) -> None:
     download = recognise(list(names))
     assert download.lms == lms
     assert {handed.entry: (handed.student, handed.file) for handed in download.handed} == names
@@ -55,7 +57,7 @@ def test_a_download_is_recognised_by_its_names(lms, names):
 
 
 @pytest.mark.parametrize("names", [CANVAS, MOODLE, GRADESCOPE], ids=["canvas", "moodle", "gradescope"])
-def test_it_becomes_folders_that_can_be_graded(tmp_path, names):
+def test_it_becomes_folders_that_can_be_graded(tmp_path: Path, names: Any) -> None:
     to = tmp_path / "submitted"
     download = unpack(zipped(tmp_path / "submissions.zip", dict.fromkeys(names, RIGHT)), SLUG, to)
     assert len(download.handed) == len(names)
@@ -64,12 +66,12 @@ def test_it_becomes_folders_that_can_be_graded(tmp_path, names):
     assert {place.student for place in places} == {student for student, _ in names.values()}
 
 
-def test_two_attempts_at_a_name_are_kept_apart():
+def test_two_attempts_at_a_name_are_kept_apart() -> None:
     names = ["limaana_12_345_a.py", "limaana_12_346_a-1.py", "limaana_12_347_b-1.py", "limaana_12_348_b-2.py"]
     assert [handed.file for handed in recognise(names).handed] == ["a.py", "a-1.py", "b.py", "b-2.py"]
 
 
-def test_what_names_nobody_is_told_and_tables_and_litter_are_passed_over(tmp_path):
+def test_what_names_nobody_is_told_and_tables_and_litter_are_passed_over(tmp_path: Path) -> None:
     files = {
         "Ana Lima_123_assignsubmission_file/a.py": RIGHT,
         "Ana Lima_123_assignsubmission_onlinetext/onlinetext.html": b"<p>",
@@ -82,14 +84,14 @@ def test_what_names_nobody_is_told_and_tables_and_litter_are_passed_over(tmp_pat
     ]
 
 
-def test_names_of_nobody_we_know_are_refused_with_what_was_expected(tmp_path):
+def test_names_of_nobody_we_know_are_refused_with_what_was_expected(tmp_path: Path) -> None:
     path = zipped(tmp_path / "homework.zip", {"homework/a.py": RIGHT, "homework/b.py": RIGHT})
     with pytest.raises(NotADownload, match="the names that Canvas, Moodle or Gradescope give the files, and these are"):
         unpack(path, SLUG, tmp_path / "submitted")
     assert not (tmp_path / "submitted").exists()
 
 
-def test_what_is_no_zip_is_refused(tmp_path):
+def test_what_is_no_zip_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(b"no zip")
     with pytest.raises(SubmissionRejected, match="it is damaged or not a zip"):
         unpack(tmp_path / "a.zip", SLUG, tmp_path / "submitted")
@@ -106,7 +108,7 @@ def test_what_is_no_zip_is_refused(tmp_path):
         "limaana_1_2_C:evil.py",
     ],
 )
-def test_no_name_leads_out_of_its_students_folder(tmp_path, name):
+def test_no_name_leads_out_of_its_students_folder(tmp_path: Path, name: str) -> None:
     to = tmp_path / "inner" / "submitted"
     download = unpack(zipped(tmp_path / "submissions.zip", {name: RIGHT}), SLUG, to)
     assert written(tmp_path / "inner") == {}
@@ -114,14 +116,14 @@ def test_no_name_leads_out_of_its_students_folder(tmp_path, name):
     assert not (tmp_path / "evil.py").exists()
 
 
-def test_a_submission_that_is_an_archive_is_kept_for_the_intake_to_open(tmp_path):
+def test_a_submission_that_is_an_archive_is_kept_for_the_intake_to_open(tmp_path: Path) -> None:
     inner = zipped(tmp_path / "inner.zip", {"stable_softmax.py": RIGHT}).read_bytes()
     path = zipped(tmp_path / "submissions.zip", {"limaana_1_2_work.zip": inner, "limabia_2_3_work.rar": b"Rar!"})
     unpack(path, SLUG, tmp_path / "submitted")
     assert set(written(tmp_path / "submitted")) == {f"limaana_1/{SLUG}/work.zip", f"limabia_2/{SLUG}/work.rar"}
 
 
-def test_a_bomb_is_left_out_and_the_others_are_kept(tmp_path):
+def test_a_bomb_is_left_out_and_the_others_are_kept(tmp_path: Path) -> None:
     path = tmp_path / "submissions.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("limaana_1_2_bomb.py", b"\0" * (50 << 20))
@@ -131,7 +133,7 @@ def test_a_bomb_is_left_out_and_the_others_are_kept(tmp_path):
     assert written(tmp_path / "submitted") == {f"limabia_2/{SLUG}/a.py": RIGHT}
 
 
-def test_nothing_is_overwritten_and_the_same_again_changes_nothing(tmp_path):
+def test_nothing_is_overwritten_and_the_same_again_changes_nothing(tmp_path: Path) -> None:
     to = tmp_path / "submitted"
     names = {"limaana_1_2_a.py": RIGHT}
     assert unpack(zipped(tmp_path / "one.zip", names), SLUG, to).notes == []
@@ -141,7 +143,7 @@ def test_nothing_is_overwritten_and_the_same_again_changes_nothing(tmp_path):
     assert written(to) == {f"limaana_1/{SLUG}/a.py": RIGHT}
 
 
-def test_a_name_that_no_disk_takes_costs_its_own_file_only(tmp_path):
+def test_a_name_that_no_disk_takes_costs_its_own_file_only(tmp_path: Path) -> None:
     long = "a" * 250
     path = zipped(tmp_path / "a.zip", {f"{long}_1_2_a.py": RIGHT, "limabia_2_3_a.py": RIGHT})
     download = unpack(path, SLUG, tmp_path / "submitted")

@@ -1,6 +1,9 @@
 """Similar submissions: a copy is found under other names, independent answers and the stub are not."""
 
 import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,10 +38,10 @@ def helper(values, width):
 
 
 @pytest.fixture
-def pairs(tmp_path):
+def pairs(tmp_path: Path) -> Callable[..., Any]:
     """Compares texts that students handed in."""
 
-    def compare(**texts):
+    def compare(**texts: Any) -> Any:
         for student, text in texts.items():
             folder = tmp_path / student / SLUG
             folder.mkdir(parents=True)
@@ -48,7 +51,7 @@ def pairs(tmp_path):
     return compare
 
 
-def test_a_copy_is_found_under_other_names_and_remarks(pairs):
+def test_a_copy_is_found_under_other_names_and_remarks(pairs: Any) -> None:
     disguised = re.sub(r"\b(totals|value|place|key|width)\b", lambda m: f"my_{m[0]}", MINE).replace("    ", "  ")
     found = pairs(ana=STUB + MINE, bia=STUB + "\n# all my own work\n" + disguised, caio=STUB, dora=REFERENCE)
     assert [pair.students for pair in found] == [("ana", "bia")]
@@ -57,17 +60,17 @@ def test_a_copy_is_found_under_other_names_and_remarks(pairs):
     assert start >= len(STUB) - 40 and "totals" in found[0].sources[0][start:end]
 
 
-def test_the_stub_and_what_the_class_writes_alike_are_taken_out(pairs):
+def test_the_stub_and_what_the_class_writes_alike_are_taken_out(pairs: Any) -> None:
     names = ("ana", "bia", "caio", "dora", "elis", "fabio")
     assert pairs(**{name: REFERENCE + f"\n# {name}\n" for name in names}) == []
 
 
-def test_what_could_not_be_read_is_left_out(pairs, tmp_path):
+def test_what_could_not_be_read_is_left_out(pairs: Any, tmp_path: Path) -> None:
     (tmp_path / "empty" / SLUG).mkdir(parents=True)
     assert pairs(ana=STUB, bia="def (") == []
 
 
-def test_without_copydetect_it_says_what_to_install(monkeypatch):
+def test_without_copydetect_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     import sys
 
     monkeypatch.setitem(sys.modules, "copydetect", None)

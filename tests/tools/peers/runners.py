@@ -55,7 +55,8 @@ def ours(students: Class, place: Path) -> tuple[Cost, dict[str, float]]:
 
 def grade(submitted: Path, out: Path, course: Path) -> Cost:
     """What `autograder grade` costs on a class, behind all of its walls, with reports and pages; nothing is cached."""
-    command = [sys.executable, "-m", "autograder.cli", "grade", submitted, "--out", out, "--course", course]
+    command: list[str | Path] = [sys.executable, "-m", "autograder.cli", "grade", submitted]
+    command += ["--out", out, "--course", course]
     environment = {**os.environ, "AUTOGRADER_CACHE": "off"}
     return measure([*command, "--jobs", "1"], environment=environment)
 
@@ -68,7 +69,7 @@ def bare_pytest(students: Class, place: Path) -> tuple[Cost, dict[str, float]]:
         write(folder / "softmax.py", source)
         write(folder / "checks.py", CHECKS)
         write(folder / "test_hidden.py", FIXTURE)
-        command = [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--junitxml", "results.xml"]
+        command = [str(PYTHON), "-m", "pytest", "-q", "-p", "no:cacheprovider", "--junitxml", "results.xml"]
         cost += measure(command, folder, ENVIRONMENT, statuses=(0, 1))
         suite = ElementTree.parse(folder / "results.xml").getroot()[0]
         points[name] = float(suite.attrib["tests"]) - float(suite.attrib["failures"]) - float(suite.attrib["errors"])
@@ -144,7 +145,9 @@ def sheet() -> dict[str, object]:
     head, *tests = re.split(r"\n(?=def test_)", CHECKS)
     cells = [cell("answer", "### BEGIN SOLUTION\nsoftmax = None\n### END SOLUTION", solution=True)]
     for test in tests:
-        name = ast.parse(test).body[0].name
+        (function,) = ast.parse(test).body
+        assert isinstance(function, ast.FunctionDef)
+        name = function.name
         cells.append(cell(name, f"{head}\n{test}\n{name}(softmax)", grade=True, locked=True, points=1))
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     return {"nbformat": 4, "nbformat_minor": 4, "metadata": kernel, "cells": cells}

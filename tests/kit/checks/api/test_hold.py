@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -38,8 +38,8 @@ class Answers:
 def claim(recorded: bool = False) -> Claim:
     """The claim that the output is 1."""
 
-    def verdict(observations: object) -> Disagreement | None:
-        (observation,) = observations  # type: ignore[misc]
+    def verdict(observations: Sequence[Observation]) -> Disagreement | None:
+        (observation,) = observations
         return None if observation.output[0].value == 1 else Disagreement(message("rng_moved", name="f"))
 
     return Claim("f", [REQUEST], verdict, recorded=recorded)

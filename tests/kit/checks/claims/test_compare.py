@@ -188,8 +188,8 @@ def test_arguments_are_matched_by_place_whatever_a_student_calls_them() -> None:
     assert compare.gradients(own, REFERENCE, REFERENCE, 6) is None
     swapped = run(arguments=("y", "x"), y=X, x=torch.zeros(2))
     assert compare.gradients(swapped, REFERENCE, REFERENCE, 6) is None
-    reference = run(arguments=("parts",), **{"parts[0]": X, "parts[1]": X})
-    own = run(arguments=("tensors",), **{"tensors[0]": X, "tensors[1]": X + 1})
+    reference = run(arguments=("parts",), **{"parts[0]": X, "parts[1]": X})  # type: ignore[arg-type]
+    own = run(arguments=("tensors",), **{"tensors[0]": X, "tensors[1]": X + 1})  # type: ignore[arg-type]
     found = compare.gradients(own, reference, reference, 6)
     assert found is not None and "parts[1]" in found.message.text
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 import pytest
 import torch
@@ -9,6 +11,14 @@ import torch
 from autograder.checks.claims.request_key import key
 from autograder.inside.protocol.request import Build, Call, Iterate
 from autograder.inside.protocol.wire import Argument
+
+CHANGES: list[dict[str, Any]] = [
+    {"function": "g"},
+    {"kwargs": {}},
+    {"seed": 1},
+    {"traced": True},
+    {"cotangents": []},
+]
 
 
 def call(value: float = 1.0, layout: str = "contiguous") -> Call:
@@ -26,10 +36,7 @@ def test_equal_requests_have_equal_keys() -> None:
         call(layout="strided"),
         Iterate(function="f", args=call().args, kwargs={"dim": 1}),
         Build(cls="f"),
-        *(
-            msgspec.structs.replace(call(), **change)
-            for change in ({"function": "g"}, {"kwargs": {}}, {"seed": 1}, {"traced": True}, {"cotangents": []})
-        ),
+        *(msgspec.structs.replace(call(), **change) for change in CHANGES),
     ],
 )
 def test_another_request_has_another_key(other: Call | Build) -> None:

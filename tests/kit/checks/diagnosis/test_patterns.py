@@ -165,12 +165,12 @@ def test_a_missing_return_is_told() -> None:
     assert explanation is not None and explanation[0].id == "cause_no_return"
 
 
-def see_none() -> list[compare.Leaf]:
-    return [compare.Leaf("", "none")]
+def see_none() -> list[Leaf]:
+    return [Leaf("", "none")]
 
 
-def see_one() -> list[compare.Leaf]:
-    return [compare.Leaf("", "number", 1.0)]
+def see_one() -> list[Leaf]:
+    return [Leaf("", "number", 1.0)]
 
 
 def flowing(**outputs: float) -> Observation:
@@ -187,8 +187,8 @@ def flowing(**outputs: float) -> Observation:
         ({"other": 1.0, "second": 2.0}, None),
     ],
 )
-def test_the_first_part_whose_output_differs_is_named(student, cause):
+def test_the_first_part_whose_output_differs_is_named(student: Any, cause: str | None) -> None:
     explanation = patterns.explain_flow(flowing(**student), flowing(first=1.0, second=2.0))
     assert (explanation and explanation[0].id) == cause
     if cause == "cause_first_part":
-        assert explanation[0].values == {"name": "second"}
+        assert explanation is not None and explanation[0].values == {"name": "second"}

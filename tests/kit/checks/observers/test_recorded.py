@@ -9,10 +9,11 @@ import pytest
 import torch
 
 from autograder.checks.claims.request_key import key
-from autograder.checks.observers.recorded import Expectations, Recorded, Recording, UnknownRequest, plain, restored
+from autograder.checks.observers.recorded import Recorded, Recording, UnknownRequest, plain, restored
 from autograder.inside.protocol.observation import RETURNED, Ending, ModuleFacts, Observation, ParameterFacts, see
 from autograder.inside.protocol.request import Call
 from autograder.inside.protocol.wire import encode
+from autograder.released import Expectations
 
 
 def through_json(observation: Observation) -> Observation:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from autograder.checks.api.both import Both
@@ -28,7 +31,7 @@ def run(both: Both) -> None:
     both.pair.script.passed = True
 
 
-def test_a_student_who_keeps_every_claim_is_known_to_pass_by_them(both_of) -> None:
+def test_a_student_who_keeps_every_claim_is_known_to_pass_by_them(both_of: Callable[..., Both]) -> None:
     first = both_of(RIGHT, RIGHT)
     run(first)
     script = first.pair.script
@@ -40,7 +43,9 @@ def test_a_student_who_keeps_every_claim_is_known_to_pass_by_them(both_of) -> No
 
 
 @pytest.mark.parametrize(("source", "asked"), [(WRONG, 1), (CHANGES, 1)])
-def test_where_a_claim_is_broken_no_more_is_asked_and_the_run_is_given_what_was(both_of, source, asked) -> None:
+def test_where_a_claim_is_broken_no_more_is_asked_and_the_run_is_given_what_was(
+    both_of: Callable[..., Both], source: Any, asked: int
+) -> None:
     first = both_of(RIGHT, RIGHT)
     run(first)
     second = both_of(RIGHT, source)
@@ -56,7 +61,7 @@ def test_where_a_claim_is_broken_no_more_is_asked_and_the_run_is_given_what_was(
     assert second.pair.history[0][0].seed == plain.pair.history[0][0].seed
 
 
-def test_a_case_that_looks_at_the_student_has_no_whole_script(both_of) -> None:
+def test_a_case_that_looks_at_the_student_has_no_whole_script(both_of: Callable[..., Both]) -> None:
     both = both_of(RIGHT, RIGHT)
     both.pair.start_case()
     both.call("f", randn(4)).assert_same_output()
@@ -68,7 +73,7 @@ def test_a_case_that_looks_at_the_student_has_no_whole_script(both_of) -> None:
     assert not script.is_whole and not script.ends_there
 
 
-def test_a_case_that_asks_the_same_twice_has_no_whole_script(both_of) -> None:
+def test_a_case_that_asks_the_same_twice_has_no_whole_script(both_of: Callable[..., Both]) -> None:
     both = both_of(RIGHT, RIGHT)
     both.pair.start_case()
     for _ in range(2):
@@ -77,7 +82,7 @@ def test_a_case_that_asks_the_same_twice_has_no_whole_script(both_of) -> None:
     assert not both.pair.script.is_whole
 
 
-def test_the_opening_is_what_is_asked_before_anything_is_known_of_the_student(both_of) -> None:
+def test_the_opening_is_what_is_asked_before_anything_is_known_of_the_student(both_of: Callable[..., Both]) -> None:
     both = both_of(RIGHT, RIGHT)
     run(both)
     script = both.pair.script
@@ -90,7 +95,7 @@ def test_the_opening_is_what_is_asked_before_anything_is_known_of_the_student(bo
     assert both.pair.script.opening == []
 
 
-def test_the_opening_is_known_from_a_run_that_failed_too(both_of) -> None:
+def test_the_opening_is_known_from_a_run_that_failed_too(both_of: Callable[..., Both]) -> None:
     both = both_of(RIGHT, WRONG)
     both.pair.start_case()
     with pytest.raises(CheckFailed):
@@ -99,7 +104,7 @@ def test_the_opening_is_known_from_a_run_that_failed_too(both_of) -> None:
     assert script.opening == [script.asked[0][1]] and not script.ends_there and not script.is_whole
 
 
-def test_a_new_case_starts_with_nothing_known(both_of) -> None:
+def test_a_new_case_starts_with_nothing_known(both_of: Callable[..., Both]) -> None:
     both = both_of(RIGHT, RIGHT)
     run(both)
     script = both.pair.script
@@ -109,7 +114,7 @@ def test_a_new_case_starts_with_nothing_known(both_of) -> None:
     assert not both.pair.ahead and not both.pair.script.asked
 
 
-def test_what_was_recorded_in_a_process_that_cannot_be_relied_on_is_not_kept(both_of) -> None:
+def test_what_was_recorded_in_a_process_that_cannot_be_relied_on_is_not_kept(both_of: Callable[..., Both]) -> None:
     both = both_of(RIGHT, RIGHT)
     both.pair.start_case()
     both.call("f", randn(4)).assert_stays_in_torch()

@@ -80,7 +80,8 @@ def test_g(both, missing):
 def test_fixtures_of_pytest_and_of_an_author_work_as_often_as_an_item_is_run(tmp_path: Path) -> None:
     path = tmp_path / "test_f.py"
     path.write_text(FIXTURES)
-    runner, results = ItemRunner(), []
+    runner = ItemRunner()
+    results: list[CaseResult] = []
 
     def loop(items: list[pytest.Function]) -> None:
         for _ in range(2):

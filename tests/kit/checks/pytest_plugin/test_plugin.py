@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import warm_pytest
+
 FILES = {
     "pytest.ini": "[pytest]\naddopts = --import-mode=importlib -p no:cacheprovider\n",
     "solutions/01_double/assignment.toml": 'order = 1\npoints = 4\n[title]\nen = "Double"\n',
@@ -65,17 +67,13 @@ def course(tmp_path: Path) -> Path:
 def run(course: Path, *options: str) -> tuple[dict[str, int], str]:
     """How many checks came out how, and what was printed."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
-    command = [sys.executable, "-m", "pytest", "tests/hidden", "-q", "-p", "no:xdist", "--tb=short", *options]
-    done = subprocess.run(
-        command,
-        cwd=course,
-        env=environment | {"AUTOGRADER_LANG": "en"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    text = done.stdout + done.stderr
+    words = ["tests/hidden", "-q", "--tb=short", *options]
+    done = warm_pytest.run(words, course, environment | {"AUTOGRADER_LANG": "en"})
+    return counted(done.stdout + done.stderr)
+
+
+def counted(text: str) -> tuple[dict[str, int], str]:
+    """The last line of what pytest printed as numbers, and the text."""
     words = text.strip().splitlines()[-1].replace(",", "").split()
     return {what: int(count) for count, what in pairwise(words) if count.isdigit()}, text
 
@@ -104,5 +102,7 @@ def test_a_pytest_without_checks_pays_nothing_for_the_plugin(tmp_path: Path) -> 
     write(
         tmp_path, {"tests/hidden/test_plain.py": "import sys\ndef test_it():\n    assert 'torch' not in sys.modules\n"}
     )
-    counts, text = run(tmp_path)
+    command = [sys.executable, "-m", "pytest", "tests/hidden", "-q", "-p", "no:xdist"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    counts, text = counted(done.stdout + done.stderr)
     assert counts == {"passed": 1}, text

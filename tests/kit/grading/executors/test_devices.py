@@ -27,6 +27,7 @@ from autograder.sandbox.accelerator import Accelerator
 from autograder.submissions.discovery import SubmissionPath
 from tests.support import ROOT
 
+pytestmark = pytest.mark.usefixtures("shared_server")
 COURSE = Course(ROOT)
 SLUG = "03_stable_softmax"
 STAND_IN = Accelerator("cuda", "cpu", (), "a stand-in", 16384)
@@ -72,12 +73,12 @@ def reports(
 
 
 @pytest.fixture(scope="module")
-def on_both(submitted: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
+def on_both(shared_server: None, submitted: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
     return reports(submitted, tmp_path_factory.mktemp("both"), BOTH)[1]
 
 
 @pytest.fixture(scope="module")
-def on_cpu(submitted: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def on_cpu(shared_server: None, submitted: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Graded on a machine without a GPU."""
     out = tmp_path_factory.mktemp("cpu")
     reports(submitted, out, choose_devices("auto"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from autograder.grading.executors.job_queue import MOST_ATTEMPTS, FaultLog, JobQueue
@@ -17,7 +19,7 @@ def job(student: str) -> Job:
 def test_jobs_are_read_only_as_they_are_asked_for() -> None:
     read: list[str] = []
 
-    def jobs():
+    def jobs() -> Iterator[Job]:
         for student in ("ana", "bia", "caio"):
             read.append(student)
             yield job(student)
@@ -50,7 +52,7 @@ def test_a_job_that_nobody_could_begin_is_next_and_no_attempt() -> None:
     assert queue.lose(queue.take()) is None
 
 
-def test_a_fault_is_printed_once(capsys) -> None:
+def test_a_fault_is_printed_once(capsys: pytest.CaptureFixture[str]) -> None:
     log = FaultLog()
     log.print(["one", "two"])
     log.print(["two", "three"])

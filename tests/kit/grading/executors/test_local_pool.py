@@ -50,36 +50,42 @@ def judge(pool: LocalPool) -> Iterator[tuple[_JudgeProcess, socket.socket]]:
     ours.close()
 
 
-def test_a_job_whose_judge_is_lost_together_with_the_server_waits_for_the_next_server(pool, judge) -> None:
+def test_a_job_whose_judge_is_lost_together_with_the_server_waits_for_the_next_server(
+    pool: LocalPool, judge: tuple[_JudgeProcess, socket.socket]
+) -> None:
     process, theirs = judge
     theirs.close()  # the judge is gone
     with pytest.raises(SandboxLost):
-        list(pool._hear(LostServer(), process, JobQueue([])))
+        list(pool._hear(LostServer(), process, JobQueue([])))  # type: ignore[arg-type]
     assert [one.job for one in pool.judges.values()] == [JOB]
 
 
 @pytest.mark.parametrize(
     "last_words", [b"", b"\x00\x00\x00", b"\x00\x00\x00\x01\xc1"], ids=["none", "cut", "no report"]
 )
-def test_a_job_whose_judge_dies_with_whatever_last_words_is_given_to_another(pool, judge, last_words) -> None:
+def test_a_job_whose_judge_dies_with_whatever_last_words_is_given_to_another(
+    pool: LocalPool, judge: tuple[_JudgeProcess, socket.socket], last_words: bytes
+) -> None:
     process, theirs = judge
     queue = JobQueue([])
     theirs.sendall(last_words)
     theirs.close()
-    assert list(pool._hear(SteadyServer(), process, queue)) == []
+    assert list(pool._hear(SteadyServer(), process, queue)) == []  # type: ignore[arg-type]
     assert pool.judges == {} and queue.take() is JOB
 
 
-def test_a_judge_that_stops_in_the_middle_of_a_message_is_lost_at_its_deadline(pool, judge) -> None:
+def test_a_judge_that_stops_in_the_middle_of_a_message_is_lost_at_its_deadline(
+    pool: LocalPool, judge: tuple[_JudgeProcess, socket.socket]
+) -> None:
     process, theirs = judge
     theirs.sendall(b"\x00\x00")
     process.deadline = 0.0
     queue = JobQueue([])
-    assert list(pool._hear(SteadyServer(), process, queue)) == []
+    assert list(pool._hear(SteadyServer(), process, queue)) == []  # type: ignore[arg-type]
     assert queue.take() is JOB
 
 
-def test_a_job_that_ends_three_judges_is_lost(pool) -> None:
+def test_a_job_that_ends_three_judges_is_lost(pool: LocalPool) -> None:
     queue = JobQueue([JOB])
     came = []
     for _ in range(3):
@@ -88,5 +94,5 @@ def test_a_job_that_ends_three_judges_is_lost(pool) -> None:
         process.ready, process.job = True, queue.take()
         pool.judges[ours.fileno()] = process
         theirs.close()
-        came += list(pool._hear(SteadyServer(), process, queue))
+        came += list(pool._hear(SteadyServer(), process, queue))  # type: ignore[arg-type]
     assert came == [JobLost(JOB)] and not queue

@@ -37,10 +37,11 @@ def station_of(course: dict[str, bytes], *required: str) -> Station:
 def ask(station: Station, student: str) -> Reply:
     """The reply to the reference, handed in."""
     submission = read_submission(ASSIGNMENT.reference, student, SLUG, ASSIGNMENT.module)
-    return msgspec.msgpack.decode(
+    reply: Reply = msgspec.msgpack.decode(
         station.grade(msgspec.msgpack.encode(Job(submission, "page"))),
         type=Reply,
     )
+    return reply
 
 
 @pytest.fixture(scope="module")
@@ -55,8 +56,9 @@ def test_a_station_stays_warm_from_one_submission_to_the_next(station: Station) 
     replies, judges = [], []
     for student in ("ana", "bruno"):
         replies.append(ask(station, student))
+        assert station.pool is not None
         judges.append([judge.pid for judge in station.pool.judges.values()])
-    assert judges[0] == judges[1] and station.pool.servers == 1
+    assert station.pool is not None and station.pool.servers == 1 and judges[0] == judges[1]
     for student, reply in zip(("ana", "bruno"), replies, strict=True):
         assert isinstance(reply, Graded)
         report = decode(reply.done.report)
@@ -68,7 +70,7 @@ def test_the_course_lies_in_a_folder_of_its_owner_and_goes_with_the_station() ->
     station = station_of(ASSIGNMENT.files())
     try:
         ask(station, "ana")
-        assert station.pool.server is not None
+        assert station.pool is not None and station.pool.server is not None
         scratch = station.pool.server.scratch
         (folder,) = scratch.glob("course-*")
         assert folder.stat().st_mode & 0o777 == 0o700

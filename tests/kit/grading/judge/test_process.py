@@ -45,14 +45,16 @@ def tried(tmp_path: Path) -> Iterator[Callable[..., list[tuple[Report, float]]]]
     assert list(tmp_path.iterdir()) == []
 
 
-def test_it_is_diagnosed_only_where_that_is_asked_for(tried):
+def test_it_is_diagnosed_only_where_that_is_asked_for(tried: Callable[..., list[tuple[Report, float]]]) -> None:
     (full, _), (bare, _) = tried(WRONG, Effort(), Effort(diagnosed=False))
     lost = [check.id for check in full.checks if check.outcome == "failed"]
     assert lost == [check.id for check in bare.checks if check.outcome == "failed"]
     assert any(check.cause for check in full.checks) and not any(check.cause for check in bare.checks)
 
 
-def test_it_stops_at_the_first_hidden_check_that_is_lost_and_begins_where_it_is_told_to(tried):
+def test_it_stops_at_the_first_hidden_check_that_is_lost_and_begins_where_it_is_told_to(
+    tried: Callable[..., list[tuple[Report, float]]],
+) -> None:
     (late, _), (early, _) = tried(WRONG, Effort(until_lost=True), Effort(until_lost=True, first="softmax"))
     for report in (late, early):
         assert not any(check.public for check in report.checks)
@@ -61,7 +63,7 @@ def test_it_stops_at_the_first_hidden_check_that_is_lost_and_begins_where_it_is_
     assert len(early.checks) < len(late.checks) and early.checks[0].exercise == "softmax"
 
 
-def test_it_is_tried_with_the_inputs_of_its_seed(tried):
+def test_it_is_tried_with_the_inputs_of_its_seed(tried: Callable[..., list[tuple[Report, float]]]) -> None:
     ((first, one),) = tried(REFERENCE, Effort(), seed=1)
     ((second, other),) = tried(REFERENCE, Effort(), seed=2)
     assert first.score == second.score == first.max_score
@@ -85,7 +87,7 @@ def kept(cache: Path) -> dict[Path, int]:
     return {path: path.stat().st_mtime_ns for path in cache.rglob("*") if path.is_file()}
 
 
-def test_what_an_earlier_run_observed_is_used_and_the_reports_are_the_same(tmp_path):
+def test_what_an_earlier_run_observed_is_used_and_the_reports_are_the_same(tmp_path: Path) -> None:
     students = ["ana", "bruno", "carlos-henrique"]
     first = graded(tmp_path / "cache", *students)
     entries = kept(tmp_path / "cache")
@@ -98,6 +100,6 @@ def test_what_an_earlier_run_observed_is_used_and_the_reports_are_the_same(tmp_p
     assert {path for path, _ in written} == {damaged}
 
 
-def test_nothing_is_kept_where_a_worker_could_read_it(tmp_path):
+def test_nothing_is_kept_where_a_worker_could_read_it(tmp_path: Path) -> None:
     graded(tmp_path / "cache", "ana", walls=False)
     assert kept(tmp_path / "cache") == {}

@@ -67,7 +67,7 @@ def reports_of(folder: Path, sources: list[str]) -> list[Report]:
 
 
 @pytest.fixture(scope="module")
-def alone_and_later(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Report, Report]]:
+def alone_and_later(shared_server: None, tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Report, Report]]:
     """Each odd submission as its judge's first one, and after the reference and all others were seen."""
     later = reports_of(tmp_path_factory.mktemp("later"), [REFERENCE, *ODD.values(), REFERENCE, *ODD.values()])
     found = {}
@@ -78,7 +78,9 @@ def alone_and_later(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_who_is_graded_last_gets_the_report_of_who_is_graded_first(alone_and_later, name: str) -> None:
+def test_who_is_graded_last_gets_the_report_of_who_is_graded_first(
+    alone_and_later: dict[str, tuple[Report, Report]], name: str
+) -> None:
     alone, later = alone_and_later[name]
     assert later == alone
     assert 0 < alone.score < alone.max_score or name == "prints"

@@ -1,5 +1,7 @@
 """Deadlines, attempts and comments come into a report beside what the checks found."""
 
+from typing import Literal
+
 from autograder.grading.policy.adjustments import settled
 from autograder.grading.policy.course_file import Policy
 from autograder.grading.results import provenance
@@ -7,10 +9,10 @@ from autograder.grading.results.history import History
 from autograder.grading.results.output_folder import reports_in
 from autograder.grading.results.report_diff import ReportDiff
 from autograder.report import Adjustment, CheckResult, Comment, Report
-from tests.support.school import SLUG
+from tests.support.school import SLUG, School
 
 
-def report(*points: float, outcome: str = "graded") -> Report:
+def report(*points: float, outcome: Literal["graded", "broken"] = "graded") -> Report:
     """A report whose checks earned these points, of three each."""
     checks = [
         CheckResult(
@@ -58,7 +60,7 @@ def test_no_adjustment_takes_a_score_below_zero_and_old_ones_are_forgotten() -> 
     assert settled(late, Policy(), None).score == 3.0
 
 
-def test_an_extension_is_a_line_of_its_own_and_takes_the_penalty_away_without_grading_again(school):
+def test_an_extension_is_a_line_of_its_own_and_takes_the_penalty_away_without_grading_again(school: School) -> None:
     rules = f"[late]\npercent_per_day = 10\n[assignments.{SLUG}]\ndue = 2026-03-01T12:00:00\n"
     (school.course.root / "course.toml").write_text(rules)
     school.grade()
@@ -75,14 +77,14 @@ def test_an_extension_is_a_line_of_its_own_and_takes_the_penalty_away_without_gr
     assert [why.id for why in ReportDiff(before, after).why()] == ["why_adjusted"]
 
 
-def test_a_submission_that_does_not_say_when_it_was_handed_in_is_not_late(school):
+def test_a_submission_that_does_not_say_when_it_was_handed_in_is_not_late(school: School) -> None:
     (school.course.root / "course.toml").write_text(f"[assignments.{SLUG}]\ndue = 2026-03-01T12:00:00\n")
     (school.submitted / "ana" / SLUG / "timestamp.txt").unlink()
     notes = [note.text for note in school.grade().notes]
     assert len(notes) == 1 and notes[0].startswith(f"{SLUG}: 1 submission does not say when it was handed in")
 
 
-def test_of_several_attempts_the_best_counts_where_the_course_says_so(school):
+def test_of_several_attempts_the_best_counts_where_the_course_says_so(school: School) -> None:
     (school.course.root / "course.toml").write_text('[attempts]\ncounts = "best"\n')
     school.grade()
     school.hand_in("ana", school.wrong)

@@ -1,7 +1,9 @@
 """course.toml and the roster: what they decide, and where a mistake in them is."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,11 +17,11 @@ SLUG = "03_stable_softmax"
 
 
 @pytest.fixture
-def policy(tmp_path, monkeypatch):
+def policy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
     """Reads a course.toml, beside which other files may lie."""
     (tmp_path / "solutions").symlink_to(COURSE.solutions)
 
-    def read(text, **files):
+    def read(text: Any, **files: Any) -> Any:
         (tmp_path / "course.toml").write_text(text, "utf-8")
         for name, content in files.items():
             (tmp_path / name.replace("_csv", ".csv")).write_text(content, "utf-8")
@@ -28,20 +30,20 @@ def policy(tmp_path, monkeypatch):
     return read
 
 
-def test_without_a_course_file_nothing_is_decided(tmp_path, monkeypatch):
+def test_without_a_course_file_nothing_is_decided(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AUTOGRADER_SECRET", raising=False)
     found = read_policy(Course(tmp_path))
     assert (found.secret, found.roster, found.due("ana", SLUG)) == ("", None, None)
 
 
-def test_the_environment_has_the_secret_before_the_file(policy, monkeypatch):
+def test_the_environment_has_the_secret_before_the_file(policy: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AUTOGRADER_SECRET", raising=False)
     assert policy('secret = "ours"').secret == "ours"
     monkeypatch.setenv("AUTOGRADER_SECRET", "another")
     assert policy('secret = "ours"').secret == "another"
 
 
-def test_a_date_is_in_the_zone_of_the_course_and_an_extension_makes_it_later(policy):
+def test_a_date_is_in_the_zone_of_the_course_and_an_extension_makes_it_later(policy: Any) -> None:
     found = policy(
         f'timezone = "America/Sao_Paulo"\n[assignments.{SLUG}]\ndue = 2026-03-02T20:00:00\n'
         '[[extensions]]\nstudent = "bia"\ndue = 2026-03-09T20:00:00\n'
@@ -53,7 +55,7 @@ def test_a_date_is_in_the_zone_of_the_course_and_an_extension_makes_it_later(pol
     assert found.due("ana", "01_tensor_ops") is None
 
 
-def test_an_assignment_may_have_its_own_price_of_lateness(policy):
+def test_an_assignment_may_have_its_own_price_of_lateness(policy: Any) -> None:
     found = policy(
         f"[late]\npercent_per_day = 10\n[assignments.{SLUG}.late]\npercent_per_day = 20\n[assignments.01_tensor_ops]"
     )
@@ -92,7 +94,9 @@ def test_an_assignment_may_have_its_own_price_of_lateness(policy):
         ("roster = 'class.csv'\n", "line 1, column 1", "there is no file"),
     ],
 )
-def test_a_mistake_is_told_with_its_line_and_column_and_what_to_write(policy, text, place, said):
+def test_a_mistake_is_told_with_its_line_and_column_and_what_to_write(
+    policy: Any, text: str, place: str, said: str
+) -> None:
     with pytest.raises(CourseFileError) as error:
         policy(text)
     assert place in str(error.value)
@@ -100,7 +104,7 @@ def test_a_mistake_is_told_with_its_line_and_column_and_what_to_write(policy, te
     assert "course.toml" in str(error.value)
 
 
-def test_an_extension_for_nobody_in_the_roster_is_told(policy):
+def test_an_extension_for_nobody_in_the_roster_is_told(policy: Any) -> None:
     with pytest.raises(CourseFileError, match=r"line 3, column 1: no student has the id bia in r.csv"):
         policy(
             'roster = "r.csv"\n[[extensions]]\nstudent = "bia"\ndue = 2026-03-02T12:00:00\n',
@@ -117,13 +121,13 @@ def test_an_extension_for_nobody_in_the_roster_is_told(policy):
         ("id,login\ns-1,ana\ns-1,bia\n", "line 3: s-1, bia belongs to somebody already"),
     ],
 )
-def test_a_mistake_in_the_roster_is_told_with_its_line(policy, text, said):
+def test_a_mistake_in_the_roster_is_told_with_its_line(policy: Any, text: str, said: str) -> None:
     with pytest.raises(CourseFileError) as error:
         policy('roster = "r.csv"', r_csv=text)
     assert said in str(error.value)
 
 
-def test_a_student_is_known_by_the_pseudonym_and_a_stranger_is_told(policy):
+def test_a_student_is_known_by_the_pseudonym_and_a_stranger_is_told(policy: Any) -> None:
     found = policy('roster = "r.csv"', r_csv="id;login;name\ns-1;ana.lima;Ana Lima\n")
     places = [SubmissionPath("ana.lima", SLUG, Path("a")), SubmissionPath("zoe", SLUG, Path("z"))]
     known, notes = pseudonymous(places, found)
@@ -133,7 +137,7 @@ def test_a_student_is_known_by_the_pseudonym_and_a_stranger_is_told(policy):
     ]
 
 
-def test_the_course_file_that_is_shown_is_one(policy):
+def test_the_course_file_that_is_shown_is_one(policy: Any) -> None:
     page = (COURSE.root / "docs" / "teaching.md").read_text("utf-8")
     text = page.split("```toml\n")[1].split("```")[0]
     found = policy(text, roster_csv="id,login\ns-7f3a21,ana\n")

@@ -1,6 +1,8 @@
 """Lateness: the grace, each begun day, the most that it costs, and when nobody knows."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +13,7 @@ SLUG = "03_stable_softmax"
 DUE = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
-def policy(**late):
+def policy(**late: Any) -> Policy:
     return Policy(CourseFile(late=Late(**late), assignments={SLUG: Due(DUE)}))
 
 
@@ -26,17 +28,18 @@ def policy(**late):
         (timedelta(days=30), -5.0),
     ],
 )
-def test_every_begun_day_costs_its_part_up_to_the_most(late, points):
+def test_every_begun_day_costs_its_part_up_to_the_most(late: Any, points: Any) -> None:
     found = late_adjustment(
         policy(grace_minutes=15, percent_per_day=10, most_percent=50), "ana", SLUG, DUE + late, earned=10
     )
     assert (found.points if found else None) == points
 
 
-def test_the_line_says_when_in_the_zone_of_the_course():
+def test_the_line_says_when_in_the_zone_of_the_course() -> None:
     rules = policy(percent_per_day=10)
     rules.file.timezone = "America/Sao_Paulo"
     found = late_adjustment(rules, "ana", SLUG, DUE + timedelta(hours=1), earned=10)
+    assert found is not None
     assert found.reason == (
         "Late by 1 day, each begun day counted: handed in at 2026-03-02 10:00 America/Sao_Paulo, "
         "due 2026-03-02 09:00 America/Sao_Paulo. 10% less."
@@ -54,14 +57,15 @@ def test_the_line_says_when_in_the_zone_of_the_course():
         ("2026-03-02 23:58:23 Nowhere", None),
     ],
 )
-def test_a_timestamp_is_read_as_nbgrader_writes_it(text, time):
+def test_a_timestamp_is_read_as_nbgrader_writes_it(text: str, time: Any) -> None:
     assert parse(text, Policy()) == time
 
 
-def test_the_time_of_a_file_counts_only_where_the_course_says_so(tmp_path):
+def test_the_time_of_a_file_counts_only_where_the_course_says_so(tmp_path: Path) -> None:
     (tmp_path / "stable_softmax.py").write_text("x = 1\n")
     assert handed_in_at(Policy(), tmp_path) is None
     rules = Policy(CourseFile(submitted_at="modified"))
-    assert handed_in_at(rules, tmp_path).year >= 2026
+    at = handed_in_at(rules, tmp_path)
+    assert at is not None and at.year >= 2026
     (tmp_path / "timestamp.txt").write_text("2026-03-02 23:58:23 UTC")
     assert handed_in_at(rules, tmp_path) == datetime(2026, 3, 2, 23, 58, 23, tzinfo=UTC)

@@ -1,5 +1,7 @@
 """A wrong value in course.toml is told by its line and column."""
 
+from typing import Any
+
 import pytest
 
 from autograder.grading.policy.toml_location import place_of
@@ -37,11 +39,11 @@ due = 2026-03-09
         (["extensions", 1, "due"], (15, 1)),
     ],
 )
-def test_a_key_is_found_where_it_stands(path, place):
+def test_a_key_is_found_where_it_stands(path: Any, place: Any) -> None:
     assert place_of(TEXT, path) == place
 
 
-def test_a_key_without_a_line_of_its_own_is_told_at_the_nearest_one_around_it():
+def test_a_key_without_a_line_of_its_own_is_told_at_the_nearest_one_around_it() -> None:
     assert place_of(TEXT, ["extensions", 1, "assignment"]) == (13, 1)
     assert place_of(TEXT, ["nothing"]) == (1, 1)
     assert place_of("", ["late"]) == (1, 1)

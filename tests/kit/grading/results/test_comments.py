@@ -5,10 +5,10 @@ import pytest
 from autograder.grading.results.comments import Comments, CommentsError
 from autograder.grading.results.output_folder import reports_in
 from autograder.outlets.pages.failure_clusters import clusters_of
-from tests.support.school import SLUG
+from tests.support.school import SLUG, School
 
 
-def test_a_comment_to_a_cluster_reaches_all_of_it_and_nobody_else(school):
+def test_a_comment_to_a_cluster_reaches_all_of_it_and_nobody_else(school: School) -> None:
     reports = reports_in(school.out)
     (cluster,) = clusters_of(reports)
     assert [report.student for report in cluster.reports] == ["bia", "caio"]
@@ -23,7 +23,7 @@ def test_a_comment_to_a_cluster_reaches_all_of_it_and_nobody_else(school):
     assert "From your teacher" not in (school.out / "feedback" / "caio" / f"{SLUG}.html").read_text("utf-8")
 
 
-def test_a_comment_that_fits_nobody_says_which_clusters_there_are(school):
+def test_a_comment_that_fits_nobody_says_which_clusters_there_are(school: School) -> None:
     reports = reports_in(school.out)
     (cluster,) = clusters_of(reports)
     with pytest.raises(CommentsError, match=rf"zoe is neither a cluster nor a student of .*: {cluster.id} \(2"):

@@ -1,6 +1,9 @@
 """`autograder collect` and `autograder export`: from what an LMS hands out to what it takes back."""
 
 import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -14,14 +17,14 @@ SLUG = "03_stable_softmax"
 
 
 @pytest.fixture
-def autograder(monkeypatch):
+def autograder(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
     """The command, in this process: it starts no other here."""
     monkeypatch.setenv("AUTOGRADER_LANG", "en")
     return lambda *words: CliRunner().invoke(main, [*map(str, words), "--assignment", SLUG, "--course", str(ROOT)])
 
 
 @pytest.fixture
-def graded(tmp_path):
+def graded(tmp_path: Path) -> Path:
     """Graded work of one student, as Moodle names her."""
     from autograder.grading.results.provenance import now
 
@@ -35,7 +38,7 @@ def graded(tmp_path):
 
 
 @pytest.fixture
-def download(tmp_path):
+def download(tmp_path: Path) -> Path:
     """What Moodle hands out."""
     path = tmp_path / "submissions.zip"
     with zipfile.ZipFile(path, "w") as archive:
@@ -44,7 +47,7 @@ def download(tmp_path):
     return path
 
 
-def test_a_download_becomes_a_folder_to_grade(autograder, download, tmp_path):
+def test_a_download_becomes_a_folder_to_grade(autograder: Any, download: Any, tmp_path: Path) -> None:
     done = autograder("collect", download, "--to", tmp_path / "submitted")
     assert done.exit_code == 0, done.output
     assert "Moodle: 1 file of 1 student is in" in done.output
@@ -52,7 +55,7 @@ def test_a_download_becomes_a_folder_to_grade(autograder, download, tmp_path):
     assert (tmp_path / "submitted" / "Ana Lima_123" / SLUG / "stable_softmax.py").read_text() == "x = 1\n"
 
 
-def test_what_is_no_download_is_refused(autograder, tmp_path):
+def test_what_is_no_download_is_refused(autograder: Any, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("a.py", "")
     done = autograder("collect", tmp_path / "a.zip", "--to", tmp_path / "submitted")
@@ -76,7 +79,9 @@ def test_what_is_no_download_is_refused(autograder, tmp_path):
         ),
     ],
 )
-def test_a_template_is_filled_beside_the_graded_work(autograder, graded, tmp_path, target, template, filled):
+def test_a_template_is_filled_beside_the_graded_work(
+    autograder: Any, graded: Any, tmp_path: Path, target: str, template: bytes, filled: bytes
+) -> None:
     (tmp_path / "book.csv").write_bytes(template)
     done = autograder(
         "export", "--format", target, "--template", tmp_path / "book.csv", "--graded", graded, "--column",
@@ -88,7 +93,9 @@ def test_a_template_is_filled_beside_the_graded_work(autograder, graded, tmp_pat
     assert f"the filled file is {graded / 'book.graded.csv'}" in done.output
 
 
-def test_feedback_pages_go_into_moodles_own_folders(autograder, graded, download, tmp_path):
+def test_feedback_pages_go_into_moodles_own_folders(
+    autograder: Any, graded: Any, download: Any, tmp_path: Path
+) -> None:
     words = ["export", "--format", "moodle-feedback-zip", "--template", download, "--graded", graded]
     done = autograder(*words, "--out", tmp_path / "feedback.zip")
     assert done.exit_code == 0, done.output
@@ -96,7 +103,9 @@ def test_feedback_pages_go_into_moodles_own_folders(autograder, graded, download
         assert archive.read("Ana Lima_123_assignsubmission_file/feedback.html") == b"<p>page"
 
 
-def test_no_page_of_what_broke_on_our_side_is_handed_out(autograder, graded, download, tmp_path):
+def test_no_page_of_what_broke_on_our_side_is_handed_out(
+    autograder: Any, graded: Any, download: Any, tmp_path: Path
+) -> None:
     path = graded / "reports" / "Ana Lima_123" / f"{SLUG}.json"
     report = decode(path.read_bytes())
     report.outcome = "broken"
@@ -108,7 +117,7 @@ def test_no_page_of_what_broke_on_our_side_is_handed_out(autograder, graded, dow
         assert archive.namelist() == []
 
 
-def test_what_is_wrong_with_a_template_or_a_folder_is_told(autograder, graded, tmp_path):
+def test_what_is_wrong_with_a_template_or_a_folder_is_told(autograder: Any, graded: Any, tmp_path: Path) -> None:
     (tmp_path / "book.csv").write_bytes(b"a,b\n1,2\n")
     words = ["export", "--template", tmp_path / "book.csv", "--format"]
     done = autograder(*words, "canvas", "--graded", graded)

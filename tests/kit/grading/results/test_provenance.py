@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -15,7 +16,7 @@ from autograder.grading.class_run import ClassRun, GradingPlan
 from autograder.grading.executors.devices import Devices
 from autograder.grading.policy.wall_policy import NONE
 from autograder.grading.results import provenance
-from autograder.report import decode, encode
+from autograder.report import Provenance, decode, encode
 from autograder.sandbox.accelerator import Accelerator
 from autograder.submissions.discovery import SubmissionPath
 
@@ -51,7 +52,7 @@ FILES = {
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def graded(shared_server: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course of one assignment and a class of one student, graded once."""
     root = tmp_path_factory.mktemp("course")
     for name, content in FILES.items():
@@ -67,7 +68,7 @@ def course(graded: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(graded, tmp_path / "course"))
 
 
-def plan(root: Path, **settings: object) -> GradingPlan:
+def plan(root: Path, **settings: Any) -> GradingPlan:
     places = [SubmissionPath("ana", SLUG, root / "submitted" / "ana" / SLUG)]
     return GradingPlan(Course(root), places, root / "graded", walls=NONE, **settings)
 
@@ -111,7 +112,7 @@ def test_another_torch_makes_it_anew(course: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_another_python_makes_it_anew(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(provenance.platform, "python_version", lambda: "3.14.0")
+    monkeypatch.setattr("platform.python_version", lambda: "3.14.0")
     assert not kept(course)
 
 
@@ -149,7 +150,7 @@ def test_a_report_that_is_broken_damaged_or_of_another_version_is_made_anew(cour
     assert not kept(course)
 
 
-def change(course: Path, changed: Callable[[provenance.Provenance], provenance.Provenance]) -> None:
+def change(course: Path, changed: Callable[[Provenance], Provenance]) -> None:
     path = course / "graded" / "reports" / "ana" / f"{SLUG}.json"
     report = decode(path.read_bytes())
     path.write_bytes(encode(msgspec.structs.replace(report, provenance=changed(report.provenance))))

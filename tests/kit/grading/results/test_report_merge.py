@@ -14,6 +14,7 @@ WORSE: list[CheckOutcome] = ["passed", "not_run", "blocked", "not_attempted", "f
 
 
 def report(device: str, *outcomes: CheckOutcome) -> Report:
+    devices: dict[str, CheckOutcome] = {"cpu": "not_run", "cuda": "not_run"}
     checks = [
         CheckResult(
             id=f"f/test_{number}",
@@ -22,7 +23,7 @@ def report(device: str, *outcomes: CheckOutcome) -> Report:
             outcome=outcome,
             points=2.0 if outcome == "passed" else 0.0,
             max_points=2.0,
-            devices={"cpu": "not_run", "cuda": "not_run"} | {device: outcome},
+            devices=devices | {device: outcome},
             message=None if outcome == "passed" else message("no_graph", names=device),
             mistake=f"m_{device}" if outcome == "failed" else None,
         )

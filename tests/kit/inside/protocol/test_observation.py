@@ -23,7 +23,7 @@ class Claims(torch.Tensor):
 class Liar:
     """An object that says that it is a tensor."""
 
-    @property
+    @property  # type: ignore[misc]
     def __class__(self) -> Any:
         return torch.Tensor
 
@@ -84,12 +84,15 @@ def test_what_is_written_into_a_tensor_later_is_not_seen() -> None:
     assert leaf.value.tolist() == [1, 1]
 
 
+Pair = namedtuple("Pair", "a b")
+
+
 @pytest.mark.parametrize(
     ("value", "name"),
     [
         (torch.ones(2).as_subclass(Claims), "Claims"),
         (Liar(), "Liar"),
-        (namedtuple("Pair", "a b")(1, 2), "Pair"),
+        (Pair(1, 2), "Pair"),
         (OrderedDict(a=1), "OrderedDict"),
         (type("Text", (str,), {})("x"), "Text"),
         (type("Number", (float,), {})(1.0), "Number"),

@@ -122,7 +122,8 @@ def test_a_huge_tensor_without_values_costs_no_memory() -> None:
 
 
 def test_a_byte_that_is_neither_true_nor_false_counts_as_true() -> None:
-    assert decode(claimed("bool", [3], bytes([0, 1, 255])), Any).tolist() == [False, True, True]
+    read: Any = decode(claimed("bool", [3], bytes([0, 1, 255])), Any)
+    assert read.tolist() == [False, True, True]
 
 
 @pytest.mark.parametrize("code", [0, 6, 127, -2, -128])

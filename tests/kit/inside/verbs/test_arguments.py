@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import torch
 from torch import Tensor
@@ -91,7 +93,7 @@ def test_tensors_are_labelled_by_their_argument_and_their_place_in_it() -> None:
     ],
     ids=["add_", "data", "numpy", "setitem", "version", "nan", "sign", "dtype", "shape"],
 )
-def test_every_way_to_change_an_argument_is_found_out(change, layout: str) -> None:  # type: ignore[no-untyped-def]
+def test_every_way_to_change_an_argument_is_found_out(change: Any, layout: str) -> None:
     prepared, x = one(torch.arange(1.0, 7).reshape(2, 3), layout, differentiate=False)
     assert not prepared.was_changed(x)
     change(x)

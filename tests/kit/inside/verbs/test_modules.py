@@ -19,7 +19,8 @@ class Layer(nn.Module):
         self.register_buffer("scratch", torch.zeros(4), persistent=False)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return self.inner(x) * self.frozen
+        output: torch.Tensor = self.inner(x) * self.frozen
+        return output
 
 
 def test_parameters_are_listed_with_shape_dtype_and_whether_they_learn() -> None:
@@ -71,6 +72,7 @@ def test_a_step_leads_where_its_name_says(step: str, dtype: torch.dtype, device:
 def test_a_copy_shares_nothing_with_the_original() -> None:
     layer = Layer()
     copy = JOURNEYS["copied"](layer)
+    assert isinstance(copy, Layer)
     assert copy is not layer and copy.frozen.data_ptr() != layer.frozen.data_ptr()
 
 

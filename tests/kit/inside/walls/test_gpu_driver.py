@@ -22,12 +22,6 @@ from autograder.sandbox.worker import Worker
 SECONDS = 60.0
 
 
-@pytest.fixture(scope="module")
-def gpu_server() -> Iterator[ForkServer]:
-    with ForkServer(for_gpu=True) as server:
-        yield server
-
-
 @pytest.fixture
 def run(gpu_server: ForkServer, needs: Callable[..., None]) -> Iterator[Callable[[str], Any]]:
     """What some code returns in a worker with the walls of one on a GPU."""
@@ -38,9 +32,9 @@ def run(gpu_server: ForkServer, needs: Callable[..., None]) -> Iterator[Callable
 
     def ask(body: str) -> Any:
         source = f"import os\nfrom pathlib import Path\n\ndef answer():\n    {body}\n"
-        for number, request in enumerate(
-            (Load("answer", [SourceFile("answer.py", source.encode())]), Call(function="answer"))
-        ):
+        load = Load("answer", [SourceFile("answer.py", source.encode())])
+        requests: list[Load | Call] = [load, Call(function="answer")]
+        for number, request in enumerate(requests):
             channel.send_bytes(encode(NumberedRequest(number, request)))
             answered = decode(channel.receive_bytes(time.monotonic() + SECONDS), Answered)
         assert answered.observation is not None

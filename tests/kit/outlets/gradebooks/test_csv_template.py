@@ -16,11 +16,11 @@ from autograder.outlets.gradebooks.csv_template import TemplateError, read_table
         b"a,b\n=SUM(A1),\n",
     ],
 )
-def test_a_table_that_nobody_changed_has_the_same_bytes(content):
+def test_a_table_that_nobody_changed_has_the_same_bytes(content: bytes) -> None:
     assert read_table(content).encode() == content
 
 
-def test_one_cell_is_changed_and_a_short_row_grows():
+def test_one_cell_is_changed_and_a_short_row_grows() -> None:
     table = read_table(b"a,b,c\n1\n")
     table.write(1, 2, "x")
     assert table.encode() == b"a,b,c\n1,,x\n"
@@ -36,12 +36,12 @@ def test_one_cell_is_changed_and_a_short_row_grows():
         (b'a,b\n"x"y,2\n', "the template cannot be read as a table"),
     ],
 )
-def test_what_is_no_table_is_told(content, said):
+def test_what_is_no_table_is_told(content: bytes, said: str) -> None:
     with pytest.raises(TemplateError, match=said):
         read_table(content)
 
 
-def test_a_column_is_found_by_name_unless_two_have_it():
+def test_a_column_is_found_by_name_unless_two_have_it() -> None:
     table = read_table(b"Name,Grade,Grade,ID\na,b,c,d\n")
     assert table.column(["id"]) == 3
     assert table.column(["Grade"]) is None

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from autograder.outlets.gradebooks.csv_template import TemplateError
 from autograder.outlets.gradebooks.moodle_feedback import fill
 
 
-def downloaded(*names):
+def downloaded(*names: Any) -> Any:
     """A download of all submissions with these names."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
@@ -18,7 +19,7 @@ def downloaded(*names):
     return content.getvalue()
 
 
-def imported(content):
+def imported(content: Any) -> Any:
     """Participant, plugin and file of each entry, as is_valid_filename_for_import in importziplib.php finds them.
 
     "Break the full path-name into path parts … explode('_', $pathpart, 5) … if (count($info) < 4) continue; the
@@ -39,7 +40,7 @@ def imported(content):
 
 
 @pytest.mark.parametrize("end", ["/", "_/", "_"])
-def test_the_importer_finds_every_participant_and_one_page(end):
+def test_the_importer_finds_every_participant_and_one_page(end: str) -> None:
     template = downloaded(
         f"Ana Lima_123_assignsubmission_file{end}stable_softmax.py",
         f"Ana Lima_123_assignsubmission_file{end}notes.py",
@@ -54,14 +55,14 @@ def test_the_importer_finds_every_participant_and_one_page(end):
     assert {file.strip("/") for _, _, file, _ in imported(content)} == {"feedback.html"}
 
 
-def test_nobodys_own_files_are_handed_back_and_the_same_pages_make_the_same_file():
+def test_nobodys_own_files_are_handed_back_and_the_same_pages_make_the_same_file() -> None:
     template = downloaded("Ana Lima_123_assignsubmission_file/a.py")
     content, _ = fill(template, {"Ana Lima_123": b"page"})
     assert zipfile.ZipFile(io.BytesIO(content)).namelist() == ["Ana Lima_123_assignsubmission_file/feedback.html"]
     assert fill(template, {"Ana Lima_123": b"page"})[0] == content
 
 
-def test_who_is_not_in_the_download_is_told():
+def test_who_is_not_in_the_download_is_told() -> None:
     _, notes = fill(downloaded("Ana Lima_123_assignsubmission_file/a.py"), {"Bia_9": b"page"})
     assert notes[0].text == "not in the template, or there more than once: Bia_9"
 
@@ -70,6 +71,6 @@ def test_who_is_not_in_the_download_is_told():
     ("template", "said"),
     [(b"a,b\n", "the template is not a zip"), (downloaded("a/b.py"), "the template holds no folder such")],
 )
-def test_another_file_is_told(template, said):
+def test_another_file_is_told(template: Any, said: str) -> None:
     with pytest.raises(TemplateError, match=said):
         fill(template, {})

@@ -1,6 +1,7 @@
 """JUnit XML as others read it: by Jenkins's own schema (MIT, see junit-10.xsd) and by junitparser."""
 
 from pathlib import Path
+from typing import Any
 
 import xmlschema
 from junitparser import JUnitXml
@@ -8,7 +9,7 @@ from junitparser import JUnitXml
 SCHEMA = xmlschema.XMLSchema(Path(__file__).parent / "junit-10.xsd")
 
 
-def parsed(content):
+def parsed(content: Any) -> Any:
     """The suite as junitparser reads it, and its cases by name."""
     suite = next(iter(JUnitXml.fromstring(content)))
     cases = {case.name: case for case in suite}
@@ -16,5 +17,5 @@ def parsed(content):
     return suite, cases
 
 
-def outcome(case):
+def outcome(case: Any) -> Any:
     return type(case.result[0]) if case.result else None

@@ -4,7 +4,9 @@ import json
 import threading
 import urllib.parse
 import urllib.request
+from collections.abc import Callable, Iterator
 from http.cookiejar import CookieJar
+from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 from xml.etree import ElementTree
 
@@ -12,6 +14,7 @@ import pytest
 
 from autograder.locale.language import Language
 from autograder.outlets.hosts.xqueue import render
+from autograder.report import CheckResult, Report
 
 ENGLISH = Language("en")
 PASSWORD = "not a secret"
@@ -20,12 +23,12 @@ PASSWORD = "not a secret"
 class Quiet(WSGIRequestHandler):
     """Does not print each request."""
 
-    def log_message(self, *arguments):
+    def log_message(self, *arguments: Any) -> None:
         """Say nothing."""
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """edx-submissions at work: its address."""
     import django
     from django.conf import settings
@@ -72,7 +75,7 @@ def server(tmp_path_factory):
 class Watcher:
     """A pull grader as xqueue-watcher is one: logs in, pulls, puts."""
 
-    def __init__(self, address):
+    def __init__(self, address: Any) -> None:
         self.address = address
         self.cookies = CookieJar()
         self.opener = urllib.request.build_opener(
@@ -81,18 +84,18 @@ class Watcher:
         self.ask("/login/")
         self.ask("/login/", {"username": "grader", "password": PASSWORD})
 
-    def ask(self, path, data=None):
+    def ask(self, path: Any, data: Any = None) -> Any:
         """The reply to a request, as JSON."""
         tokens = {cookie.name: cookie.value for cookie in self.cookies}
         request = urllib.request.Request(
             self.address + path,
             data=json.dumps(data).encode() if data is not None else None,
-            headers={"Content-Type": "application/json", "X-CSRFToken": tokens.get("csrftoken", "")},
+            headers={"Content-Type": "application/json", "X-CSRFToken": tokens.get("csrftoken") or ""},
         )
         with self.opener.open(request) as reply:
             return json.load(reply)
 
-    def grade(self, queue, body):
+    def grade(self, queue: Any, body: Any) -> Any:
         """Pull one submission and put `body`; what the student had answered."""
         pulled = self.ask(f"/get_submission/?queue_name={urllib.parse.quote(queue)}")
         content = json.loads(pulled["content"])
@@ -104,7 +107,9 @@ class Watcher:
 @pytest.mark.parametrize(
     ("passed", "failed", "kept"), [(20, 0, 100), (19, 1, 95), (0, 20, 0), (997, 3, 99), (1, 2, 33)]
 )
-def test_the_server_keeps_the_score_in_percent_and_the_words(server, report, check, passed, failed, kept):
+def test_the_server_keeps_the_score_in_percent_and_the_words(
+    server: Any, report: Callable[..., Report], check: Callable[..., CheckResult], passed: int, failed: int, kept: int
+) -> None:
     from submissions.api import create_external_grader_detail, get_score
 
     item = {
@@ -124,7 +129,7 @@ def test_the_server_keeps_the_score_in_percent_and_the_words(server, report, che
     assert detail.status == "retired"
 
 
-def test_the_message_is_well_formed_and_holds_no_element_but_ours(hostile, rich_report):
+def test_the_message_is_well_formed_and_holds_no_element_but_ours(hostile: Report, rich_report: Report) -> None:
     for made in (hostile, rich_report):
         body = json.loads(render(made, ENGLISH))
         message = ElementTree.fromstring(body["msg"])  # the LMS parses it as XML, and shows nothing where it cannot

@@ -3,6 +3,7 @@
 import re
 from base64 import b64encode
 from hashlib import sha256
+from typing import Any
 
 import jinja2
 import pytest
@@ -34,28 +35,28 @@ def luminance(colour: str) -> float:
 
 @pytest.mark.parametrize("palette", ["light", "dark", "print"])
 @pytest.mark.parametrize(("ground", "text"), PAIRS)
-def test_text_stands_out_from_its_ground(palette, ground, text):
+def test_text_stands_out_from_its_ground(palette: str, ground: Any, text: Any) -> None:
     colours = palettes()[palette]
     darker, lighter = sorted((luminance(colours[ground]), luminance(colours[text])))
     assert (lighter + 0.05) / (darker + 0.05) >= 4.5
 
 
-def test_the_policy_lets_in_this_style_and_nothing_else():
+def test_the_policy_lets_in_this_style_and_nothing_else() -> None:
     digest = b64encode(sha256(b"b{}").digest()).decode()
     assert (
         pages.policy("b{}") == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     )
 
 
-def test_the_policy_lets_in_this_script_where_there_is_one():
+def test_the_policy_lets_in_this_script_where_there_is_one() -> None:
     digest = b64encode(sha256(b"go()").digest()).decode()
     assert f"script-src 'sha256-{digest}'" in pages.policy("b{}", "go()")
 
 
-def test_a_template_is_compiled_once():
+def test_a_template_is_compiled_once() -> None:
     assert pages.template("feedback.html") is pages.template("feedback.html")
 
 
-def test_a_name_that_a_template_misses_is_an_error():
+def test_a_name_that_a_template_misses_is_an_error() -> None:
     with pytest.raises(jinja2.UndefinedError, match="report"):
         pages.render("feedback.html", Language("en"), listing=None, title="")
