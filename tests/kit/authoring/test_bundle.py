@@ -150,7 +150,7 @@ for module in pkgutil.walk_packages(autograder.__path__, "autograder."):
         continue
     if not module.name.endswith("__main__"):
         importlib.import_module(module.name)
-from autograder.outlets import pages
+from autograder.outlets.pages import pages
 pages.template("feedback.html")
 from autograder.locale.language import Language
 assert Language("pt-BR").translations
