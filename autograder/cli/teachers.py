@@ -145,7 +145,7 @@ def names(out: Path, course: Path | None) -> None:
 
     known = read_policy(course_of(course)).roster
     if known is None:
-        raise click.UsageError('course.toml names no roster: write roster = "roster.csv"')
+        raise KitError(message("roster_not_named"))
     with (out / "grades.csv").open(encoding="utf-8-sig", newline="") as lines:
         header, *rows = csv.reader(lines)
     writer = csv.writer(sys.stdout)

@@ -30,13 +30,16 @@ class Keys:
 
                 self.before = termios.tcgetattr(sys.stdin)
                 tty.setcbreak(sys.stdin)  # keys arrive at once, and Ctrl-C still works
-        threading.Thread(target=listen, daemon=True).start()
+        self.thread = threading.Thread(target=listen, daemon=True)
+        self.thread.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.over.set()
+        if self.single:
+            self.thread.join(timeout=1)  # it polls, so it ends at once; one that waits for a line of a pipe does not
         if self.before is not None and sys.platform != "win32":
             import termios
 

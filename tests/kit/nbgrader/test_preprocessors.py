@@ -71,7 +71,7 @@ def test_points_arrive_whatever_kind_of_number_they_are(points: Any, arrives: fl
 
 @pytest.mark.parametrize("points", [float("nan"), float("inf"), float("-inf")])
 def test_what_is_no_number_is_told_and_never_full_marks(points: Any) -> None:
-    with pytest.raises(NbGraderException, match="The points of f in the report of ana are no number"):
+    with pytest.raises(NbGraderException, match="The points of f in the report of ana are not a number"):
         grade(points)
 
 
