@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
-from autograder.inside.protocol.limits import Isolation, Limits
+from autograder.inside.protocol.limits import PATIENCE, Isolation, Limits
 from autograder.inside.protocol.observation import Ending, Observation
 from autograder.inside.protocol.request import Build, Call, Load
 from autograder.inside.verbs.implementation import Loading
 from autograder.sandbox.server import Sandbox
-from autograder.sandbox.worker import MOST_KILLS, Worker, WorkerDied, was_killed
+from autograder.sandbox.worker import MOST_KILLS, Starved, Worker, WorkerDied, was_killed
 
 
 class Budget:
-    """The wall time of a subject in seconds: for the current check, and for all checks together."""
+    """The time of a subject in seconds of CoreTime: for the current check, and for all checks together.
+
+    `wall_left`: wall time for all checks together, which ends only what neighbours have starved.
+    """
 
     def __init__(self, check_seconds: float, total_seconds: float) -> None:
         self.full_check_seconds = check_seconds
@@ -23,6 +27,7 @@ class Budget:
         self.total_seconds = total_seconds
         self.check_left = check_seconds
         self.total_left = total_seconds
+        self.wall_left = PATIENCE * total_seconds
         self.overruns: Counter[str] = Counter()
         self.exercise = ""
 
@@ -40,10 +45,11 @@ class Budget:
         """Seconds that the next request may take."""
         return min(self.check_left, self.total_left)
 
-    def spend(self, seconds: float) -> None:
+    def spend(self, charged: float, wall: float = 0.0) -> None:
         """Subtract what a request took."""
-        self.check_left -= seconds
-        self.total_left -= seconds
+        self.check_left -= charged
+        self.total_left -= charged
+        self.wall_left -= wall
 
     def overrun(self) -> Ending:
         """Note that no time is left; return the ending of the request."""
@@ -55,7 +61,8 @@ class Budget:
 class Subject:
     """One implementation behind walls. A crash or a time-out affects the request that caused it, never the next one.
 
-    Every method but `close` raises SandboxLost, or GPULost, if a worker cannot be started.
+    Every method but `close` raises SandboxLost, or GPULost, if a worker cannot be started, and Starved once its
+    workers were kept from the cores for too long.
     """
 
     def __init__(self, sandbox: Sandbox, load: Load, limits: Limits, isolation: Isolation, budget: Budget) -> None:
@@ -99,15 +106,13 @@ class Subject:
         if ending is not None:
             return Observation(ending)
         assert self.worker is not None
-        started = time.monotonic()
         try:
-            observation = self.worker.ask(request, self.budget.left)
+            with self._spending(self.worker):
+                observation = self.worker.ask(request, self.budget.left, wall=self.budget.wall_left)
         except WorkerDied as death:
             self.odd_endings[death.ending.how] += 1
             self.close()
-            self.budget.spend(time.monotonic() - started)
             return Observation(self.budget.overrun() if death.ending.how == "timed_out" else death.ending)
-        self.budget.spend(time.monotonic() - started)
         if observation.ended.how == "gpu_lost":
             # start a fresh worker at once: if it has no GPU either, the machine is at fault, and this raises GPULost
             self.odd_endings["gpu_lost"] += 1
@@ -133,17 +138,30 @@ class Subject:
         return None
 
     def _start(self) -> Loading:
-        started = time.monotonic()
+        if self.budget.wall_left <= 0:
+            raise Starved("this submission waited for a core for too long")
         self.worker = Worker(self.sandbox, self.limits, self.isolation)
         self.walls = self.worker.walls
         try:
-            return self.worker.load(self.module, max(self.budget.left, 0.0))
+            with self._spending(self.worker):
+                return self.worker.load(self.module, max(self.budget.left, 0.0), wall=self.budget.wall_left)
         except WorkerDied as death:
             self.odd_endings[death.ending.how] += 1
             self.close()
             return Loading(death.ending)
+
+    @contextmanager
+    def _spending(self, worker: Worker) -> Iterator[None]:
+        """Take what a worker is charged for in this context from the budget; after Starved nothing is left."""
+        started = time.monotonic()
+        try:
+            yield
+        except Starved:
+            self.budget.wall_left = 0.0
+            self.close()
+            raise
         finally:
-            self.budget.spend(time.monotonic() - started)
+            self.budget.spend(worker.charged, time.monotonic() - started)
 
     def close(self) -> None:
         """End the worker, and add up what it used and printed."""

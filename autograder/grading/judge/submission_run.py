@@ -29,6 +29,7 @@ from autograder.locale.message import Message, message
 from autograder.report import CheckOutcome, Finding, Provenance, Report
 from autograder.sandbox.server import GPULost, Sandbox
 from autograder.sandbox.subject import Budget, Subject
+from autograder.sandbox.worker import Starved
 from autograder.submissions import source_scan
 from autograder.submissions.submission import Submission
 
@@ -109,7 +110,7 @@ class SubmissionRun:
         subject.budget.start_check()
         try:
             loading = subject.load()
-        except GPULost:
+        except (GPULost, Starved):
             return None  # every check finds out for itself, and says so
         notes = [load_message(name, ended, submission.tolerant) for name, ended in loading.failures.items()]
         if loading.ended.how != "returned" and not notes:

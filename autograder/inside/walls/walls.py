@@ -28,6 +28,8 @@ LANDLOCK_CREATE_RULESET, LANDLOCK_RESTRICT_SELF = 444, 446  # the same numbers o
 LANDLOCK_TCP, LANDLOCK_SCOPES = 0b11, 0b11  # bind and connect; abstract sockets and signals
 FIRST_USER = 200_000  # users without a name; each worker has one, since the kernel counts processes by user
 
+OTHERS = 64  # processes and threads that may run beside those of a worker, for the same user
+
 libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -87,7 +89,7 @@ def set_rlimits(limits: Limits, on_gpu: bool = False) -> None:
         resource.RLIMIT_AS: resource.RLIM_INFINITY if on_gpu else mapped + (limits.memory_mb << 20),
         resource.RLIMIT_CPU: limits.cpu_seconds,
         resource.RLIMIT_FSIZE: limits.file_mb << 20,
-        resource.RLIMIT_NPROC: limits.processes,
+        resource.RLIMIT_NPROC: most_processes(limits, on_gpu),
         resource.RLIMIT_NOFILE: limits.open_files,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_MEMLOCK: 0,
@@ -97,6 +99,15 @@ def set_rlimits(limits: Limits, on_gpu: bool = False) -> None:
         _, hard = resource.getrlimit(name)
         bound = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
         resource.setrlimit(name, (bound, bound))
+
+
+def most_processes(limits: Limits, on_gpu: bool) -> int:
+    """Return how many processes and threads the kernel lets a worker's user have.
+
+    Without root, this user is ours, whose own processes and other workers count too; CUDA starts threads of its own.
+    """
+    own = limits.processes + limits.threads - 1
+    return own if os.geteuid() == 0 and not on_gpu else own + OTHERS
 
 
 def _unshare(namespaces: int) -> bool:
