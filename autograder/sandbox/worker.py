@@ -16,6 +16,7 @@ from typing import Any
 
 import msgspec
 
+from autograder.inside.protocol.bounds import is_bounded
 from autograder.inside.protocol.channel import Channel, Closed, ProtocolError, TimedOut
 from autograder.inside.protocol.limits import Isolation, Limits
 from autograder.inside.protocol.observation import Ending, Observation
@@ -27,7 +28,7 @@ from autograder.sandbox.core_time import CoreTime
 from autograder.sandbox.memory import ProcessTree
 from autograder.sandbox.partial_message import PartialMessage
 from autograder.sandbox.server import GPULost, Sandbox, SandboxLost
-from autograder.sandbox.validate import is_credible, is_short
+from autograder.sandbox.validate import is_credible
 
 POLL_SECONDS = 0.02  # between two looks at a worker's memory and tasks while it computes
 MOMENT = 0.001  # a worker that waits for a core uses up the rest of its time when it gets one, not before
@@ -97,7 +98,7 @@ class Worker:
     def load(self, load: Load, seconds: float, member: str = "", wall: float = inf) -> Loading:
         """Import a module in the worker. Raises WorkerDied, or Starved after `wall` seconds of wall time."""
         loading = self._ask(encode(load), member, seconds, wall).loading
-        if loading is None or not all(map(is_short, (loading.ended, *loading.failures.values()))):
+        if loading is None or not is_bounded(loading):
             raise self._died(Ending("nonsense", text="another answer than to an import"))
         return loading
 

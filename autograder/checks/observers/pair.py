@@ -6,14 +6,18 @@ from autograder.checks.claims.claims import Claim, raise_if_unwritten
 from autograder.checks.claims.request_key import key
 from autograder.checks.observers.observer import Exact, Observer
 from autograder.checks.observers.script import Script
+from autograder.inside.protocol.bounds import held_bytes
 from autograder.inside.protocol.observation import Observation
 from autograder.inside.protocol.request import Build, Call
+
+MOST_HISTORY = 64 << 20  # bytes; a whole submission takes less than one hundredth
 
 
 class Pair:
     """The student and the reference whom a check compares.
 
-    `history`: the requests to the student so far, with its answers. `forbidden`: operations that assignment.toml
+    `history`: the requests to the student so far, with its answers; once these fill MOST_HISTORY, only with their
+    endings and warnings. `forbidden`: operations that assignment.toml
     forbids. `trusted`: identities of claims that the reference keeps, which are not tried again for the next student.
     `unvouched`: what in the student's file makes records of its process untrustworthy, if anything.
     """
@@ -32,6 +36,7 @@ class Pair:
         self.trusted = set() if trusted is None else trusted
         self.unvouched = unvouched
         self.history: list[tuple[Call | Build, Observation]] = []
+        self.room = MOST_HISTORY  # bytes that further answers in it may hold
         self.script = Script()  # of the current case
         self.ahead: dict[str, Observation] = {}  # asked for the current case before its run
 
@@ -63,6 +68,11 @@ class Pair:
 
     def _ask(self, request: Call | Build) -> Observation:
         observation = self.student.observe(request)
+        size = held_bytes(observation)
+        if size > self.room:
+            self.history.append((request, Observation(observation.ended, warnings=observation.warnings)))
+            return observation
+        self.room -= size
         self.history.append((request, observation))
         return observation
 

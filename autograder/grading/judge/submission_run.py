@@ -21,6 +21,7 @@ from autograder.grading.executors.messages import Effort
 from autograder.grading.judge.case_runner import CaseRunner
 from autograder.grading.judge.diagnosing import diagnose_failures
 from autograder.grading.judge.own_work import own_work_findings, withhold
+from autograder.grading.judge.report_bound import bounded
 from autograder.grading.judge.results import CaseRun, Results
 from autograder.grading.results.report_merge import totals
 from autograder.inside.protocol.limits import Isolation
@@ -85,7 +86,7 @@ class SubmissionRun:
         findings += source_scan.seen_of(subject.odd_endings)
         findings += own_work_findings(self.results, self.assignment.settings.method.severity)
         findings += self._nondeterministic(pair)
-        return self._report(submission, intake, findings, self._provenance(origin, subject, started))
+        return bounded(self._report(submission, intake, findings, self._provenance(origin, subject, started)))
 
     @property
     def faults(self) -> list[str]:
