@@ -37,6 +37,7 @@ class Pair:
         self.unvouched = unvouched
         self.history: list[tuple[Call | Build, Observation]] = []
         self.room = MOST_HISTORY  # bytes that further answers in it may hold
+        self.is_full = False  # an answer was too large for it
         self.script = Script()  # of the current case
         self.ahead: dict[str, Observation] = {}  # asked for the current case before its run
 
@@ -70,6 +71,7 @@ class Pair:
         observation = self.student.observe(request)
         size = held_bytes(observation)
         if size > self.room:
+            self.is_full = True
             self.history.append((request, Observation(observation.ended, warnings=observation.warnings)))
             return observation
         self.room -= size
