@@ -67,6 +67,8 @@ HARMFUL: dict[str, Harmful] = {
     "spinning children": Harmful(TRAINING, attack("exhaust_cores"), 3),  # forty of them
     "long names": Harmful(LINEAR, attack("return_long_names")),
     "large answers": Harmful(SOFTMAX, attack("return_large_twice")),
+    "a notebook of magics": Harmful(SOFTMAX, notebook("%%time\n" * 340_000)),
+    "a long import": Harmful(SOFTMAX, source("import " + "a." * 100_000 + "b\n")),
 }
 
 

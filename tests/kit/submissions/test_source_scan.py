@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from autograder.inside.protocol.request import SourceFile
-from autograder.submissions.source_scan import MOST_BYTES, forging, read_conduct, seen_of, unvouched
+from autograder.submissions.source_scan import MOST_BYTES, forging, known, read_conduct, seen_of, unvouched
 from tests.support import ROOT
 
 
@@ -107,3 +109,16 @@ def test_only_what_can_change_records_is_called_forging() -> None:
 def test_odd_endings_are_told_with_their_number() -> None:
     told = [finding.message.text for finding in seen_of({"nonsense": 3, "timed_out": 9})]
     assert told == ["The process sent 3 messages that our own code does not send."]
+
+
+@pytest.mark.parametrize("chain", ["torch" + ".a" * 1200, "torch" + ".a" * 60 + " = 1"])
+def test_a_chain_that_nobody_could_read_is_unreadable(chain: str) -> None:
+    findings = read_conduct([SourceFile("a.py", f"import torch\nif False:\n    {chain}".encode())], {})
+    assert [one.id for one in findings] == ["conduct_unreadable"]
+
+
+def test_the_time_for_a_long_name_does_not_grow_with_its_square() -> None:
+    began = time.process_time()
+    assert list(known("a." * 100_000 + "b")) == []
+    assert [name for _, name in known("os.fork" + ".a" * 100_000)] == ["os.fork"]
+    assert time.process_time() - began < 1
