@@ -21,20 +21,24 @@ CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")  # w
 # files, or folders that share one expensive start; what takes longest is begun first, so that no worker of xdist is
 # left alone with it at the end
 LONG = (
-    "tests/kit/test_attacks.py",
-    "tests/kit/nbgrader/",
-    "tests/kit/test_lessons.py",
     "tests/kit/test_assignments.py",
-    "tests/kit/checks/pytest_plugin/test_student_stage.py",
-    "tests/kit/cli/test_teachers.py",
-    "tests/kit/cli/test_grade.py",
-    "tests/kit/authoring/test_prove.py",
+    "tests/kit/nbgrader/",
+    "tests/kit/grading/executors/test_ray_cluster.py",
+    "tests/kit/test_attacks.py",
+    "tests/kit/test_lessons.py",
     "tests/kit/grading/test_sample_class.py",
-    "tests/kit/grading/test_class_run.py",
-    "tests/kit/authoring/test_handout.py",
-    "tests/kit/cli/test_students.py",
+    "tests/kit/authoring/test_prove.py",
+    "tests/kit/cli/test_teachers.py",
     "tests/kit/grading/test_host_run.py",
+    "tests/kit/cli/test_students.py",
+    "tests/kit/grading/test_class_run.py",
+    "tests/kit/sandbox/test_doctor.py",
+    "tests/kit/test_secrecy.py",
+    "tests/kit/grading/judge/test_scripts.py",
     "tests/kit/test_situations.py",
+    "tests/kit/cli/test_grade.py",
+    "tests/kit/grading/executors/test_devices.py",
+    "tests/kit/authoring/test_handout.py",
 )
 SECONDS = 20.0  # of a request on a busy machine; tests of time-outs say less
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -41,10 +42,6 @@ class _Collector:
         self.loop = loop
         self.faults: list[str] = []
         self.raised: BaseException | None = None
-        self.modules: set[str] = set()  # of check files
-
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        self.modules |= {item.module.__name__ for item in items if isinstance(item, pytest.Function)}
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
@@ -71,11 +68,18 @@ def run_session(paths: Sequence[Path], root: Path, loop: Loop) -> SessionEnd:
     before = set(sys.modules)
     with only_our_plugins():
         status = pytest.main(options, plugins=[collector])
-    for name in collector.modules - before:  # the next session would take them for files of that name elsewhere
-        sys.modules.pop(name, None)
+    for name in set(sys.modules) - before:
+        if is_below(sys.modules[name], root):  # the next session would take it for a file of that name elsewhere
+            del sys.modules[name]
     if collector.raised is not None:
         raise collector.raised
     return SessionEnd(status, collector.faults)
+
+
+def is_below(module: ModuleType, folder: Path) -> bool:
+    """True if a module was imported from a file in a folder or below it."""
+    file = getattr(module, "__file__", None)
+    return isinstance(file, str) and Path(file).is_relative_to(folder)
 
 
 @contextmanager

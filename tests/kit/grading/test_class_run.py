@@ -109,7 +109,7 @@ def test_a_folder_of_other_files_is_not_written_into(
     out = tmp_path / "thesis"
     out.mkdir()
     (out / "grades.csv").write_text("mine")
-    with pytest.raises(ForeignFolder, match="choose another folder with --out, or --force"):
+    with pytest.raises(ForeignFolder, match="choose another folder with --out, or use --force"):
         ClassRun(plan_for(folder, out)).run()
     assert (out / "grades.csv").read_text() == "mine"
     with pytest.raises(ForeignFolder, match="is a file"):

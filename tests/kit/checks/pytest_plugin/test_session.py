@@ -57,6 +57,15 @@ def test_the_environment_is_left_as_it_was(tmp_path: Path, monkeypatch: pytest.M
     assert os.environ.get(name) == before
 
 
+@pytest.mark.parametrize("first", ["def test_f(:\n", "x = 1\n", "import nothing_of_that_name\n"])
+def test_a_file_in_which_nothing_was_found_is_forgotten_too(tmp_path: Path, first: str) -> None:
+    for name, text in (("one", first), ("two", CHECK)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "test_f.py").write_text(text)
+    assert names_in(tmp_path / "one")[0] == []
+    assert names_in(tmp_path / "two") == (["test_f[1]", "test_f[2]"], "")
+
+
 def test_a_check_file_of_the_same_name_elsewhere_is_another_one(tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
