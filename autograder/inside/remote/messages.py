@@ -1,4 +1,4 @@
-"""What a handle's process and a tensor server send each other: plain values, packed, and nothing that runs."""
+"""Messages between a handle's process, a tensor server and a judge: plain values and tensors, nothing that runs."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from typing import Any
 import msgspec
 import torch
 
+from autograder.inside.protocol import wire
 from autograder.inside.protocol.channel import ProtocolError
-from autograder.inside.protocol.wire import DTYPE_NAMES, DTYPES
 
-TENSOR, DTYPE, LAYOUT, MEMORY_FORMAT, DEVICE, COMPLEX = range(1, 7)
+REMOTE, MEMORY_FORMAT, LAYOUT, DEVICE = 16, 17, 18, 19  # msgpack extension codes beside those of `wire`
 NUMBER = struct.Struct("<q")
-PAIR = struct.Struct("<dd")
 MEMORY_FORMATS = {
     "contiguous": torch.contiguous_format,
     "preserve": torch.preserve_format,
@@ -22,18 +21,22 @@ MEMORY_FORMATS = {
 MEMORY_FORMAT_NAMES = {value: name for name, value in MEMORY_FORMATS.items()}
 
 
-class Remote(msgspec.Struct, frozen=True):
-    """A tensor of the server, by its number."""
+class Remote:
+    """A tensor of the server, by its number. Not a Struct, so that msgspec hands it to our hook."""
 
-    number: int
+    __slots__ = ("number",)
+
+    def __init__(self, number: int) -> None:
+        self.number = number
 
 
 class Meta(msgspec.Struct, array_like=True):
-    """A tensor of the server as its handle knows it: its number, shape, strides and dtype."""
+    """A tensor of the server as its handle knows it."""
 
     number: int
     shape: list[int]
     strides: list[int]
+    offset: int
     dtype: str
 
 
@@ -46,22 +49,20 @@ class Operation(msgspec.Struct, tag="op", array_like=True):
 
 
 class Upload(msgspec.Struct, tag="up", array_like=True):
-    """Keep a tensor that the student's code made, as contiguous bytes."""
+    """Store a tensor that the student's code made."""
 
-    dtype: str
-    shape: list[int]
-    content: bytes
+    tensor: Any
 
 
 class Download(msgspec.Struct, tag="down", array_like=True):
-    """Hand out the values of a tensor: a value leaves torch through `via`, such as "item"."""
+    """Return the values of a tensor, which leave torch through `via`, such as "item"."""
 
     number: int
     via: str
 
 
 class Forget(msgspec.Struct, tag="forget", array_like=True):
-    """Let go of tensors whose handles are gone."""
+    """Drop tensors whose handles are gone; not answered."""
 
     numbers: list[int]
 
@@ -70,16 +71,16 @@ Command = Operation | Upload | Download | Forget
 
 
 class Made(msgspec.Struct, tag="made", array_like=True):
-    """The results of an operation in its order: tensors and plain values. `single`: it returns no tuple."""
+    """The results of an operation, in order: a Meta for a tensor, or a plain value. `shape`: how it returns them."""
 
-    results: list[Any]  # of Meta as lists under TENSOR, or plain values
-    single: bool
+    results: list[Meta | Any]
+    shape: str  # "single", "tuple" or "list"
 
 
 class Values(msgspec.Struct, tag="values", array_like=True):
-    """The values of a tensor, as contiguous bytes."""
+    """The values of a tensor."""
 
-    content: bytes
+    tensor: Any
 
 
 class Failed(msgspec.Struct, tag="failed", array_like=True):
@@ -92,35 +93,79 @@ class Failed(msgspec.Struct, tag="failed", array_like=True):
 Reply = Made | Values | Failed
 
 
-def pack(value: Any) -> Any:
-    """Turn what msgpack does not know into an extension. Raises ProtocolError for what has no business here."""
+class Input(msgspec.Struct, array_like=True):
+    """A tensor that a request starts with, laid out as `arguments.arrange` does it."""
+
+    tensor: Any
+    layout: str = "contiguous"
+
+
+class Begin(msgspec.Struct, tag="begin"):
+    """Start a request with these tensors; its connection follows as a descriptor. Answered by Begun.
+
+    `allowed`: names of the operations that may be performed. `downloads`: values that may leave torch.
+    """
+
+    inputs: list[Input]
+    allowed: list[str]
+    downloads: int
+
+
+class Begun(msgspec.Struct):
+    """The tensors of a request, in the order of its inputs."""
+
+    inputs: list[Meta]
+
+
+class Finish(msgspec.Struct, tag="finish"):
+    """End the request and return some of its tensors; answered by Finished."""
+
+    numbers: list[int]
+
+
+class Finished(msgspec.Struct):
+    """The tensors that were asked for (None for an unknown one), and what was recorded of the request."""
+
+    tensors: list[Any]
+    operations: dict[str, int] = {}
+    refused: dict[str, int] = {}
+    downloads: dict[str, int] = {}  # values that left torch, by the call
+
+
+def sent(message: Any) -> bytes:
+    """Encode a message. Raises TypeError for a value that has no business in one."""
+    return msgspec.msgpack.encode(message, enc_hook=_to_extension)
+
+
+def received(content: bytes | bytearray, type: Any) -> Any:
+    """Decode a message of the given type. Raises ProtocolError for any other content."""
+    try:
+        return msgspec.msgpack.decode(content, type=type, ext_hook=_from_extension)
+    except ProtocolError:
+        raise
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError, OverflowError) as error:
+        raise ProtocolError(f"{type}: {error}") from None
+
+
+def _to_extension(value: Any) -> Any:
     if isinstance(value, Remote):
-        return msgspec.msgpack.Ext(TENSOR, NUMBER.pack(value.number))
-    if isinstance(value, torch.dtype):
-        return msgspec.msgpack.Ext(DTYPE, DTYPE_NAMES[value].encode())
+        return msgspec.msgpack.Ext(REMOTE, NUMBER.pack(value.number))
     if isinstance(value, torch.memory_format):
         return msgspec.msgpack.Ext(MEMORY_FORMAT, MEMORY_FORMAT_NAMES[value].encode())
     if isinstance(value, torch.layout):
         return msgspec.msgpack.Ext(LAYOUT, b"")
     if isinstance(value, torch.device):
         return msgspec.msgpack.Ext(DEVICE, b"")
-    if isinstance(value, complex):
-        return msgspec.msgpack.Ext(COMPLEX, PAIR.pack(value.real, value.imag))
-    raise ProtocolError(f"an argument of type {type(value).__name__}")
+    return wire.to_extension(value)
 
 
-def unpack(code: int, data: memoryview) -> Any:
-    """Turn an extension back. Every device is the CPU, and every layout strided."""
-    if code == TENSOR:
-        return Remote(NUMBER.unpack(data)[0])
-    if code == DTYPE:
-        return DTYPES[bytes(data).decode()]
-    if code == MEMORY_FORMAT:
-        return MEMORY_FORMATS[bytes(data).decode()]
+def _from_extension(code: int, content: memoryview) -> Any:
+    if code == REMOTE and len(content) == NUMBER.size:
+        return Remote(NUMBER.unpack(content)[0])
+    if code == MEMORY_FORMAT and (name := bytes(content).decode("ascii", "replace")) in MEMORY_FORMATS:
+        return MEMORY_FORMATS[name]
     if code == LAYOUT:
-        return torch.strided
+        return torch.strided  # whatever was asked for: a handle is dense
     if code == DEVICE:
-        return torch.device("cpu")
-    if code == COMPLEX:
-        return complex(*PAIR.unpack(data))
-    raise ProtocolError(f"an extension {code}")
+        return torch.device("cpu")  # whatever was asked for: the server has no other
+    return wire.from_extension(code, content)
