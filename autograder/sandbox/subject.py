@@ -6,10 +6,14 @@ import time
 from collections import Counter
 from collections.abc import Iterable
 
+import msgspec
+
+from autograder.inside.protocol.channel import Closed, ProtocolError, TimedOut
 from autograder.inside.protocol.limits import Isolation, Limits
 from autograder.inside.protocol.observation import Ending, Observation
-from autograder.inside.protocol.request import Build, Call, Load
+from autograder.inside.protocol.request import Build, Call, Load, OnHandles
 from autograder.inside.verbs.implementation import Loading
+from autograder.sandbox.remote import TensorProcess, numbers_in, observation_of, terms_of, without_values
 from autograder.sandbox.server import Sandbox
 from autograder.sandbox.worker import MOST_KILLS, Worker, WorkerDied, was_killed
 
@@ -65,6 +69,7 @@ class Subject:
         self.isolation = isolation
         self.budget = budget
         self.worker: Worker | None = None
+        self.tensors: TensorProcess | None = None
         self.loading: Loading | None = None
         self.walls: list[str] = []
         self.odd_endings: Counter[str] = Counter()  # by how a worker ended that we did not end
@@ -101,7 +106,7 @@ class Subject:
         assert self.worker is not None
         started = time.monotonic()
         try:
-            observation = self.worker.ask(request, self.budget.left)
+            observation = self._ask(self.worker, request)
         except WorkerDied as death:
             self.odd_endings[death.ending.how] += 1
             self.close()
@@ -114,6 +119,32 @@ class Subject:
             self.close()
             self._start()
         return observation
+
+    def _ask(self, worker: Worker, request: Call | Build) -> Observation:
+        terms = terms_of(request)
+        if terms is None:
+            return worker.ask(request, self.budget.left)
+        if self.tensors is None:
+            self.tensors = TensorProcess(self.sandbox, self.limits, self.isolation)
+        try:
+            inputs, connection = self.tensors.begin(request, terms)
+            with connection:
+                order = OnHandles(without_values(request), [msgspec.structs.astuple(meta) for meta in inputs])
+                answer = worker.ask_on_handles(order, connection, self.budget.left)
+            numbers = numbers_in(answer)
+            return observation_of(answer, self.tensors.finish(numbers), numbers)
+        except (Closed, TimedOut, ProtocolError):  # it took more than its limits, for this request
+            self._end_tensors()
+            return Observation(Ending("out_of_memory", text=str(self.limits.memory_mb)))
+        except WorkerDied:
+            self._end_tensors()
+            raise
+
+    def _end_tensors(self) -> None:
+        if self.tensors is not None:
+            self.tensors.end()
+            self.cpu_seconds += self.tensors.cpu_seconds
+            self.tensors = None
 
     def _make_ready(self, request: Call | Build) -> Ending | None:
         """Have a worker that can be asked; return the ending of a request for which there is none, or no time."""
@@ -147,6 +178,7 @@ class Subject:
 
     def close(self) -> None:
         """End the worker, and add up what it used and printed."""
+        self._end_tensors()
         if self.worker is None:
             return
         worker, self.worker = self.worker, None

@@ -17,6 +17,7 @@ from autograder.inside.protocol.observation import (
     Training,
 )
 from autograder.inside.protocol.wire import DTYPE_NAMES
+from autograder.inside.remote.messages import RemoteAnswer
 from autograder.inside.verbs.training import MOST_EVENTS, MOST_STEPS
 
 LONGEST_PATH = 2000  # characters; `see` goes DEEPEST levels deep, and cuts each key
@@ -40,6 +41,20 @@ def is_credible(observation: Observation) -> bool:
         and all(map(_is_tensor_or_none, observation.gradients.values()))
         and (observation.module is None or _is_module(observation.module))
         and (observation.training is None or _is_training(observation.training))
+    )
+
+
+def is_credible_answer(answer: RemoteAnswer) -> bool:
+    """True if an answer on handles has sizes that our own code can produce; its values come from elsewhere."""
+    endings = [answer.ended] if answer.gradients_ended is None else [answer.ended, answer.gradients_ended]
+    tensors = [leaf for leaf in answer.output if leaf.kind == "tensor"]
+    rest = [leaf for leaf in answer.output if leaf.kind != "tensor"]
+    return (
+        all(map(is_short, endings))
+        and len(answer.output) <= MOST_LEAVES
+        and len(answer.gradients) <= MOST_LEAVES
+        and _has_leaves(rest)
+        and all(leaf.value is None or type(leaf.value) is int for leaf in tensors if not isinstance(leaf.value, Tensor))
     )
 
 

@@ -18,14 +18,15 @@ import msgspec
 from autograder.inside.protocol.channel import Channel, Closed, ProtocolError, TimedOut
 from autograder.inside.protocol.limits import Isolation, Limits
 from autograder.inside.protocol.observation import Ending, Observation
-from autograder.inside.protocol.request import Build, Call, Load, NumberedRequest
+from autograder.inside.protocol.request import Build, Call, Load, NumberedRequest, OnHandles
 from autograder.inside.protocol.wire import decode, encode, encoded
+from autograder.inside.remote.messages import RemoteAnswer
 from autograder.inside.verbs.implementation import Loading
 from autograder.inside.worker import Answered, Ready
 from autograder.sandbox.memory import ProcessTree
 from autograder.sandbox.partial_message import PartialMessage
 from autograder.sandbox.server import GPULost, Sandbox, SandboxLost
-from autograder.sandbox.validate import is_credible, is_short
+from autograder.sandbox.validate import is_credible, is_credible_answer, is_short
 
 POLL_SECONDS = 0.02  # between two looks at a worker's memory while it computes
 START_SECONDS = 30.0  # walls take milliseconds, or longer on a machine that swaps
@@ -98,6 +99,14 @@ class Worker:
             raise self._died(Ending("nonsense", text="another answer than an observation"))
         return observation
 
+    def ask_on_handles(self, order: OnHandles, connection: socket.socket, seconds: float) -> RemoteAnswer:
+        """Perform a request on handles, whose values are at the other end of `connection`. Raises WorkerDied."""
+        assert not self.ahead
+        answer = self._ask(encode(order), seconds, "", connection).on_handles
+        if answer is None or not is_credible_answer(answer):
+            raise self._died(Ending("nonsense", text="another answer than of a call on handles"))
+        return answer
+
     def send_ahead(self, requests: Iterable[Call | Build]) -> None:
         """Send the requests that it will be asked next, in this order, so that it need not wait in between.
 
@@ -120,7 +129,7 @@ class Worker:
         """True if a request can be asked now: nothing was sent ahead, or it is the next of what was."""
         return not self.ahead or self.ahead[0][1] == encoded(request)
 
-    def _ask(self, content: bytes, seconds: float, member: str) -> Answered:
+    def _ask(self, content: bytes, seconds: float, member: str, connection: socket.socket | None = None) -> Answered:
         deadline = time.monotonic() + seconds
         try:
             if self.ahead:
@@ -132,6 +141,8 @@ class Worker:
                     raise ProtocolError("it spoke before it was asked")
                 self.channel.connection.settimeout(seconds)
                 self.channel.send_bytes(self._message(number, content, member))
+                if connection is not None:
+                    socket.send_fds(self.channel.connection, [b"!"], [connection.fileno()])
             answer = self._read_answer(deadline)
             if answer.number != number:
                 raise ProtocolError("an answer to another question")

@@ -19,6 +19,7 @@ from autograder.inside.verbs.implementation import Loading
 from autograder.locale.message import message
 from autograder.sandbox.accelerator import DevicePlace
 from autograder.sandbox.container_memory import bounded
+from autograder.sandbox.remote import locally
 from autograder.sandbox.server import Sandbox
 from autograder.sandbox.worker import MOST_KILLS, Worker, WorkerDied, was_killed
 
@@ -98,7 +99,7 @@ class Member:
 
     def observe(self, request: Call | Build) -> Observation:
         """Perform a verb."""
-        return self.crew.observe(self.name, self.load, request)
+        return self.crew.observe(self.name, self.load, locally(request))
 
 
 class ReferenceBank:

@@ -18,6 +18,7 @@ from autograder.inside.verbs.implementation import WORKBENCH, Implementation, Lo
 from autograder.inside.verbs.verbs import perform
 from autograder.locale.language import Language, language_of_environment
 from autograder.released import Released, ReleaseError
+from autograder.sandbox.remote import locally
 
 
 class Own(Implementation):
@@ -60,7 +61,7 @@ class InProcess:
         if loading.ended.how != "returned":
             return Observation(loading.ended)
         self.implementation.error = None
-        return perform(request, self.implementation)
+        return perform(locally(request), self.implementation)
 
     @property
     def error(self) -> BaseException | None:

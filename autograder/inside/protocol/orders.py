@@ -12,6 +12,7 @@ class ForkWorker(msgspec.Struct, tag=True):
 
     limits: Limits
     isolation: Isolation
+    computes: bool = False  # a tensor server, in which no code of a student runs
 
 
 class ForkJudge(msgspec.Struct, tag=True):

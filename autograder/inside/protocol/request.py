@@ -23,6 +23,16 @@ class Load(msgspec.Struct, tag=True):
     companions: dict[str, bytes] = {}  # files beside the module, by their relative path
 
 
+class Remote(msgspec.Struct, frozen=True):
+    """The terms of a call on handles.
+
+    `allowed`: names of operations beside the building blocks. `downloads`: values that may leave torch.
+    """
+
+    allowed: tuple[str, ...] = ()
+    downloads: int = 8
+
+
 class Call(msgspec.Struct, tag=True, kw_only=True, dict=True):
     """Call a function, or, within a Build, the module that was built.
 
@@ -37,6 +47,7 @@ class Call(msgspec.Struct, tag=True, kw_only=True, dict=True):
     traced: bool = False  # record which operations run
     profiled: bool = False  # with `traced`: record those of other threads too, which takes a few milliseconds
     repeated: bool = False  # call a second time with equal arguments
+    remote: Remote | None = None  # work on handles, while a tensor server computes and records
     seed: int = 0
 
 
@@ -79,7 +90,17 @@ class Build(msgspec.Struct, tag=True, kw_only=True, dict=True):
     call: Call | None = None
 
 
-Request = Load | Call | Iterate | Train | Probe | Build
+class OnHandles(msgspec.Struct, tag=True):
+    """Perform a remote request; its connection to the tensor server follows as a descriptor.
+
+    `inputs`: number, shape, strides, offset and dtype of each tensor of the arguments, then of each cotangent.
+    """
+
+    request: Call | Build
+    inputs: list[tuple[int, list[int], list[int], int, str]]
+
+
+Request = Load | Call | Iterate | Train | Probe | Build | OnHandles
 
 
 class NumberedRequest(msgspec.Struct):

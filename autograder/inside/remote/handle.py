@@ -75,19 +75,24 @@ class Handle(Tensor):
     line: Line
     number: int
 
-    __torch_function__ = torch._C._disabled_torch_function_impl
+    __torch_function__ = torch._C._disabled_torch_function_impl  # type: ignore[assignment]
 
     @staticmethod
     def of(line: Line, meta: Meta) -> Handle:
         """Return the handle of a tensor of the server."""
-        made: Handle = Tensor._make_wrapper_subclass(  # type: ignore[attr-defined]
-            Handle, meta.shape, strides=meta.strides, storage_offset=meta.offset, dtype=DTYPES[meta.dtype], device="cpu"
+        made: Handle = Tensor._make_wrapper_subclass(
+            Handle,
+            meta.shape,
+            strides=meta.strides,
+            storage_offset=meta.offset,
+            dtype=DTYPES[meta.dtype],
+            device=torch.device("cpu"),
         )
         made.line, made.number = line, meta.number
         return made
 
     @classmethod
-    def __torch_dispatch__(cls, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+    def __torch_dispatch__(cls, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:  # type: ignore[override]
         """Have an operation performed by the server."""
         kwargs = kwargs or {}
         line = line_of([*args, *kwargs.values()])
@@ -101,7 +106,7 @@ class Handle(Tensor):
         target = written(schema, args, kwargs)
         return result if target is None else target
 
-    def __repr__(self, *, tensor_contents: Any = None) -> str:
+    def __repr__(self, *, tensor_contents: Any = None) -> str:  # type: ignore[override]
         return f"tensor(..., size={tuple(self.shape)})"
 
     def tolist(self) -> Any:

@@ -10,6 +10,7 @@ import torch
 
 from autograder.inside.protocol import wire
 from autograder.inside.protocol.channel import ProtocolError
+from autograder.inside.protocol.observation import Ending, Leaf
 
 REMOTE, MEMORY_FORMAT, LAYOUT, DEVICE = 16, 17, 18, 19  # msgpack extension codes beside those of `wire`
 NUMBER = struct.Struct("<q")
@@ -115,6 +116,20 @@ class Begun(msgspec.Struct):
     """The tensors of a request, in the order of its inputs."""
 
     inputs: list[Meta]
+
+
+class RemoteAnswer(msgspec.Struct):
+    """What a student's process says of a call on handles: how it ended, and which tensors of the server came of it.
+
+    In `output`, the value of a tensor is its number. `gradients`: numbers by argument or parameter; None where no
+    gradient arrives.
+    """
+
+    ended: Ending
+    arguments: list[str] = []
+    output: list[Leaf] = []
+    gradients_ended: Ending | None = None
+    gradients: dict[str, int | None] = {}
 
 
 class Finish(msgspec.Struct, tag="finish"):

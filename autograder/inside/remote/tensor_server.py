@@ -17,6 +17,7 @@ import torch
 from torch import Tensor
 
 from autograder.inside.protocol.channel import Channel, Closed, ProtocolError
+from autograder.inside.protocol.limits import Isolation, Limits
 from autograder.inside.protocol.wire import DTYPE_NAMES
 from autograder.inside.remote.allowed import is_allowed
 from autograder.inside.remote.messages import (
@@ -27,7 +28,6 @@ from autograder.inside.remote.messages import (
     Failed,
     Finish,
     Finished,
-    Forget,
     Made,
     Meta,
     Operation,
@@ -38,6 +38,8 @@ from autograder.inside.remote.messages import (
     sent,
 )
 from autograder.inside.verbs.arguments import arrange
+from autograder.inside.walls.walls import check_walls, raise_walls
+from autograder.inside.worker import Ready
 
 NAME = re.compile(r"(\w+)(?:\.(\w+))?")
 MOST_TENSORS = 20_000  # alive at once; a loop over the rows of a check's input makes a few hundred
@@ -67,7 +69,7 @@ class Request:
         self.next += 1
         self.tensors[self.next] = tensor
         dtype = DTYPE_NAMES[tensor.dtype]
-        return Meta(self.next, list(tensor.shape), list(tensor.stride()), tensor.storage_offset(), dtype)
+        return Meta(self.next, list(tensor.shape), list(tensor.stride()), int(tensor.storage_offset()), dtype)
 
     def carry_out(self, command: Any) -> Made | Values | Failed | None:
         """Carry out a command; whatever is wrong with it is its reply."""
@@ -133,6 +135,15 @@ class Request:
         if self.downloads_left < 0:
             raise PermissionError("more values leave torch than this exercise allows")
         return Values(tensor)
+
+
+def serve(connection: socket.socket, limits: Limits, isolation: Isolation, slot: int, in_pid_namespace: bool) -> None:
+    """Run a tensor server after its fork: put up its walls, then serve the judge until it is gone."""
+    channel = Channel(connection)
+    walls, scratch = raise_walls(limits, isolation, slot, in_pid_namespace)
+    check_walls(walls)
+    channel.send(Ready(walls, str(scratch)))
+    TensorServer(channel).run()
 
 
 class TensorServer:
