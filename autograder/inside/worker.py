@@ -12,6 +12,7 @@ import msgspec
 from autograder.inside.protocol.channel import LARGEST_MESSAGE, Channel, Closed, ProtocolError, TimedOut
 from autograder.inside.protocol.limits import Isolation, Limits
 from autograder.inside.protocol.observation import Ending, Observation
+from autograder.inside.protocol.orders import Ready
 from autograder.inside.protocol.request import Load, NumberedRequest, OnHandles
 from autograder.inside.protocol.wire import decode, encode
 from autograder.inside.remote.handle import Line
@@ -21,16 +22,6 @@ from autograder.inside.verbs import gpu
 from autograder.inside.verbs.implementation import Implementation, Loading, lay_out
 from autograder.inside.verbs.verbs import perform
 from autograder.inside.walls.walls import check_walls, raise_walls
-
-
-class Ready(msgspec.Struct):
-    """A worker's first message, sent before it has read a byte of a student's code."""
-
-    walls: list[str]
-    scratch: str = ""
-    gpu: str = ""  # name of the GPU, if one was asked for
-    gpu_memory_mb: int = 0
-    fault: str = ""  # why the GPU that was asked for cannot be used
 
 
 class Answered(msgspec.Struct):

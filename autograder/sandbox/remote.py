@@ -13,11 +13,11 @@ import torch
 from autograder.inside.protocol.channel import Channel, Closed, ProtocolError, TimedOut
 from autograder.inside.protocol.limits import Isolation, Limits
 from autograder.inside.protocol.observation import Leaf, Observation, Trace
+from autograder.inside.protocol.orders import Ready
 from autograder.inside.protocol.request import Build, Call, Remote
 from autograder.inside.protocol.wire import DTYPE_NAMES, Argument
 from autograder.inside.remote.allowed import BUILDING_BLOCKS
 from autograder.inside.remote.messages import Begin, Begun, Finish, Finished, Input, Meta, RemoteAnswer, received, sent
-from autograder.inside.worker import Ready
 from autograder.sandbox.server import Sandbox, SandboxLost
 
 START_SECONDS = 30.0  # walls take milliseconds, or longer on a machine that swaps

@@ -18,11 +18,12 @@ import msgspec
 from autograder.inside.protocol.channel import Channel, Closed, ProtocolError, TimedOut
 from autograder.inside.protocol.limits import Isolation, Limits
 from autograder.inside.protocol.observation import Ending, Observation
+from autograder.inside.protocol.orders import Ready
 from autograder.inside.protocol.request import Build, Call, Load, NumberedRequest, OnHandles
 from autograder.inside.protocol.wire import decode, encode, encoded
 from autograder.inside.remote.messages import RemoteAnswer
 from autograder.inside.verbs.implementation import Loading
-from autograder.inside.worker import Answered, Ready
+from autograder.inside.worker import Answered
 from autograder.sandbox.memory import ProcessTree
 from autograder.sandbox.partial_message import PartialMessage
 from autograder.sandbox.server import GPULost, Sandbox, SandboxLost

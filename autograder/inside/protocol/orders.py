@@ -59,4 +59,14 @@ class ProcessEnded(msgspec.Struct):
     peak_mb: float
 
 
+class Ready(msgspec.Struct):
+    """First message of a worker or tensor server, sent before it has read a byte of a student's code."""
+
+    walls: list[str]
+    scratch: str = ""
+    gpu: str = ""  # name of the GPU, if one was asked for
+    gpu_memory_mb: int = 0
+    fault: str = ""  # why the GPU that was asked for cannot be used
+
+
 Order = ForkWorker | ForkJudge | Connect | Gather | End

@@ -18,6 +18,7 @@ from torch import Tensor
 
 from autograder.inside.protocol.channel import Channel, Closed, ProtocolError
 from autograder.inside.protocol.limits import Isolation, Limits
+from autograder.inside.protocol.orders import Ready
 from autograder.inside.protocol.wire import DTYPE_NAMES
 from autograder.inside.remote.allowed import is_allowed
 from autograder.inside.remote.messages import (
@@ -39,7 +40,6 @@ from autograder.inside.remote.messages import (
 )
 from autograder.inside.verbs.arguments import arrange
 from autograder.inside.walls.walls import check_walls, raise_walls
-from autograder.inside.worker import Ready
 
 NAME = re.compile(r"(\w+)(?:\.(\w+))?")
 MOST_TENSORS = 20_000  # alive at once; a loop over the rows of a check's input makes a few hundred
