@@ -16,29 +16,12 @@ from autograder.inside.protocol.observation import Leaf, Observation, Trace
 from autograder.inside.protocol.orders import Ready
 from autograder.inside.protocol.request import Build, Call, Remote
 from autograder.inside.protocol.wire import DTYPE_NAMES, Argument
-from autograder.inside.remote.allowed import BUILDING_BLOCKS
+from autograder.inside.remote.allowed import operations_of
 from autograder.inside.remote.messages import Begin, Begun, Finish, Finished, Input, Meta, RemoteAnswer, received, sent
 from autograder.sandbox.server import Sandbox, SandboxLost
 
 START_SECONDS = 30.0  # walls take milliseconds, or longer on a machine that swaps
 FINISH_SECONDS = 10.0  # to hand out the tensors of a request; a single operation may still run
-
-
-def terms_of(request: Call | Build) -> Remote | None:
-    """The terms of a request on handles; None for one on plain tensors."""
-    call = request.call if isinstance(request, Build) else request
-    return call.remote if call is not None else None
-
-
-def locally(request: Call | Build) -> Call | Build:
-    """Return the same request on plain tensors, with a record of its operations: for code of our own."""
-    if terms_of(request) is None:
-        return request
-    if isinstance(request, Build):
-        assert request.call is not None
-        call = msgspec.structs.replace(request.call, remote=None, traced=True)
-        return msgspec.structs.replace(request, call=call)
-    return msgspec.structs.replace(request, remote=None, traced=True)
 
 
 class TensorProcess:
@@ -66,7 +49,7 @@ class TensorProcess:
         inputs += [Input(cotangent) for cotangent in call.cotangents or []]
         ours, theirs = socket.socketpair()
         with ours:
-            self.channel.send_bytes(sent(Begin(inputs, sorted(BUILDING_BLOCKS | set(terms.allowed)), terms.downloads)))
+            self.channel.send_bytes(sent(Begin(inputs, sorted(operations_of(terms)), terms.downloads)))
             socket.send_fds(self.channel.connection, [b"!"], [ours.fileno()])
         deadline = time.monotonic() + FINISH_SECONDS
         return received(self.channel.receive_bytes(deadline), Begun).inputs, theirs

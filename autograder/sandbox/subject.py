@@ -5,15 +5,16 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterable
+from itertools import takewhile
 
 import msgspec
 
 from autograder.inside.protocol.channel import Closed, ProtocolError, TimedOut
 from autograder.inside.protocol.limits import Isolation, Limits
 from autograder.inside.protocol.observation import Ending, Observation
-from autograder.inside.protocol.request import Build, Call, Load, OnHandles
+from autograder.inside.protocol.request import Build, Call, Load, OnHandles, terms_of
 from autograder.inside.verbs.implementation import Loading
-from autograder.sandbox.remote import TensorProcess, numbers_in, observation_of, terms_of, without_values
+from autograder.sandbox.remote import TensorProcess, numbers_in, observation_of, without_values
 from autograder.sandbox.server import Sandbox
 from autograder.sandbox.worker import MOST_KILLS, Worker, WorkerDied, was_killed
 
@@ -97,7 +98,7 @@ class Subject:
     def send_ahead(self, requests: Iterable[Call | Build]) -> None:
         """Let the worker begin with the requests that follow; if it is lost, the rest are asked of a new one."""
         if self.worker is not None:
-            self.worker.send_ahead(requests)
+            self.worker.send_ahead(takewhile(lambda request: terms_of(request) is None, requests))
 
     def _observe(self, request: Call | Build) -> Observation:
         ending = self._make_ready(request)

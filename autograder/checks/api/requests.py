@@ -6,7 +6,11 @@ from typing import Any
 
 import msgspec
 
-from autograder.inside.protocol.request import Build, Call
+from autograder.assignment import Method
+from autograder.inside.protocol.request import Build, Call, Remote
+
+FEW = 8  # values that an honest answer may read, such as a maximum; no check has so small an output
+EVERY_VALUE = 1 << 20  # more than the input of a check has
 
 
 def changed(request: Call | Build, **changes: Any) -> Call | Build:
@@ -18,13 +22,22 @@ def changed(request: Call | Build, **changes: Any) -> Call | Build:
 
 
 def traced(request: Call | Build) -> Call | Build:
-    """Return a request whose operations are recorded."""
+    """Return a request whose operations are recorded in the process that performs it."""
     return changed(request, traced=True)
 
 
-def profiled(request: Call | Build) -> Call | Build:
-    """Return a request whose operations are recorded in all threads."""
-    return changed(request, traced=True, profiled=True)
+def on_handles(request: Call | Build, method: Method, downloads: int = FEW) -> Call | Build:
+    """Return a request whose operations a tensor server performs, as far as `method` allows them.
+
+    `downloads`: how many values may leave torch.
+    """
+    terms = Remote(tuple(sorted(method.allowed)), tuple(sorted(method.forbidden)), downloads)
+    return changed(request, remote=terms)
+
+
+def on_plain_tensors(request: Call | Build) -> Call | Build:
+    """Return a request on handles as one on plain tensors, unrecorded."""
+    return changed(request, remote=None)
 
 
 def repeated(request: Call | Build) -> Call | Build:

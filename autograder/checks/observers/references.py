@@ -14,12 +14,11 @@ from autograder.checks.observers.observer import Observer, Remembered
 from autograder.checks.observers.script import Script
 from autograder.inside.protocol.limits import Isolation, Limits
 from autograder.inside.protocol.observation import Observation
-from autograder.inside.protocol.request import Build, Call, Load, SourceFile
+from autograder.inside.protocol.request import Build, Call, Load, SourceFile, locally
 from autograder.inside.verbs.implementation import Loading
 from autograder.locale.message import message
 from autograder.sandbox.accelerator import DevicePlace
 from autograder.sandbox.container_memory import bounded
-from autograder.sandbox.remote import locally
 from autograder.sandbox.server import Sandbox
 from autograder.sandbox.worker import MOST_KILLS, Worker, WorkerDied, was_killed
 

@@ -8,15 +8,15 @@ from autograder.grading.judge.results import Results, blocked_by
 from autograder.report import CheckResult, Finding
 
 
-def withhold(results: Results, forging: bool) -> None:
+def withhold(results: Results) -> None:
     """Withdraw the points of an exercise whose answer is not the student's own.
 
-    If that cannot be decided, since the source may forge the evidence (`forging`), the points stay open.
+    If that cannot be decided, since the code raises only where it is watched, the points stay open.
     """
     for cause in own_work_checks(results):
         if cause.outcome == "failed":
             withheld = blocked_by(cause)
-        elif cause.outcome == "not_run" and forging:
+        elif cause.message is not None and cause.message.id == "method_unwatched":
             withheld = CaseResult("not_run", cause.message)
         else:
             continue

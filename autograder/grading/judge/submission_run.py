@@ -60,7 +60,7 @@ class SubmissionRun:
         pair = Pair(
             placed(subject, self.place.device),
             self.runner.bank.reference,
-            self.assignment.settings.method.forbidden,
+            self.assignment.settings.method,
             self.runner.bank.trusted,
             source_scan.unvouched(findings),
         )
@@ -75,7 +75,7 @@ class SubmissionRun:
                 if self.effort.diagnosed:
                     diagnose_failures(self.results, pair, self.runner)
                 if self.assignment.settings.method.severity == "hard":
-                    withhold(self.results, source_scan.forging(findings))
+                    withhold(self.results)
         finally:
             self.runner.finish()
             subject.close()

@@ -26,10 +26,12 @@ class Load(msgspec.Struct, tag=True):
 class Remote(msgspec.Struct, frozen=True):
     """The terms of a call on handles.
 
-    `allowed`: names of operations beside the building blocks. `downloads`: values that may leave torch.
+    `allowed`: operations beside the building blocks; `forbidden`: building blocks that are not allowed after all.
+    `downloads`: how many values may leave torch.
     """
 
     allowed: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
     downloads: int = 8
 
 
@@ -113,3 +115,20 @@ class NumberedRequest(msgspec.Struct):
     number: int
     request: Request
     member: str = ""
+
+
+def terms_of(request: Call | Build) -> Remote | None:
+    """The terms of a request on handles; None for one on plain tensors."""
+    call = request.call if isinstance(request, Build) else request
+    return call.remote if call is not None else None
+
+
+def locally(request: Call | Build) -> Call | Build:
+    """Return the same request on plain tensors, with a record of its operations: for code of our own."""
+    if terms_of(request) is None:
+        return request
+    if isinstance(request, Build):
+        assert request.call is not None
+        call = msgspec.structs.replace(request.call, remote=None, traced=True)
+        return msgspec.structs.replace(request, call=call)
+    return msgspec.structs.replace(request, remote=None, traced=True)

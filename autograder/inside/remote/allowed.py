@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from autograder.inside.protocol.request import Remote
+
 # Names at torch's dispatcher, without namespace and overload; an in-place form `name_` is allowed with its `name`.
 # What is a whole exercise somewhere (softmax, norm, cdist, layer_norm, dropout …) is not here: an author adds it.
 BUILDING_BLOCKS = frozenset(
@@ -29,3 +31,8 @@ BUILDING_BLOCKS = frozenset(
 def is_allowed(name: str, allowed: frozenset[str]) -> bool:
     """True if an operation, without its overload, is one of the allowed ones or the in-place form of one."""
     return name in allowed or (name.endswith("_") and not name.startswith("__") and name[:-1] in allowed)
+
+
+def operations_of(terms: Remote) -> frozenset[str]:
+    """Return the names that the terms of a call allow."""
+    return (BUILDING_BLOCKS | frozenset(terms.allowed)) - frozenset(terms.forbidden)

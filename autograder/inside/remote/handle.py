@@ -99,7 +99,7 @@ class Handle(Tensor):
         schema = func._schema
         name = schema.name.partition("::")[2]
         if name == "_local_scalar_dense":
-            return line.ask(Download(args[0].number, "item")).tensor.item()
+            return args[0].taken_out("Tensor.item").item()
         full = f"{name}.{schema.overload_name}" if schema.overload_name else name
         travelling = {key: travelled(line, value) for key, value in kwargs.items()}
         result = line.make(Operation(full, [travelled(line, value) for value in args], travelling))
@@ -109,16 +109,38 @@ class Handle(Tensor):
     def __repr__(self, *, tensor_contents: Any = None) -> str:  # type: ignore[override]
         return f"tensor(..., size={tuple(self.shape)})"
 
+    def taken_out(self, via: str) -> Tensor:
+        """Return the values, which leave torch through the call `via`; the server counts them."""
+        taken: Tensor = self.line.ask(Download(self.number, via)).tensor
+        return taken
+
     def tolist(self) -> Any:
-        """Return the values as a list: they leave torch."""
-        return self.line.ask(Download(self.number, "tolist")).tensor.tolist()
+        """Return the values as a list."""
+        return self.taken_out("Tensor.tolist").tolist()
 
     def numpy(self, *, force: bool = False) -> Any:
-        """Refuse: NumPy computes outside of torch."""
-        raise TypeError(OUTSIDE.format("NumPy"))
+        """Return the values as an array. Raises RuntimeError for a tensor that requires gradients, as torch does."""
+        if self.requires_grad and not force:
+            raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")
+        return self.taken_out("Tensor.numpy").numpy()
 
-    def __array__(self, *args: Any, **kwargs: Any) -> Any:
-        raise TypeError(OUTSIDE.format("NumPy"))
+    def __array__(self, dtype: Any = None, **_: Any) -> Any:
+        return self.numpy() if dtype is None else self.numpy().astype(dtype)
+
+    def __float__(self) -> float:
+        return float(self.taken_out("Tensor.__float__"))
+
+    def __int__(self) -> int:
+        return int(self.taken_out("Tensor.__int__"))
+
+    def __bool__(self) -> bool:
+        return bool(self.taken_out("Tensor.__bool__"))
+
+    def __index__(self) -> int:
+        return self.taken_out("Tensor.__index__").__index__()
+
+    def __complex__(self) -> complex:
+        return complex(self.taken_out("Tensor.__complex__"))
 
     def __dlpack__(self, *args: Any, **kwargs: Any) -> Any:
         raise TypeError(OUTSIDE.format("other libraries"))

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 import torch
 
+from autograder.assignment import Method
 from autograder.checks.claims.request_key import key
 from autograder.checks.observers.observer import Remembered, in_float64
 from autograder.checks.observers.pair import Pair
@@ -38,7 +39,7 @@ def test_an_equal_request_is_performed_once() -> None:
 
 
 def test_a_student_is_asked_each_time_and_all_of_it_is_history() -> None:
-    pair = Pair(Counting(), Remembered(Counting()), [])
+    pair = Pair(Counting(), Remembered(Counting()), Method())
     asked = request()
     assert pair.ask_student(asked) is not pair.ask_student(asked)
     assert [known for known, _ in pair.history] == [asked, asked]

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from autograder.assignment import Method
 from autograder.checks.diagnosis.diagnose import diagnose_assertion
 from autograder.checks.observers.known_mistake import KnownMistake
 from autograder.checks.observers.observer import Remembered
@@ -78,7 +79,7 @@ def with_cases(tmp_path: Path, bank: Any) -> Iterator[Runs]:
 
 def pair_of(start: Callable[..., Subject], student: str) -> Pair:
     """A student against the right answer."""
-    return Pair(start(student), Remembered(start(RIGHT)), [])
+    return Pair(start(student), Remembered(start(RIGHT)), Method())
 
 
 def test_a_case_judges_whoever_stands_in_the_students_place(with_cases: Runs, start: Callable[..., Subject]) -> None:
