@@ -27,11 +27,13 @@ class Remote(msgspec.Struct, frozen=True):
     """The terms of a call on handles.
 
     `allowed`: operations beside the building blocks; `forbidden`: building blocks that are not allowed after all.
-    `downloads`: how many values may leave torch.
+    `out_of_order`: classes and packages whose Python code may not be called; `downloads`: how many values may leave
+    torch.
     """
 
     allowed: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
+    out_of_order: tuple[str, ...] = ()
     downloads: int = 8
 
 
