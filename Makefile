@@ -2,7 +2,8 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+# of tests: one more than cores, since some wait for a cluster, a kernel or a limit
+JOBS ?= $(shell echo $$(($$(nproc 2>/dev/null || echo 2) + 1)))
 # wings whose tests need no process of their own
 QUICK := submissions outlets locale grading/policy
 # the processes that tests start would each compile all of autograder/

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
 import torch
@@ -167,6 +169,24 @@ def line_without_recording(module: Any, x: Tensor, y: Tensor) -> Any:
     """fit_line under no_grad."""
     with torch.no_grad():
         return module.fit_line(x, y, 3, 0.1)
+
+
+def lines_of_fit_line(module: Any, steps: int, x: Tensor, y: Tensor) -> int:
+    """How many lines of Python run while fit_line takes so many steps, in whatever function they stand."""
+    lines = 0
+
+    def count(_frame: FrameType, event: str, _argument: Any) -> Callable[..., Any]:
+        nonlocal lines
+        lines += event == "line"
+        return count
+
+    tracing = sys.gettrace()  # a debugger goes on afterwards
+    sys.settrace(count)
+    try:
+        module.fit_line(x, y, steps, 0.1)
+    finally:
+        sys.settrace(tracing)
+    return lines
 
 
 def line_history(module: Any, x: Tensor, y: Tensor) -> bool:

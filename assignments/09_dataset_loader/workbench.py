@@ -126,6 +126,14 @@ def sizes(module: Any, n: int, fractions: list[float]) -> list[int]:
     return [len(part) for part in module.split(n, fractions, 3)]
 
 
+def first_parts(module: Any, n: int, seeds: int) -> Tensor:
+    """Which indices are in the first of two equal parts, for each of many seeds: (seeds, n), 1 for those that are."""
+    inside = torch.zeros(seeds, n)
+    for seed in range(seeds):
+        inside[seed, module.split(n, [0.5, 0.5], seed)[0]] = 1
+    return inside
+
+
 def standardized(module: Any, rows: Tensor, indices: list[int], x: Tensor) -> Tensor:
     """What the standardizer of some rows makes of x."""
     return module.fit_standardizer(Rows(rows), indices)(x)

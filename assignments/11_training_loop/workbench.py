@@ -2,15 +2,58 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 from torch import Tensor, nn
-from torch.utils.data import DataLoader, TensorDataset
+from torch.utils import _pytree as pytree
+from torch.utils.data import DataLoader, TensorDataset, default_collate
 
 OPTIMIZERS = {
     "sgd": lambda parameters: torch.optim.SGD(parameters, lr=0.1),
     "momentum": lambda parameters: torch.optim.SGD(parameters, lr=0.05, momentum=0.9),
     "adamw": lambda parameters: torch.optim.AdamW(parameters, lr=0.05),
 }
+
+
+class Distant(Tensor):
+    """A tensor on a device that this machine need not have. Its numbers can be used once it was moved from there.
+
+    As on a GPU, an operation that meets tensors of another device raises RuntimeError.
+    """
+
+    @staticmethod
+    def __new__(cls, numbers: Tensor) -> Distant:
+        # "meta", the device without numbers, is one that every machine has
+        made = Tensor._make_wrapper_subclass(cls, numbers.shape, dtype=numbers.dtype, device="meta")
+        made.numbers = numbers
+        return made
+
+    def __repr__(self) -> str:
+        return f"Distant({self.numbers})"
+
+    @classmethod
+    def __torch_dispatch__(cls, operation: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        kwargs = kwargs or {}
+        # a tensor that is moved, and a copy into another tensor, are the ways from device to device
+        moved_to = torch.device(kwargs.get("device") or "meta")
+        arrives = operation is torch.ops.aten.copy_.default or moved_to.type != "meta"
+        tensors = [part for part in pytree.tree_leaves((args, kwargs)) if isinstance(part, Tensor)]
+        if not arrives and any(part.dim() and not isinstance(part, Distant) for part in tensors):
+            raise RuntimeError("Expected all tensors to be on the same device, but a batch was not moved to it")
+        here = {name: value for name, value in kwargs.items() if arrives or name != "device"}
+        args, here = pytree.tree_map_only(Distant, lambda distant: distant.numbers, (args, here))
+        output = operation(*args, **here)
+        return output if arrives else pytree.tree_map_only(Tensor, Distant, output)
+
+
+def from_afar(dataset: TensorDataset, batch_size: int) -> DataLoader:
+    """A loader whose batches lie on another device than the model."""
+
+    def collate(rows: list[tuple[Tensor, Tensor]]) -> list[Tensor]:
+        return [Distant(part) for part in default_collate(rows)]
+
+    return DataLoader(dataset, batch_size=batch_size, collate_fn=collate)
 
 
 def small_net(features: int, outputs: int, dropout: float = 0.0) -> nn.Sequential:
@@ -49,6 +92,11 @@ def flower_fit(dropout: float = 0.0, optimizer: str = "sgd", shuffle: bool = Fal
     return arguments | {"optimizer": OPTIMIZERS[optimizer](model.parameters()), "device": torch.device("cpu")}
 
 
+def distant_fit() -> dict:
+    """What train_one_epoch needs for the classification, with batches that lie on another device."""
+    return flower_fit() | {"loader": from_afar(flower_data(), 4)}
+
+
 def coin_fit() -> dict:
     """What train_one_epoch needs for yes or no: one output for each point, and a loss that applies the sigmoid."""
     points, labels = flower_data().tensors
@@ -65,6 +113,11 @@ def flower_look(train: bool = True, dropout: float = 0.0, normalised: bool = Fal
         model = nn.Sequential(nn.BatchNorm1d(2), model)
     loader = DataLoader(flower_data(), batch_size=batch_size)
     return {"model": model.train(train), "loader": loader, "loss_fn": nn.CrossEntropyLoss(), "device": "cpu"}
+
+
+def distant_look() -> dict:
+    """What evaluate needs for the classification, with batches that lie on another device."""
+    return flower_look() | {"loader": from_afar(flower_data(), 4)}
 
 
 def flower_course(epochs: int = 3, dropout: float = 0.0, optimizer: str = "sgd") -> dict:

@@ -147,7 +147,7 @@ class _Recorder:
         for assignment in self.assignments:
             own = [case for case in cases if case.slug == assignment.slug]
             recording = self.recordings[assignment.slug]
-            pair = Pair(recording, recording, assignment.settings.method.forbidden)
+            pair = Pair(recording, recording, assignment.settings.method)
             for case in own:
                 if self.kept(case):
                     self._run(runner, case, pair)

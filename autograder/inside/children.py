@@ -30,7 +30,11 @@ def become_worker(connection: socket.socket, output: int, order: ForkWorker, slo
         connection.detach()
         os.closerange(WORKER_SOCKET + 1, MOST_DESCRIPTORS)
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-        from autograder.inside.worker import serve  # imports torch; preloaded by `warm_up`
+        # both import torch, and are preloaded by `warm_up`
+        if order.computes:
+            from autograder.inside.remote.tensor_server import serve
+        else:
+            from autograder.inside.worker import serve
 
         serve(socket.socket(fileno=WORKER_SOCKET), order.limits, order.isolation, slot, in_pid_namespace)
         status = 0

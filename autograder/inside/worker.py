@@ -13,22 +13,16 @@ from autograder.inside.protocol.bounds import bounded
 from autograder.inside.protocol.channel import LARGEST_MESSAGE, Channel, Closed, ProtocolError, TimedOut
 from autograder.inside.protocol.limits import Isolation, Limits
 from autograder.inside.protocol.observation import Ending, Observation
-from autograder.inside.protocol.request import Load, NumberedRequest
+from autograder.inside.protocol.orders import Ready
+from autograder.inside.protocol.request import Load, NumberedRequest, OnHandles
 from autograder.inside.protocol.wire import decode, encode
+from autograder.inside.remote.handle import Line
+from autograder.inside.remote.messages import Meta, RemoteAnswer
+from autograder.inside.remote.observing import observe_on_handles
 from autograder.inside.verbs import gpu
 from autograder.inside.verbs.implementation import Implementation, Loading, lay_out
 from autograder.inside.verbs.verbs import perform
 from autograder.inside.walls.walls import check_walls, raise_walls
-
-
-class Ready(msgspec.Struct):
-    """A worker's first message, sent before it has read a byte of a student's code."""
-
-    walls: list[str]
-    scratch: str = ""
-    gpu: str = ""  # name of the GPU, if one was asked for
-    gpu_memory_mb: int = 0
-    fault: str = ""  # why the GPU that was asked for cannot be used
 
 
 class Answered(msgspec.Struct):
@@ -37,6 +31,7 @@ class Answered(msgspec.Struct):
     number: int
     observation: Observation | None = None
     loading: Loading | None = None
+    on_handles: RemoteAnswer | None = None
 
 
 def serve(connection: socket.socket, limits: Limits, isolation: Isolation, slot: int, in_pid_namespace: bool) -> None:
@@ -89,6 +84,16 @@ class RequestLoop:
             except Closed:
                 return
 
+    def on_handles(self, order: OnHandles, member: str) -> RemoteAnswer:
+        """Perform a request on handles, over the connection that follows it."""
+        _, (descriptor,), _, _ = socket.recv_fds(self.channel.connection, 1, 1)
+        line = Line(Channel(socket.socket(fileno=descriptor)))
+        try:
+            inputs = [Meta(*meta) for meta in order.inputs]
+            return observe_on_handles(order.request, inputs, line, self.members[member])
+        finally:
+            line.channel.close()
+
     def answer(self, numbered: NumberedRequest) -> bytes:
         """Carry out a request and encode its reply; a reply that cannot be encoded becomes the ending "nonsense"."""
         try:
@@ -108,6 +113,8 @@ class RequestLoop:
             return Answered(numbered.number, loading=implementation.execute())
         if numbered.member not in self.members:
             raise ProtocolError("asked before a module was loaded")
+        if isinstance(numbered.request, OnHandles):
+            return Answered(numbered.number, on_handles=self.on_handles(numbered.request, numbered.member))
         observation = perform(numbered.request, self.members[numbered.member], self.threads)
         if self.on_gpu and (lost := gpu.lost()):
             observation = Observation(Ending("gpu_lost", text=lost))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -26,9 +26,8 @@ class CoreTime:
         self.pid = pid
         self.first = opened(Path(f"/proc/{pid}/task/{pid}/schedstat"))
         self.ours = opened(Path("/proc/thread-self/schedstat"))
-        self.tasks: dict[
-            Path, tuple[int, int]
-        ] = {}  # beside the first one: when last seen, how long each ran and waited
+        self.server: BinaryIO | None = None  # a process for which it waits
+        self.tasks: dict[Path, tuple[int, int]] = {}  # but the first: when last seen, how long each ran and waited
         self.start()
 
     def start(self) -> None:
@@ -36,7 +35,7 @@ class CoreTime:
         if self.tasks:  # what they did between two requests belongs to none
             self.tasks = dict(self._others())
         self.began = time.monotonic()
-        self.first_then = read(self.first)
+        self.first_then = self._first()
         self.listen()
         self.ran = self.waited = 0  # nanoseconds, of all tasks but the first
 
@@ -58,10 +57,26 @@ class CoreTime:
         wall = time.monotonic() - self.began
         if self.first is None:
             return wall
-        ran, waited = read(self.first)
+        ran, waited = self._first()
         ran += self.ran - self.first_then[0]
         waited += self.waited - self.first_then[1] + read(self.ours)[1] - self.ours_then[1]
         return max(wall - waited * NANO, min(wall, ran * NANO))
+
+    @contextmanager
+    def together_with(self, server: int) -> Iterator[None]:
+        """Let a process of one task, which computes while the worker waits for it, count as a part of the worker."""
+        self.server = opened(Path(f"/proc/{server}/schedstat"))
+        try:
+            yield
+        finally:
+            if self.server is not None:
+                self.server.close()
+                self.server = None
+
+    def _first(self) -> tuple[int, int]:
+        """Return how long the worker's first task, and the server that it waits for, ran and waited for a core."""
+        (ran, waited), (ran_there, waited_there) = read(self.first), read(self.server)
+        return ran + ran_there, waited + waited_there
 
     def _others(self) -> Iterator[tuple[Path, tuple[int, int]]]:
         for pid in (self.pid, *descendants(self.pid)):

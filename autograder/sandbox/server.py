@@ -40,15 +40,21 @@ class GPULost(Exception):
     """A fresh worker, which has not read a student's code yet, cannot use the GPU: our machine's fault."""
 
 
+class Starved(Exception):
+    """A process had hardly any core for so long that we gave up on it: our machine's fault."""
+
+
 class Sandbox:
     """A connection to a fork server, on which processes can be ordered. All methods raise SandboxLost."""
 
     def __init__(self, channel: Channel) -> None:
         self.channel = channel
 
-    def fork_worker(self, limits: Limits, isolation: Isolation) -> tuple[int, socket.socket, int]:
-        """Fork a worker; return its pid, its socket, and the descriptor of what it prints."""
-        pid, descriptors = self._order(ForkWorker(limits, isolation), 2)
+    def fork_worker(
+        self, limits: Limits, isolation: Isolation, computes: bool = False
+    ) -> tuple[int, socket.socket, int]:
+        """Fork a worker, or a tensor server; return its pid, its socket, and the descriptor of what it prints."""
+        pid, descriptors = self._order(ForkWorker(limits, isolation, computes), 2)
         return pid, socket.socket(fileno=descriptors[0]), descriptors[1]
 
     def fork_judge(self, module: str, function: str) -> tuple[int, Channel]:

@@ -6,13 +6,19 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import takewhile
 
+import msgspec
+
+from autograder.inside.protocol.bounds import is_bounded
+from autograder.inside.protocol.channel import Closed, ProtocolError, TimedOut
 from autograder.inside.protocol.limits import PATIENCE, Isolation, Limits
 from autograder.inside.protocol.observation import Ending, Observation
-from autograder.inside.protocol.request import Build, Call, Load
+from autograder.inside.protocol.request import Build, Call, Load, OnHandles, Remote, terms_of
 from autograder.inside.verbs.implementation import Loading
-from autograder.sandbox.server import Sandbox
-from autograder.sandbox.worker import MOST_KILLS, Starved, Worker, WorkerDied, was_killed
+from autograder.sandbox.remote import TensorProcess, numbers_in, observation_of, without_values
+from autograder.sandbox.server import Sandbox, Starved
+from autograder.sandbox.worker import MOST_KILLS, Worker, WorkerDied, was_killed
 
 
 class Budget:
@@ -72,6 +78,7 @@ class Subject:
         self.isolation = isolation
         self.budget = budget
         self.worker: Worker | None = None
+        self.tensors: TensorProcess | None = None
         self.loading: Loading | None = None
         self.walls: list[str] = []
         self.odd_endings: Counter[str] = Counter()  # by how a worker ended that we did not end
@@ -99,7 +106,7 @@ class Subject:
     def send_ahead(self, requests: Iterable[Call | Build]) -> None:
         """Let the worker begin with the requests that follow; if it is lost, the rest are asked of a new one."""
         if self.worker is not None:
-            self.worker.send_ahead(requests)
+            self.worker.send_ahead(takewhile(lambda request: terms_of(request) is None, requests))
 
     def _observe(self, request: Call | Build) -> Observation:
         ending = self._make_ready(request)
@@ -107,8 +114,7 @@ class Subject:
             return Observation(ending)
         assert self.worker is not None
         try:
-            with self._spending(self.worker):
-                observation = self.worker.ask(request, self.budget.left, wall=self.budget.wall_left)
+            observation = self._ask(self.worker, request)
         except WorkerDied as death:
             self.odd_endings[death.ending.how] += 1
             self.close()
@@ -119,6 +125,43 @@ class Subject:
             self.close()
             self._start()
         return observation
+
+    def _ask(self, worker: Worker, request: Call | Build) -> Observation:
+        terms = terms_of(request)
+        if terms is None:
+            with self._spending(worker):
+                return worker.ask(request, self.budget.left, wall=self.budget.wall_left)
+        try:
+            return self._ask_on_handles(worker, request, terms)
+        except (Closed, TimedOut, ProtocolError):  # the server took more than its limits, for this request
+            self._end_tensors()
+            return Observation(Ending("out_of_memory", text=str(self.limits.memory_mb)))
+        except WorkerDied:
+            self._end_tensors()
+            raise
+
+    def _ask_on_handles(self, worker: Worker, request: Call | Build, terms: Remote) -> Observation:
+        if self.tensors is None:
+            self.tensors = TensorProcess(self.sandbox, self.limits, self.isolation)
+        with self._spending(self.tensors):
+            inputs, connection = self.tensors.begin(request, terms)
+        order = OnHandles(without_values(request), [msgspec.structs.astuple(meta) for meta in inputs])
+        with connection, self._spending(worker):
+            left = max(self.budget.left, 0.0)
+            answer = worker.ask_on_handles(order, connection, self.tensors.pid, left, self.budget.wall_left)
+        numbers = numbers_in(answer)
+        with self._spending(self.tensors):
+            finished = self.tensors.finish(numbers)
+        observation = observation_of(answer, finished, numbers)
+        if not is_bounded(observation):  # it asked for operations by thousands of names
+            return Observation(Ending("nonsense", text="operations that torch does not have"))
+        return observation
+
+    def _end_tensors(self) -> None:
+        if self.tensors is not None:
+            self.tensors.end()
+            self.cpu_seconds += self.tensors.cpu_seconds
+            self.tensors = None
 
     def _make_ready(self, request: Call | Build) -> Ending | None:
         """Have a worker that can be asked; return the ending of a request for which there is none, or no time."""
@@ -151,8 +194,8 @@ class Subject:
             return Loading(death.ending)
 
     @contextmanager
-    def _spending(self, worker: Worker) -> Iterator[None]:
-        """Take what a worker is charged for in this context from the budget; after Starved nothing is left."""
+    def _spending(self, process: Worker | TensorProcess) -> Iterator[None]:
+        """Take what a process is charged for in this context from the budget; after Starved nothing is left."""
         started = time.monotonic()
         try:
             yield
@@ -161,10 +204,11 @@ class Subject:
             self.close()
             raise
         finally:
-            self.budget.spend(worker.charged, time.monotonic() - started)
+            self.budget.spend(process.charged, time.monotonic() - started)
 
     def close(self) -> None:
         """End the worker, and add up what it used and printed."""
+        self._end_tensors()
         if self.worker is None:
             return
         worker, self.worker = self.worker, None

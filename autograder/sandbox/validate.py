@@ -9,6 +9,7 @@ from torch import Tensor
 from autograder.inside.protocol.bounds import is_bounded
 from autograder.inside.protocol.observation import Leaf, ModuleFacts, Observation, Training
 from autograder.inside.protocol.wire import DTYPE_NAMES
+from autograder.inside.remote.messages import RemoteAnswer
 
 PLAIN: dict[str, type | tuple[type, ...]] = {
     "number": (int, float),
@@ -28,6 +29,17 @@ def is_credible(observation: Observation) -> bool:
         and all(map(_is_tensor_or_none, observation.gradients.values()))
         and (observation.module is None or _is_module(observation.module))
         and (observation.training is None or _is_training(observation.training))
+    )
+
+
+def is_credible_answer(answer: RemoteAnswer) -> bool:
+    """True if an answer on handles has sizes that our own code can produce; its values come from elsewhere."""
+    tensors = [leaf for leaf in answer.output if leaf.kind == "tensor"]
+    rest = [leaf for leaf in answer.output if leaf.kind != "tensor"]
+    return (
+        is_bounded(answer)
+        and _has_leaves(rest)
+        and all(leaf.value is None or type(leaf.value) is int for leaf in tensors if not isinstance(leaf.value, Tensor))
     )
 
 

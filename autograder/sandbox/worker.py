@@ -20,15 +20,17 @@ from autograder.inside.protocol.bounds import is_bounded
 from autograder.inside.protocol.channel import Channel, Closed, ProtocolError, TimedOut
 from autograder.inside.protocol.limits import Isolation, Limits
 from autograder.inside.protocol.observation import Ending, Observation
-from autograder.inside.protocol.request import Build, Call, Load, NumberedRequest
+from autograder.inside.protocol.orders import Ready
+from autograder.inside.protocol.request import Build, Call, Load, NumberedRequest, OnHandles
 from autograder.inside.protocol.wire import decode, encode, encoded
+from autograder.inside.remote.messages import RemoteAnswer
 from autograder.inside.verbs.implementation import Loading
-from autograder.inside.worker import Answered, Ready
+from autograder.inside.worker import Answered
 from autograder.sandbox.core_time import CoreTime
 from autograder.sandbox.memory import ProcessTree
 from autograder.sandbox.partial_message import PartialMessage
-from autograder.sandbox.server import GPULost, Sandbox, SandboxLost
-from autograder.sandbox.validate import is_credible
+from autograder.sandbox.server import GPULost, Sandbox, SandboxLost, Starved
+from autograder.sandbox.validate import is_credible, is_credible_answer
 
 POLL_SECONDS = 0.02  # between two looks at a worker's memory and tasks while it computes
 MOMENT = 0.001  # a worker that waits for a core uses up the rest of its time when it gets one, not before
@@ -45,10 +47,6 @@ class WorkerDied(Exception):
     def __init__(self, ending: Ending) -> None:
         super().__init__(ending.how)
         self.ending = ending
-
-
-class Starved(Exception):
-    """A worker had hardly any core for so long that we gave up on it: our machine's fault."""
 
 
 class Worker:
@@ -110,6 +108,20 @@ class Worker:
             raise self._died(Ending("nonsense", text="another answer than an observation"))
         return observation
 
+    def ask_on_handles(
+        self, order: OnHandles, connection: socket.socket, server: int, seconds: float, wall: float = inf
+    ) -> RemoteAnswer:
+        """Perform a request on handles, whose values are at the other end of `connection`. Raises as `ask`.
+
+        `server`: the process at that end; what it computes counts as time of this worker, which waits for it.
+        """
+        assert not self.ahead
+        with self.time.together_with(server):
+            answer = self._ask(encode(order), "", seconds, wall, connection).on_handles
+        if answer is None or not is_credible_answer(answer):
+            raise self._died(Ending("nonsense", text="another answer than of a call on handles"))
+        return answer
+
     def send_ahead(self, requests: Iterable[Call | Build]) -> None:
         """Send the requests that it will be asked next, in this order, so that it need not wait in between.
 
@@ -132,10 +144,12 @@ class Worker:
         """True if a request can be asked now: nothing was sent ahead, or it is the next of what was."""
         return not self.ahead or self.ahead[0][1] == encoded(request)
 
-    def _ask(self, content: bytes, member: str, seconds: float, wall: float) -> Answered:
+    def _ask(
+        self, content: bytes, member: str, seconds: float, wall: float, connection: socket.socket | None = None
+    ) -> Answered:
         self.time.start()
         try:
-            answer = self._answer_to(content, member, seconds, wall)
+            answer = self._answer_to(content, member, seconds, wall, connection)
         except ProtocolError as error:
             raise self._died(Ending("nonsense", text=str(error)[:200])) from None
         except TimedOut:
@@ -145,7 +159,9 @@ class Worker:
         self.charged = self.time.charged()
         return answer
 
-    def _answer_to(self, content: bytes, member: str, seconds: float, wall: float) -> Answered:
+    def _answer_to(
+        self, content: bytes, member: str, seconds: float, wall: float, connection: socket.socket | None
+    ) -> Answered:
         """Send a request, if it was not sent ahead, and return its answer. Raises as `_read_answer`."""
         if self.ahead:
             number, _ = self.ahead.popleft()
@@ -156,6 +172,8 @@ class Worker:
                 raise ProtocolError("it spoke before it was asked")
             self.channel.connection.settimeout(seconds + START_SECONDS)  # a socket holds most requests unread
             self.channel.send_bytes(self._message(number, content, member))
+            if connection is not None:
+                socket.send_fds(self.channel.connection, [b"!"], [connection.fileno()])
         answer = self._read_answer(seconds, wall)
         if answer.number != number:
             raise ProtocolError("an answer to another question")

@@ -50,9 +50,9 @@ FRAMES |= {"__globals__", "__builtins__", "__closure__", "__code__", "__subclass
 PLACES = ("/proc/", "/etc/", "/dev/", "solutions/", "tests/hidden")
 SETTINGS = ("torch.backends", "torch.utils.deterministic")  # meant to be assigned to
 BUILT_IN = {"exec", "eval", "compile", "__import__", "globals", "vars"}
-# With these a file can change the records themselves. With processes and threads it can only work unrecorded.
-FORGING = {"conduct_engine", "conduct_memory", "conduct_hidden", "conduct_patch", "conduct_unreadable"}
-UNVOUCHED = FORGING | {"conduct_processes"}
+# With these a file can change the records of a training run, or work unrecorded.
+UNVOUCHED = {"conduct_engine", "conduct_memory", "conduct_hidden", "conduct_patch", "conduct_unreadable"}
+UNVOUCHED |= {"conduct_processes"}
 WARNED = {"conduct_engine", "conduct_memory", "conduct_patch", "conduct_answers"}
 
 
@@ -85,11 +85,6 @@ def finding(kind: str, **values: str | int) -> Finding:
 def unvouched(findings: Iterable[Finding]) -> str:
     """The names because of which the records of the student's process cannot be trusted; empty if there are none."""
     return ", ".join(str(one.message.values["name"]) for one in findings if one.id in UNVOUCHED)
-
-
-def forging(findings: Iterable[Finding]) -> bool:
-    """True if a file reaches for the objects that records are kept in."""
-    return any(one.id in FORGING for one in findings)
 
 
 def reached(source: SourceFile, names: Names) -> Iterator[tuple[str, int, str]]:

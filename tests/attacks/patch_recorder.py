@@ -1,7 +1,7 @@
 """Borrows torch.softmax, after replacing the recorder of operations by one that records nothing.
 
 Honest score: 0
-Findings: conduct_engine, conduct_patch, conduct_answers, not_own_work
+Findings: conduct_engine, conduct_patch, not_own_work
 """
 
 import torch

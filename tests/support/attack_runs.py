@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
+import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,16 +37,16 @@ class Attack(msgspec.Struct):
     path: Path
     strategy: str
     slug: str = SLUG
-    exercise: str = "softmax"
+    exercises: tuple[str, ...] = ("softmax",)
     honest: str = "0"
     findings: list[str] = []
 
     def honest_score(self, report: Report) -> float:
-        """The points that the honest part of it earns, by the checks of its exercise."""
+        """The points that the honest part of it earns, by the checks of its exercises."""
         if self.honest == "0":
             return 0.0
         lost = self.honest.removeprefix("full").removeprefix(" but ").split(", ")
-        mine = [check for check in report.checks if check.exercise == self.exercise]
+        mine = [check for check in report.checks if check.exercise in self.exercises]
         names = {check.id for check in mine}
         unknown = [name for name in lost if name and name not in names]
         assert not unknown, f"{self.name}: no check is called {unknown}"
@@ -67,7 +68,7 @@ def read(path: Path) -> Attack:
         path,
         text.split("\n\n")[0],
         told.get("Assignment", SLUG),
-        told.get("Exercise", "softmax"),
+        tuple(told.get("Exercise", "softmax").split(", ")),
         told["Honest score"],
         told["Findings"].split(", ") if "Findings" in told else [],
     )
@@ -98,7 +99,11 @@ def hand_in(root: Path, wanted: list[Attack], address: Path) -> Path:
         folder = root / "submitted" / attack.name / attack.slug
         folder.mkdir(parents=True)
         source = attack.path.read_text("utf-8").replace("@COURSE@", str(root)).replace("@SOCKET@", str(address))
-        (folder / f"{module}.py").write_text(source.replace("@OUT@", str(root / "graded")), "utf-8")
+        source = source.replace("@OUT@", str(root / "graded")).replace(".LONG_CHAIN", ".a" * 1200)
+        (folder / f"{module}.py").write_text(source, "utf-8")
+        for packed in attack.path.with_suffix("").glob("*.py"):
+            with zipfile.ZipFile(folder / f"{packed.stem}.whl", "w") as wheel:
+                wheel.write(packed, packed.name)
     for path in [root, *root.rglob("*")]:
         path.chmod(0o777 if path.is_dir() else 0o666)  # no right of the file system is to be what protects them
     return root / "submitted"

@@ -64,9 +64,9 @@ class Harmful(msgspec.Struct):
 
 HARMFUL: dict[str, Harmful] = {
     "nothing": Harmful(TRAINING, attack("control_right"), 0),
-    "spinning children": Harmful(TRAINING, attack("exhaust_cores"), 3),  # forty of them
+    "spinning children": Harmful(TRAINING, attack("exhaust_the_cores_of_neighbours")),  # sixty of them
     "long names": Harmful(LINEAR, attack("return_long_names")),
-    "large answers": Harmful(SOFTMAX, attack("return_large_twice")),
+    "large answers": Harmful(SOFTMAX, attack("return_two_large_parts")),
     "a notebook of magics": Harmful(SOFTMAX, notebook("%%time\n" * 340_000)),
     "a long import": Harmful(SOFTMAX, source("import " + "a." * 100_000 + "b\n")),
 }

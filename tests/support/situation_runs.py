@@ -1,5 +1,8 @@
 """Hands in every folder of tests/situations/ as a class, and says of each report what its expected.json has to say.
 
+The snippets in tests/situations/honest/<slug>/ are a class of their own: each stands below the reference of its
+assignment, beside its answers or around them, and is worth full marks.
+
 `python -m tests.support.situation_runs` writes every expected.json anew; read the difference before you keep it.
 """
 
@@ -22,6 +25,7 @@ from autograder.submissions.discovery import find_submissions
 from tests.support import ROOT
 
 SITUATIONS = ROOT / "tests" / "situations"
+HONEST = SITUATIONS / "honest"
 SLUG = "03_stable_softmax"
 
 
@@ -49,6 +53,28 @@ def grade(folder: Path) -> dict[str, Report]:
     """The reports of all situations, by name."""
     for name in situations():
         hand_in(name, folder / "submitted" / name / SLUG)
+    return graded(folder)
+
+
+def honest() -> dict[str, Path]:
+    """The honest snippets by name."""
+    return {path.stem: path for path in sorted(HONEST.glob("*/*.py"))}
+
+
+def grade_honest(folder: Path) -> dict[str, Report]:
+    """The reports of all honest snippets, by name."""
+    course = Course(ROOT)
+    for name, path in honest().items():
+        assignment = course.assignment(path.parent.name)
+        handed_in = folder / "submitted" / name / assignment.slug
+        handed_in.mkdir(parents=True)
+        answer = f"{assignment.reference.read_text('utf-8')}\n\n{path.read_text('utf-8')}"
+        (handed_in / assignment.reference.name).write_text(answer, "utf-8")
+    return graded(folder)
+
+
+def graded(folder: Path) -> dict[str, Report]:
+    """The reports of what stands in `submitted` of a folder, by student."""
     course = Course(ROOT)
     places = find_submissions(folder / "submitted", course.slugs()).places
     ClassRun(GradingPlan(course, places, folder / "graded", walls=BEST, jobs=2)).run()

@@ -9,7 +9,7 @@ from autograder.checks.api.built import Built
 from autograder.checks.api.comparison import Comparison
 from autograder.checks.api.hold import hold
 from autograder.checks.api.inputs import Seeds, made_by
-from autograder.checks.api.requests import profiled
+from autograder.checks.api.requests import on_handles
 from autograder.checks.api.trained import Trained
 from autograder.checks.claims import operations
 from autograder.checks.observers.pair import Pair
@@ -26,17 +26,19 @@ class Growth:
     def assert_constant_operations(self) -> None:
         """Assert that the number of operations does not grow with the size, as a Python loop over rows makes it.
 
-        Operations are recorded in all threads; less than half an operation per row is no growth. Raises CheckFailed,
-        which shows the counts, NotAttempted, ReferenceFailed, and UntrustedEvidence if the student's file can tamper
-        with the record.
+        The function is called with handles, whose operations another process performs and counts, and every output has
+        to be the reference's. Less than half an operation per row is no growth. Raises CheckFailed, which shows the
+        counts, NotAttempted, ReferenceFailed, and UntrustedEvidence if the code runs on plain tensors only.
 
         Example::
 
             both.growth("softmax", lambda rows: (randn(rows, 5),)).assert_constant_operations()
         """
         first = self.comparisons[0]
-        requests = [profiled(comparison.request) for comparison in self.comparisons]
-        claim = operations.constant_operations(first.name, requests, self.sizes)
+        plain = [comparison.request for comparison in self.comparisons]
+        requests = [on_handles(request, first.pair.method) for request in plain]
+        expected = [(first._reference(request), first.pair.reference.oracle(request)) for request in requests]
+        claim = operations.constant_operations(first.name, requests, expected, self.sizes)
         hold(claim, first.pair, first._ask)
 
 

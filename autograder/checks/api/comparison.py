@@ -8,7 +8,7 @@ import torch
 
 from autograder.checks.api.hold import hold
 from autograder.checks.api.inputs import Seeds
-from autograder.checks.api.requests import changed, on_meta, profiled, repeated, traced
+from autograder.checks.api.requests import EVERY_VALUE, by_own_code, changed, on_handles, on_meta, repeated
 from autograder.checks.api.result_view import ObservationView
 from autograder.checks.claims import claims, operations
 from autograder.checks.claims.claims import Claim, ReferenceFailed
@@ -138,30 +138,37 @@ class Comparison:
         self._hold(claims.runs_on_meta(self.name, request, self._reference(request)))
 
     def assert_avoids_forbidden(self) -> None:
-        """Assert that none of the operations in `[method] forbidden` of assignment.toml ran, forward or backward.
+        """Assert that the answer is built of the operations that the exercise allows, forward and backward.
 
-        Operations are recorded at torch's dispatcher, so the spelling does not matter; let such a check need a check
-        of values. Raises CheckFailed, which names the operations, and UntrustedEvidence if the student's file can
-        tamper with the record.
+        The function is called with handles, whose values another process holds: it performs the building blocks of
+        torch and `[method] allowed` of assignment.toml, without `[method] forbidden`. A name with dots there, such as
+        `torch.nn.Linear`, is a class or package whose code is out of order during the call. The output that was made so
+        has to be the reference's, so an answer cannot compute it in any other way. Raises CheckFailed, which names the
+        operations, and UntrustedEvidence if the code runs on plain tensors only.
 
         Example::
 
             both.call("softmax", randn(4, 5), dim=1).assert_avoids_forbidden()
         """
-        request = self._with_cotangents() if self._is_differentiable() else self.request
-        self._hold(operations.avoids(self.name, profiled(request), self.pair.forbidden))
+        plain = self._with_cotangents() if self._is_differentiable() else self.request
+        request = by_own_code(plain, self.pair.method)
+        expected = self._reference(request), self.pair.reference.oracle(request)
+        self._hold(operations.avoids(self.name, request, plain, *expected))
 
     def assert_stays_in_torch(self) -> None:
         """Assert that no value left torch through `item()`, `tolist()`, `numpy()`, `float()` and the like.
 
-        Raises CheckFailed, which names the calls, and UntrustedEvidence if the student's file can tamper with the
-        record.
+        The function is called with handles, as `assert_avoids_forbidden` does, and the output has to be the
+        reference's. Raises CheckFailed, which names the calls, and UntrustedEvidence if the code runs on plain tensors
+        only.
 
         Example::
 
             both.call("accuracy", randn(4, 5), randint(0, 5, 4)).assert_stays_in_torch()
         """
-        self._hold(operations.stays_in_torch(self.name, traced(self.request)))
+        request = on_handles(self.request, self.pair.method, EVERY_VALUE)
+        expected = self._reference(request), self.pair.reference.oracle(request)
+        self._hold(operations.stays_in_torch(self.name, request, *expected))
 
     def assert_rng_untouched(self) -> None:
         """Assert that the call leaves torch's global random generators as they were.

@@ -6,7 +6,12 @@ from typing import Any
 
 import msgspec
 
-from autograder.inside.protocol.request import Build, Call
+from autograder.assignment import Method
+from autograder.inside.protocol.request import Build, Call, Remote, terms_of
+from autograder.inside.remote.allowed import WRITTEN_OUT
+
+FEW = 8  # values that an honest answer may read, such as a maximum; no check has so small an output
+EVERY_VALUE = 1 << 20  # more than the input of a check has
 
 
 def changed(request: Call | Build, **changes: Any) -> Call | Build:
@@ -18,13 +23,29 @@ def changed(request: Call | Build, **changes: Any) -> Call | Build:
 
 
 def traced(request: Call | Build) -> Call | Build:
-    """Return a request whose operations are recorded."""
+    """Return a request whose operations are recorded in the process that performs it."""
     return changed(request, traced=True)
 
 
-def profiled(request: Call | Build) -> Call | Build:
-    """Return a request whose operations are recorded in all threads."""
-    return changed(request, traced=True, profiled=True)
+def on_handles(request: Call | Build, method: Method, downloads: int = FEW) -> Call | Build:
+    """Return a request whose operations a tensor server performs, as far as `method` allows them.
+
+    `downloads`: how many values may leave torch.
+    """
+    terms = Remote(tuple(sorted(method.allowed)), tuple(sorted(method.forbidden)), downloads=downloads)
+    return changed(request, remote=terms)
+
+
+def by_own_code(request: Call | Build, method: Method) -> Call | Build:
+    """Return a request on handles during which torch's Python code of whole exercises is out of order."""
+    ready_made = tuple(sorted(name for name in method.forbidden if "." in name))
+    terms = terms_of(on_handles(request, method))
+    return changed(request, remote=msgspec.structs.replace(terms, out_of_order=(*WRITTEN_OUT, *ready_made)))
+
+
+def on_plain_tensors(request: Call | Build) -> Call | Build:
+    """Return a request on handles as one on plain tensors, unrecorded."""
+    return changed(request, remote=None)
 
 
 def repeated(request: Call | Build) -> Call | Build:

@@ -8,7 +8,7 @@ import msgspec
 
 from autograder.checks.observers.observer import Observer
 from autograder.inside.protocol.observation import Observation
-from autograder.inside.protocol.request import Build, Call, Iterate
+from autograder.inside.protocol.request import Build, Call, Iterate, terms_of
 
 R = TypeVar("R", bound=Call | Build)
 
@@ -16,9 +16,10 @@ R = TypeVar("R", bound=Call | Build)
 def on_device(request: R, device: str) -> R:
     """Return the same request on `device`: a module is constructed on the CPU and then moved there.
 
-    A request for the device "meta" stays as it is, and so does an Iterate: a Dataset keeps its data on the CPU.
+    A request for the device "meta" stays as it is, and so do an Iterate, since a Dataset keeps its data on the CPU, and
+    a call on handles, since a method is the same everywhere.
     """
-    if device == "cpu":
+    if device == "cpu" or terms_of(request) is not None:
         return request
     if isinstance(request, Build):
         if "meta" in request.journey:

@@ -75,6 +75,7 @@ def in_float64(request: Call | Build) -> Call | Build:
         traced=False,
         profiled=False,
         repeated=False,
+        remote=None,
     )
 
 

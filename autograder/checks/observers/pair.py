@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from autograder.assignment import Method
 from autograder.checks.claims.claims import Claim, raise_if_unwritten
 from autograder.checks.claims.request_key import key
 from autograder.checks.observers.observer import Exact, Observer
@@ -17,8 +18,8 @@ class Pair:
     """The student and the reference whom a check compares.
 
     `history`: the requests to the student so far, with its answers; once these fill MOST_HISTORY, only with their
-    endings and warnings. `forbidden`: operations that assignment.toml
-    forbids. `trusted`: identities of claims that the reference keeps, which are not tried again for the next student.
+    endings and warnings. `method`: the operations of torch that the exercises allow. `trusted`: identities of claims
+    that the reference keeps, which are not tried again for the next student.
     `unvouched`: what in the student's file makes records of its process untrustworthy, if anything.
     """
 
@@ -26,13 +27,13 @@ class Pair:
         self,
         student: Observer,
         reference: Exact,
-        forbidden: list[str],
+        method: Method,
         trusted: set[tuple[str, ...]] | None = None,
         unvouched: str = "",
     ) -> None:
         self.student = student
         self.reference = reference
-        self.forbidden = forbidden
+        self.method = method
         self.trusted = set() if trusted is None else trusted
         self.unvouched = unvouched
         self.history: list[tuple[Call | Build, Observation]] = []

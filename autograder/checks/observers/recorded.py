@@ -17,7 +17,7 @@ from autograder.inside.protocol.observation import (
     Observation,
     Training,
 )
-from autograder.inside.protocol.request import Build, Call
+from autograder.inside.protocol.request import Build, Call, locally
 from autograder.inside.protocol.wire import DTYPES
 from autograder.released import Expectations
 
@@ -36,7 +36,7 @@ class Recording:
     def observe(self, request: Call | Build) -> Observation:
         """Pass a request on, and record its observation."""
         observation = self.observer.observe(request)
-        self.observations[key(request)] = plain(observation)
+        self.observations[key(locally(request))] = plain(observation)
         return observation
 
     def oracle(self, request: Call | Build) -> Observation:
@@ -52,7 +52,7 @@ class Recorded:
 
     def observe(self, request: Call | Build) -> Observation:
         """Return the recorded observation. Raises UnknownRequest."""
-        record = self.expectations.observations.get(key(request))
+        record = self.expectations.observations.get(key(locally(request)))
         if record is None:
             raise UnknownRequest("public.json and test_public.py do not belong together: get both of them anew")
         return restored(record)

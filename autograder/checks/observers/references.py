@@ -14,7 +14,7 @@ from autograder.checks.observers.observer import Observer, Remembered
 from autograder.checks.observers.script import Script
 from autograder.inside.protocol.limits import Isolation, Limits
 from autograder.inside.protocol.observation import Observation
-from autograder.inside.protocol.request import Build, Call, Load, SourceFile
+from autograder.inside.protocol.request import Build, Call, Load, SourceFile, locally
 from autograder.inside.verbs.implementation import Loading
 from autograder.locale.message import message
 from autograder.sandbox.accelerator import DevicePlace
@@ -98,7 +98,7 @@ class Member:
 
     def observe(self, request: Call | Build) -> Observation:
         """Perform a verb."""
-        return self.crew.observe(self.name, self.load, request)
+        return self.crew.observe(self.name, self.load, locally(request))
 
 
 class ReferenceBank:

@@ -51,7 +51,7 @@ class AuthorStage:
             load = load_of_file(assignment, path) if path else load_of(assignment)
             subject = Subject(self.server, load, limits_of(assignment), isolation, Budget(OUR_SECONDS, float("inf")))
             student = placed(subject, self.device)
-            self.pairs[slug] = Pair(student, bank.reference, assignment.settings.method.forbidden)
+            self.pairs[slug] = Pair(student, bank.reference, assignment.settings.method)
         return self.pairs[slug]
 
     def seed_words(self, case: CheckCase) -> tuple[object, ...]:

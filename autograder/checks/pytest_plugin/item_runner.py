@@ -14,8 +14,7 @@ from autograder.checks.pytest_plugin.plugin import BOTH
 from autograder.inside.protocol.bounds import cut
 from autograder.locale.message import Message, message
 from autograder.report import CheckOutcome
-from autograder.sandbox.server import GPULost, SandboxLost
-from autograder.sandbox.worker import Starved
+from autograder.sandbox.server import GPULost, SandboxLost, Starved
 
 Hook = Callable[..., Any]
 OUR_MARKS = {"points", "exercise", "parametrize"}

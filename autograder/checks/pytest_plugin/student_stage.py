@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from autograder.assignment import Method
 from autograder.checks.observers.pair import Pair
 from autograder.checks.observers.recorded import Recorded
 from autograder.checks.pytest_plugin.check_case import CheckCase
 from autograder.inside.protocol.observation import Ending, Observation
-from autograder.inside.protocol.request import Build, Call, Load, SourceFile
+from autograder.inside.protocol.request import Build, Call, Load, SourceFile, locally
 from autograder.inside.verbs.implementation import WORKBENCH, Implementation, Loading
 from autograder.inside.verbs.verbs import perform
 from autograder.locale.language import Language, language_of_environment
@@ -60,7 +61,7 @@ class InProcess:
         if loading.ended.how != "returned":
             return Observation(loading.ended)
         self.implementation.error = None
-        return perform(request, self.implementation)
+        return perform(locally(request), self.implementation)
 
     @property
     def error(self) -> BaseException | None:
@@ -101,7 +102,7 @@ class StudentStage:
             told = Language(language_of_environment()).render(error.message)
             raise pytest.UsageError(told) from None
         self.student = InProcess(released.answer, load)
-        self._pair = Pair(self.student, Recorded(self.expectations), [])
+        self._pair = Pair(self.student, Recorded(self.expectations), Method())
 
     def pair(self, slug: str) -> Pair:
         """Return the student's module and the record."""

@@ -10,8 +10,7 @@ from autograder.checks.observers.script import Script
 from autograder.checks.pytest_plugin.check_case import CheckCase
 from autograder.checks.pytest_plugin.item_runner import CaseResult, ItemRunner, asks_for_both_alone
 from autograder.locale.message import message
-from autograder.sandbox.server import GPULost
-from autograder.sandbox.worker import Starved
+from autograder.sandbox.server import GPULost, Starved
 
 
 class CaseRunner:
@@ -53,7 +52,7 @@ class CaseRunner:
             return result
         name = case.item.nodeid
         if name not in self.sound:
-            alone = Pair(pair.reference, pair.reference, pair.forbidden, pair.trusted)
+            alone = Pair(pair.reference, pair.reference, pair.method, pair.trusted)
             self.sound[name] = self.run(case, alone).outcome == "passed"
         if not self.sound[name]:
             return result

@@ -44,7 +44,7 @@ def fails_at_the_same_assert(mistake: KnownMistake, failed: CaseRun, pair: Pair,
     """True if a mistake, run in the student's place, fails at the same assert of the check."""
     name = failed.case.item.nodeid
     if name not in mistake.said:
-        result = runner.run(failed.case, Pair(mistake.observer, pair.reference, pair.forbidden, pair.trusted))
+        result = runner.run(failed.case, Pair(mistake.observer, pair.reference, pair.method, pair.trusted))
         asserted = result.failure is None and result.outcome == "failed"
         mistake.said[name] = result.message if asserted else None
     return mistake.said[name] == failed.result.message

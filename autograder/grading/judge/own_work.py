@@ -7,16 +7,28 @@ from autograder.checks.pytest_plugin.item_runner import CaseResult
 from autograder.grading.judge.results import Results, blocked_by
 from autograder.report import CheckResult, Finding
 
+# what says that an answer is not the student's own, or that nobody could see, whatever its values are
+ABOUT_METHOD = ("forbidden_operation", "method_inconsistent", "method_unwatched")
 
-def withhold(results: Results, forging: bool) -> None:
+
+def by_method_alone(result: CaseResult, premise: CaseResult) -> CaseResult:
+    """Return the result of a check of own work whose premise did not hold, so that its values prove nothing.
+
+    It is run all the same: otherwise an answer that fails one case on purpose would hide whose work the others are.
+    """
+    about = result.message is not None and result.message.id in ABOUT_METHOD
+    return result if about else premise
+
+
+def withhold(results: Results) -> None:
     """Withdraw the points of an exercise whose answer is not the student's own.
 
-    If that cannot be decided, since the source may forge the evidence (`forging`), the points stay open.
+    If that cannot be decided, since the code raises only where it is watched, the points stay open.
     """
     for cause in own_work_checks(results):
         if cause.outcome == "failed":
             withheld = blocked_by(cause)
-        elif cause.outcome == "not_run" and forging:
+        elif cause.message is not None and cause.message.id == "method_unwatched":
             withheld = CaseResult("not_run", cause.message)
         else:
             continue

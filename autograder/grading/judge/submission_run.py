@@ -20,7 +20,7 @@ from autograder.checks.pytest_plugin.item_runner import CaseResult
 from autograder.grading.executors.messages import Effort
 from autograder.grading.judge.case_runner import CaseRunner
 from autograder.grading.judge.diagnosing import diagnose_failures
-from autograder.grading.judge.own_work import own_work_findings, withhold
+from autograder.grading.judge.own_work import by_method_alone, own_work_findings, withhold
 from autograder.grading.judge.report_bound import bounded
 from autograder.grading.judge.results import CaseRun, Results
 from autograder.grading.results.report_merge import totals
@@ -28,9 +28,8 @@ from autograder.inside.protocol.limits import Isolation
 from autograder.inside.protocol.request import Build, Call, Load
 from autograder.locale.message import Message, message
 from autograder.report import CheckOutcome, Finding, Provenance, Report
-from autograder.sandbox.server import GPULost, Sandbox
+from autograder.sandbox.server import GPULost, Sandbox, Starved
 from autograder.sandbox.subject import Budget, Subject
-from autograder.sandbox.worker import Starved
 from autograder.submissions import source_scan
 from autograder.submissions.submission import Submission
 
@@ -64,7 +63,7 @@ class SubmissionRun:
         pair = Pair(
             placed(subject, self.place.device),
             self.runner.bank.reference,
-            self.assignment.settings.method.forbidden,
+            self.assignment.settings.method,
             self.runner.bank.trusted,
             source_scan.unvouched(findings),
         )
@@ -79,7 +78,7 @@ class SubmissionRun:
                 if self.effort.diagnosed:
                     diagnose_failures(self.results, pair, self.runner)
                 if self.assignment.settings.method.severity == "hard":
-                    withhold(self.results, source_scan.forging(findings))
+                    withhold(self.results)
         finally:
             self.runner.finish()
             subject.close()
@@ -139,13 +138,16 @@ class SubmissionRun:
     def _run_checks(self, checks: Checks, subject: Subject, pair: Pair) -> None:
         for place, cases in enumerate(checks.values()):
             premise = self.results.premise(cases[0])
-            if premise is not None:
+            if premise is not None and not (cases[0].own_work and premise.outcome == "blocked"):
                 self.results.add(cases[0], [premise])
                 continue
             subject.budget.start_check(cases[0].exercise)
             if not self.effort.until_lost:
                 subject.send_ahead(self._certain(islice(checks.values(), place, None)))
-            result = self.results.add_runs([self._run_case(case, pair) for case in cases])
+            runs = [self._run_case(case, pair) for case in cases]
+            if premise is not None:
+                runs = [run._replace(result=by_method_alone(run.result, premise)) for run in runs]
+            result = self.results.add_runs(runs)
             if self.effort.until_lost and result.outcome != "passed":
                 break
 

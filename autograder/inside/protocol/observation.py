@@ -88,6 +88,7 @@ class Trace(msgspec.Struct):
     backward: dict[str, int] = {}
     profiled: dict[str, int] = {}  # from the profiler: all threads, also with modes disabled, nested operations too
     escapes: dict[str, int] = {}
+    refused: dict[str, int] = {}  # operations that a tensor server did not perform
 
 
 class TrainingStep(msgspec.Struct):

@@ -12,6 +12,7 @@ class ForkWorker(msgspec.Struct, tag=True):
 
     limits: Limits
     isolation: Isolation
+    computes: bool = False  # a tensor server, in which no code of a student runs
 
 
 class ForkJudge(msgspec.Struct, tag=True):
@@ -56,6 +57,16 @@ class ProcessEnded(msgspec.Struct):
     status: int
     cpu_seconds: float
     peak_mb: float
+
+
+class Ready(msgspec.Struct):
+    """First message of a worker or tensor server, sent before it has read a byte of a student's code."""
+
+    walls: list[str]
+    scratch: str = ""
+    gpu: str = ""  # name of the GPU, if one was asked for
+    gpu_memory_mb: int = 0
+    fault: str = ""  # why the GPU that was asked for cannot be used
 
 
 Order = ForkWorker | ForkJudge | Connect | Gather | End

@@ -23,6 +23,20 @@ class Load(msgspec.Struct, tag=True):
     companions: dict[str, bytes] = {}  # files beside the module, by their relative path
 
 
+class Remote(msgspec.Struct, frozen=True):
+    """The terms of a call on handles.
+
+    `allowed`: operations beside the building blocks; `forbidden`: building blocks that are not allowed after all.
+    `out_of_order`: classes and packages whose Python code may not be called; `downloads`: how many values may leave
+    torch.
+    """
+
+    allowed: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    out_of_order: tuple[str, ...] = ()
+    downloads: int = 8
+
+
 class Call(msgspec.Struct, tag=True, kw_only=True, dict=True):
     """Call a function, or, within a Build, the module that was built.
 
@@ -37,6 +51,7 @@ class Call(msgspec.Struct, tag=True, kw_only=True, dict=True):
     traced: bool = False  # record which operations run
     profiled: bool = False  # with `traced`: record those of other threads too, which takes a few milliseconds
     repeated: bool = False  # call a second time with equal arguments
+    remote: Remote | None = None  # work on handles, while a tensor server computes and records
     seed: int = 0
 
 
@@ -79,7 +94,17 @@ class Build(msgspec.Struct, tag=True, kw_only=True, dict=True):
     call: Call | None = None
 
 
-Request = Load | Call | Iterate | Train | Probe | Build
+class OnHandles(msgspec.Struct, tag=True):
+    """Perform a remote request; its connection to the tensor server follows as a descriptor.
+
+    `inputs`: number, shape, strides, offset and dtype of each tensor of the arguments, then of each cotangent.
+    """
+
+    request: Call | Build
+    inputs: list[tuple[int, list[int], list[int], int, str]]
+
+
+Request = Load | Call | Iterate | Train | Probe | Build | OnHandles
 
 
 class NumberedRequest(msgspec.Struct):
@@ -92,3 +117,20 @@ class NumberedRequest(msgspec.Struct):
     number: int
     request: Request
     member: str = ""
+
+
+def terms_of(request: Call | Build) -> Remote | None:
+    """The terms of a request on handles; None for one on plain tensors."""
+    call = request.call if isinstance(request, Build) else request
+    return call.remote if call is not None else None
+
+
+def locally(request: Call | Build) -> Call | Build:
+    """Return the same request on plain tensors, with a record of its operations: for code of our own."""
+    if terms_of(request) is None:
+        return request
+    if isinstance(request, Build):
+        assert request.call is not None
+        call = msgspec.structs.replace(request.call, remote=None, traced=True)
+        return msgspec.structs.replace(request, call=call)
+    return msgspec.structs.replace(request, remote=None, traced=True)

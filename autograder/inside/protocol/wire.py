@@ -105,7 +105,8 @@ def _tensor_header(head: memoryview) -> tuple[torch.dtype, list[int]]:
     return dtype, shape
 
 
-def _to_extension(value: Any) -> Any:
+def to_extension(value: Any) -> Any:
+    """Turn a value that msgpack does not know into an extension. Raises TypeError for one that cannot travel."""
     if isinstance(value, torch.Tensor):
         return msgspec.msgpack.Ext(TENSOR, tensor_bytes(value))
     if isinstance(value, torch.dtype):
@@ -120,7 +121,8 @@ def _to_extension(value: Any) -> Any:
     raise TypeError(f"a {type(value).__name__} cannot travel to a worker")
 
 
-def _from_extension(code: int, content: memoryview) -> Any:
+def from_extension(code: int, content: memoryview) -> Any:
+    """Turn an extension back into its value. Raises ProtocolError for an unknown one."""
     if code == TENSOR:
         return tensor_from_bytes(content)
     if code == DTYPE:
@@ -139,7 +141,7 @@ def _from_extension(code: int, content: memoryview) -> Any:
 
 def encode(message: Any) -> bytes:
     """Encode a message. Raises TypeError for a value that is not plain."""
-    return msgspec.msgpack.encode(message, enc_hook=_to_extension)
+    return msgspec.msgpack.encode(message, enc_hook=to_extension)
 
 
 def encoded(request: msgspec.Struct) -> bytes:
@@ -153,7 +155,7 @@ def encoded(request: msgspec.Struct) -> bytes:
 def decode(content: bytes | bytearray | memoryview, type: type[T]) -> T:
     """Decode a message of the given type. Raises ProtocolError, and nothing else, for any other content."""
     try:
-        message: T = msgspec.msgpack.decode(content, type=type, ext_hook=_from_extension)
+        message: T = msgspec.msgpack.decode(content, type=type, ext_hook=from_extension)
     except ProtocolError:
         raise
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError, OverflowError) as error:

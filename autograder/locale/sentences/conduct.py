@@ -15,6 +15,10 @@ SENTENCES: dict[str, str] = {
     "conduct_unreadable": "{file} is too large or too deeply nested to be read.",
     "conduct_answers": "The process sent {count} {count:message|messages} that our own code does not send.",
     "conduct_ended": "The process was ended by the code itself, {count} {count:time|times}.",
+    "method_unwatched": (
+        "This looks at how {name} works, and the code could not be run while its operations were watched: {text} The "
+        "points stay open until a teacher has looked at it."
+    ),
     "method_unvouched": (
         "This looks at how {name} works, and your file reaches for more than the exercise needs ({what}). The points "
         "stay open until your teacher has looked at it. Remove it, and they are decided at once."

@@ -16,7 +16,7 @@ def test_path(both, steps):
     both.call("fit_line", X, Y, steps, 0.1).assert_same_output()
 
 
-@points(0.75, needs=["test_path"])
+@points(0.5, needs=["test_path"])
 def test_column(both):
     """y may be a column of shape (N, 1)."""
     both.call("fit_line", X, randn(7, 1, offset=2.0), 3, 0.1).assert_same_output()
@@ -31,6 +31,14 @@ def test_best_line(both):
     # by the normal equations, the best line is 1.3 x + 1.6
     assert abs(w.item() - 1.3) < 1e-6, "after 400 steps, w is not that of the best line"
     assert abs(b.item() - 1.6) < 1e-6, "after 400 steps, b is not that of the best line"
+
+
+@points(0.25, needs=["test_path"])
+def test_step_by_step(both):
+    """The steps are taken one after the other: twice as many take twice the work."""
+    few, many = (both.probe("lines_of_fit_line", steps, X, Y).student.output for steps in (50, 100))
+    # a loop runs at least one more line for each step, and a formula for all steps takes none
+    assert many - few >= 50, "w and b are computed without a loop over the steps"
 
 
 @points(0.25, needs=["test_path"])

@@ -1,6 +1,7 @@
 """Hidden checks for split."""
 
 import pytest
+import torch
 
 from autograder.checks import points
 
@@ -26,7 +27,7 @@ def test_sizes(both, n, fractions):
     both.probe("sizes", n, fractions).assert_same_output()
 
 
-@points(1, needs=["test_sizes"])
+@points(0.5, needs=["test_sizes"])
 def test_every_index_once(both):
     """Every index from 0 to n - 1 is in exactly one part."""
     parts = both.call("split", 23, [0.5, 0.3, 0.2], 5).student.output
@@ -41,6 +42,17 @@ def test_shuffled(both):
     first, second = both.call("split", 60, [0.5, 0.5], 5).student.output
     assert max(first) > min(second), "the first part has the first indices, in order"
     assert first != sorted(first), "the indices of a part are in order"
+
+
+@points(0.5, needs=["test_sizes", "test_every_index_once"])
+def test_left_to_chance(both):
+    """Over many seeds, every index comes into every part, and no two indices keep together or apart."""
+    first = both.probe("first_parts", 10, 400).student.output.double()
+    together = first.T @ first + (1 - first).T @ (1 - first)
+    share = together[~torch.eye(10, dtype=torch.bool)] / 400
+    # Over 400 seeds, a share is known to 2.5 %: 0.5 for an index, and 4 of 9 for two indices. 0.2 is far beyond chance.
+    assert (first.mean(0) - 0.5).abs().max() < 0.2, "over many seeds, an index is nearly always in the same part"
+    assert (share - 4 / 9).abs().max() < 0.2, "over many seeds, two indices nearly always keep together, or apart"
 
 
 @points(0.5, needs=["test_sizes"])

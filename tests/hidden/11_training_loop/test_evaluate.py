@@ -50,10 +50,16 @@ def test_grad_mode_restored(both):
     assert both.probe("grad_mode_after_evaluate").student.output, "autograd stays switched off after evaluate"
 
 
-@points(0.5, needs=["test_values"])
+@points(0.25, needs=["test_values"])
 def test_batches_moved(both):
     """The inputs and the targets of every batch are moved to the device."""
     both.train("evaluate", "flower_look").assert_batches_moved()
+
+
+@points(0.25, needs=["test_values"])
+def test_batches_from_another_device(both):
+    """It gives the same when the batches come from another device than the one that the model is on."""
+    both.train("evaluate", "distant_look").assert_same_output()
 
 
 @points(0.5, needs=["test_values"])

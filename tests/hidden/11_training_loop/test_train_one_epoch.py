@@ -52,10 +52,16 @@ def test_train_mode(both):
     assert run.student.training.training_after, "after training, the model is not in train mode"
 
 
-@points(1, needs=["test_cycle"])
+@points(0.5, needs=["test_cycle"])
 def test_batches_moved(both):
     """The inputs and the targets of every batch are moved to the device."""
     both.train("train_one_epoch", "flower_fit").assert_batches_moved()
+
+
+@points(0.5, needs=["test_steps"])
+def test_batches_from_another_device(both):
+    """It trains as well when the batches come from another device than the one that the model is on."""
+    both.train("train_one_epoch", "distant_fit").assert_same_state()
 
 
 @points(0.5, needs=["test_cycle"])

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from autograder.assignment import Method
 from autograder.checks.api.both import Both
 from autograder.checks.api.inputs import Seeds
 from autograder.checks.observers.observer import Remembered
@@ -19,8 +20,8 @@ HEAD = "import torch\nfrom torch import nn\n"
 def both_of(start: Callable[..., Subject]) -> Callable[..., Both]:
     """`both` for the sources of a reference and of a student, as a check gets it."""
 
-    def make(reference: str, student: str, forbidden: tuple[str, ...] = (), seed: int = 0) -> Both:
-        pair = Pair(start(HEAD + student), Remembered(start(HEAD + reference)), list(forbidden))
+    def make(reference: str, student: str, seed: int = 0) -> Both:
+        pair = Pair(start(HEAD + student), Remembered(start(HEAD + reference)), Method())
         return Both(pair, Seeds("", seed))
 
     return make

@@ -15,8 +15,8 @@ from autograder.inside.protocol.limits import PATIENCE
 from autograder.inside.protocol.observation import Ending
 from autograder.inside.protocol.request import Call
 from autograder.sandbox.core_time import CoreTime
+from autograder.sandbox.server import Starved
 from autograder.sandbox.subject import Budget, Subject
-from autograder.sandbox.worker import Starved
 
 Start = Callable[..., Subject]
 

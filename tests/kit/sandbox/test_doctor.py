@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -13,13 +13,21 @@ import pytest
 from autograder.inside.protocol.limits import WALLS
 from autograder.locale.sentences import SENTENCES
 from autograder.sandbox.doctor import Health
+from autograder.sandbox.server import ForkServer
+from tests.support.commands import autograder_here
 
 PROGRAM = str(Path(sys.executable).with_name("autograder"))
 
 
-def run(*prefix: str, lang: str = "en", options: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:
-    command = [*prefix, PROGRAM, "doctor", "--lang", lang, *options]
+def run(*prefix: str) -> subprocess.CompletedProcess[str]:
+    command = [*prefix, PROGRAM, "doctor", "--lang", "en"]
     return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def warm(server: ForkServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The doctor asks a worker of the session's server."""
+    monkeypatch.setattr("autograder.sandbox.doctor.ForkServer", lambda: nullcontext(server))
 
 
 def test_it_names_the_walls_that_a_worker_has(walls: list[str]) -> None:
@@ -29,8 +37,8 @@ def test_it_names_the_walls_that_a_worker_has(walls: list[str]) -> None:
     assert done.returncode == (0 if {"landlock", "seccomp", "rlimits"} <= set(walls) else 1)
 
 
-def test_it_speaks_portuguese() -> None:
-    said = run(lang="pt-BR").stdout
+def test_it_speaks_portuguese(warm: None) -> None:
+    said = autograder_here("doctor", "--lang", "pt-BR").stdout
     assert "Python" in said.splitlines()[0] and "está de pé" in said
 
 
@@ -43,8 +51,8 @@ def test_in_a_container_without_namespaces_it_says_what_is_missing(walls: list[s
     assert done.returncode == 0
 
 
-def test_it_says_what_would_stand_at_a_host() -> None:
-    done = run(options=["--host", "gradescope"])
+def test_it_says_what_would_stand_at_a_host(warm: None) -> None:
+    done = autograder_here("doctor", "--host", "gradescope")
     assert done.stdout.startswith("In the container that Gradescope usually gives")
     assert "pid is missing: " in done.stdout
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 import torch
 
+from autograder.assignment import Method
 from autograder.checks import bench, file, made_by, randn
 from autograder.checks.api.both import Both
 from autograder.checks.claims.claims import CheckFailed, NotAttempted
@@ -135,7 +136,7 @@ def benched(start: Callable[..., object]) -> Makes:
         sides = [
             start("import torch\n" + side, companions={"workbench.py": WORKBENCH}) for side in (reference, student)
         ]
-        return Both(Pair(sides[1], Remembered(sides[0]), []), Seeds("", 0), "f")  # type: ignore[arg-type]
+        return Both(Pair(sides[1], Remembered(sides[0]), Method()), Seeds("", 0), "f")  # type: ignore[arg-type]
 
     return make
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from autograder.assignment import Method
 from autograder.checks import randn
 from autograder.checks.api.both import Both
 from autograder.checks.api.hold import hold
@@ -47,7 +48,7 @@ def claim(recorded: bool = False) -> Claim:
 
 def pair(student: object, reference: object, unvouched: str = "") -> tuple[Pair, Answers, Answers]:
     own, right = Answers(student), Answers(reference)
-    return Pair(own, Remembered(right), [], unvouched=unvouched), own, right
+    return Pair(own, Remembered(right), Method(), unvouched=unvouched), own, right
 
 
 def test_a_claim_that_both_keep_is_part_of_the_script() -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.checks.api.requests import changed, on_meta, profiled, repeated, traced
-from autograder.inside.protocol.request import Build, Call, Iterate
+from autograder.assignment import Method
+from autograder.checks.api.requests import changed, on_handles, on_meta, on_plain_tensors, repeated, traced
+from autograder.inside.protocol.request import Build, Call, Iterate, Remote, locally
 
 CALL = Call(function="f", args=[1])
 BUILD = Build(cls="M", journey=["eval"], call=Call(args=[1]))
@@ -13,7 +14,7 @@ BUILD = Build(cls="M", journey=["eval"], call=Call(args=[1]))
 
 @pytest.mark.parametrize("request_", [CALL, BUILD, Iterate(function="f", passes=3)])
 def test_a_variation_leaves_the_request_itself_alone(request_: Call | Build) -> None:
-    for vary in (traced, profiled, repeated, on_meta):
+    for vary in (traced, repeated, on_meta):
         other = vary(request_)
         assert type(other) is type(request_) and other != request_
     assert not (CALL.traced or CALL.repeated) and BUILD.call == Call(args=[1]) and BUILD.journey == ["eval"]
@@ -25,8 +26,10 @@ def test_the_call_of_a_module_changes_and_not_its_construction() -> None:
     assert changed(Build(cls="M"), seed=3) == Build(cls="M")
 
 
-def test_profiling_is_tracing_too() -> None:
-    assert profiled(CALL) == Call(function="f", args=[1], traced=True, profiled=True)
+def test_a_request_on_handles_carries_what_the_exercise_allows() -> None:
+    other = on_handles(CALL, Method(allowed=["b", "a"], forbidden=["mean"]), 3)
+    assert other == Call(function="f", args=[1], remote=Remote(("a", "b"), ("mean",), 3))
+    assert on_plain_tensors(other) == CALL and locally(other) == traced(CALL)
 
 
 def test_a_module_on_meta_is_moved_there_before_its_call() -> None:

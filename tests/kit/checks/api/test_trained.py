@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from autograder.assignment import Method
 from autograder.checks.api.both import Both
 from autograder.checks.api.inputs import Seeds
 from autograder.checks.api.trained import Trained
@@ -70,7 +71,9 @@ def trains(start: Callable[..., Subject]) -> Trains:
             assert before in student
             student = student.replace(before, after)
         sides = [start(side, companions={"workbench.py": WORKBENCH}) for side in (reference, student)]
-        return Both(Pair(sides[1], Remembered(sides[0]), []), Seeds("", 0), "f").train("f", "line_fit", dropout=dropout)
+        return Both(Pair(sides[1], Remembered(sides[0]), Method()), Seeds("", 0), "f").train(
+            "f", "line_fit", dropout=dropout
+        )
 
     return make
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.checks.claims.operations import constant_operations, operations
+from autograder.checks.claims.operations import constant_operations, not_allowed
 from autograder.inside.protocol.observation import RETURNED, Ending, Observation, Trace
-from autograder.inside.protocol.request import Call
+from autograder.inside.protocol.request import Call, Remote
 
 SIZES = (4, 8, 16)
+NOTHING = (Observation(RETURNED), Observation(RETURNED))
 
 
 def told(*counts: int) -> str | None:
     runs = [Observation(RETURNED, trace=Trace(forward={"add": count - 1, "exp": 1})) for count in counts]
-    found = constant_operations("f", [Call()] * len(runs), SIZES).verdict(runs)
+    found = constant_operations("f", [Call()] * len(runs), [NOTHING] * len(runs), SIZES).verdict(runs)
     return None if found is None else found.message.text
 
 
@@ -34,11 +35,21 @@ def test_a_number_that_grows_with_the_rows_is_a_loop(counts: tuple[int, ...], gr
 
 def test_a_run_that_did_not_end_well_is_told_as_such() -> None:
     runs = [Observation(RETURNED, trace=Trace()), Observation(Ending("timed_out", text="5")), Observation(RETURNED)]
-    found = constant_operations("f", [Call()] * 3, SIZES).verdict(runs)
+    found = constant_operations("f", [Call()] * 3, [NOTHING] * 3, SIZES).verdict(runs)
     assert found is not None and found.message.id == "timed_out"
 
 
-def test_operations_are_those_of_all_threads_and_both_passes() -> None:
-    trace = Trace(forward={"a": 1}, backward={"b": 2}, profiled={"c": 1})
-    assert operations(Observation(RETURNED, trace=trace)) == {"a", "b", "c"}
-    assert operations(Observation(RETURNED)) == set()
+@pytest.mark.parametrize(
+    ("trace", "found"),
+    [
+        (Trace(forward={"exp": 1, "add_": 2, "_local_scalar_dense": 1}), []),
+        (Trace(forward={"exp": 1, "_softmax": 1}, backward={"_softmax_backward_data": 1}), ["_softmax"]),
+        (Trace(backward={"_softmax_backward_data": 1}), ["_softmax_backward_data"]),
+        (Trace(forward={"cdist": 1, "_softmax": 1}, refused={"_softmax": 1}), ["_softmax", "cdist"]),
+        (Trace(forward={"mean": 1, "conv2d": 1}), ["mean"]),
+    ],
+)
+def test_what_is_not_allowed_is_neither_a_building_block_nor_named_by_the_author(
+    trace: Trace, found: list[str]
+) -> None:
+    assert not_allowed(Observation(RETURNED, trace=trace), Remote(("conv2d",), ("mean",))) == found

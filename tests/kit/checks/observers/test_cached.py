@@ -122,7 +122,7 @@ def test_a_change_in_any_file_of_ours_in_a_worker_changes_the_digest(tmp_path: P
     before = cached.digest_of(copy)
     assert before == cached.inside()
     files = sorted(copy.rglob("*.py"))
-    assert {file.parent.name for file in files} == {"inside", "protocol", "verbs", "walls"}
+    assert {file.parent.name for file in files} == {"inside", "protocol", "remote", "verbs", "walls"}
     for file in files:
         content = file.read_bytes()
         file.write_bytes(content + b"\n")

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 import torch
 
+from autograder.assignment import Method
 from autograder.checks.claims.request_key import key
 from autograder.checks.observers.observer import Remembered, in_float64
 from autograder.checks.observers.pair import Pair
@@ -38,7 +39,7 @@ def test_an_equal_request_is_performed_once() -> None:
 
 
 def test_a_student_is_asked_each_time_and_all_of_it_is_history() -> None:
-    pair = Pair(Counting(), Remembered(Counting()), [])
+    pair = Pair(Counting(), Remembered(Counting()), Method())
     asked = request()
     assert pair.ask_student(asked) is not pair.ask_student(asked)
     assert [known for known, _ in pair.history] == [asked, asked]
@@ -103,7 +104,7 @@ def test_a_history_holds_a_bounded_number_of_bytes(monkeypatch: pytest.MonkeyPat
             return Observation(RETURNED, [leaf], warnings=["slow"])
 
     monkeypatch.setattr("autograder.checks.observers.pair.MOST_HISTORY", 1 << 20)
-    pair = Pair(Large(), Remembered(Counting()), [])
+    pair = Pair(Large(), Remembered(Counting()), Method())
     assert all(pair.ask_student(request()).output for _ in range(20)), "the check itself sees all of each answer"
     assert len(pair.history) == 20
     assert [bool(answer.output) for _, answer in pair.history] == [True] * 2 + [False] * 18

@@ -112,12 +112,3 @@ def test_a_new_case_starts_with_nothing_known(both_of: Callable[..., Both]) -> N
     both.pair.keeps(script)
     both.pair.start_case()
     assert not both.pair.ahead and not both.pair.script.asked
-
-
-def test_what_was_recorded_in_a_process_that_cannot_be_relied_on_is_not_kept(both_of: Callable[..., Both]) -> None:
-    both = both_of(RIGHT, RIGHT)
-    both.pair.start_case()
-    both.call("f", randn(4)).assert_stays_in_torch()
-    other = both_of(RIGHT, RIGHT)
-    other.pair.unvouched = "sys.modules"
-    assert not other.pair.keeps(both.pair.script)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from autograder.assignment import Method
 from autograder.checks.diagnosis.diagnose import diagnose_assertion
 from autograder.checks.observers.known_mistake import KnownMistake
 from autograder.checks.observers.observer import Remembered
@@ -19,8 +20,8 @@ from autograder.grading.judge.case_runner import CaseRunner
 from autograder.grading.judge.diagnosing import diagnosis_of, fails_at_the_same_assert
 from autograder.grading.judge.results import CaseRun
 from autograder.inside.protocol.observation import Observation
+from autograder.sandbox.server import Starved
 from autograder.sandbox.subject import Subject
-from autograder.sandbox.worker import Starved
 
 CHECKS = '''
 from autograder.checks import points, fixed
@@ -97,7 +98,7 @@ def with_cases(tmp_path: Path, bank: Any) -> Iterator[Runs]:
 
 def pair_of(start: Callable[..., Subject], student: str) -> Pair:
     """A student against the right answer."""
-    return Pair(start(student), Remembered(start(RIGHT)), [])
+    return Pair(start(student), Remembered(start(RIGHT)), Method())
 
 
 def test_a_case_judges_whoever_stands_in_the_students_place(with_cases: Runs, start: Callable[..., Subject]) -> None:
@@ -189,7 +190,7 @@ def test_a_machine_that_starves_a_worker_is_not_the_students_fault(
 
     def work(runner: CaseRunner, cases: dict[str, CheckCase]) -> None:
         assert runner.judge(cases["test_values"], pair).outcome == "passed"
-        result = runner.judge(cases["test_values"], Pair(Starving(), pair.reference, []))
+        result = runner.judge(cases["test_values"], Pair(Starving(), pair.reference, pair.method))
         assert result.outcome == "broken" and "Starved" in result.fault
 
     with_cases(work)

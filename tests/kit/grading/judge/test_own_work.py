@@ -7,7 +7,7 @@ import pytest
 from autograder.checks.pytest_plugin.item_runner import CaseResult
 from autograder.grading.judge.own_work import own_work_findings, withhold
 from autograder.grading.judge.results import Results
-from autograder.locale.message import message
+from autograder.locale.message import Message, message
 from autograder.report import CheckOutcome
 
 from .test_results import case, results
@@ -15,13 +15,13 @@ from .test_results import case, results
 WHY = message("forbidden_operation", name="f", operations="aten::softmax")
 
 
-def judged(own_work: CheckOutcome) -> Results:
+def judged(own_work: CheckOutcome, told: Message = WHY) -> Results:
     """All checks passed but that of own work."""
     found = results()
     found.add(case("test_public", public=True), [CaseResult("passed")])
     found.add(case("test_values"), [CaseResult("passed")])
     found.add(case("test_edges"), [CaseResult("failed", WHY)])
-    found.add(case("test_own_work", own_work=True), [CaseResult(own_work, WHY)])
+    found.add(case("test_own_work", own_work=True), [CaseResult(own_work, told)])
     found.add(case("test_values", exercise="g"), [CaseResult("passed")])
     return found
 
@@ -33,7 +33,7 @@ def outcomes(found: Results) -> dict[str, CheckOutcome]:
 
 def test_points_of_an_answer_that_is_not_own_work_are_withheld() -> None:
     found = judged("failed")
-    withhold(found, forging=False)
+    withhold(found)
     assert outcomes(found) == {
         "public/f/test_public": "passed",
         "f/test_values": "blocked",
@@ -46,19 +46,16 @@ def test_points_of_an_answer_that_is_not_own_work_are_withheld() -> None:
     assert found.checks["f/test_values"].points == 0.0
 
 
-@pytest.mark.parametrize(("forging", "outcome"), [(True, "not_run"), (False, "passed")])
-def test_where_nobody_can_tell_the_points_stay_open_only_if_evidence_may_be_forged(
-    forging: bool, outcome: CheckOutcome
-) -> None:
-    found = judged("not_run")
-    withhold(found, forging)
-    assert found.checks["f/test_values"].outcome == outcome
+def test_where_code_raises_only_when_it_is_watched_the_points_stay_open() -> None:
+    found = judged("not_run", message("method_unwatched", name="f", text="no"))
+    withhold(found)
+    assert found.checks["f/test_values"].outcome == "not_run"
 
 
-@pytest.mark.parametrize("own_work", ["passed", "blocked", "not_attempted", "broken"])
+@pytest.mark.parametrize("own_work", ["passed", "blocked", "not_attempted", "not_run", "broken"])
 def test_nothing_is_withheld_where_nothing_speaks_against_the_student(own_work: CheckOutcome) -> None:
     found = judged(own_work)
-    withhold(found, forging=True)
+    withhold(found)
     assert found.checks["f/test_values"].outcome == "passed"
 
 

@@ -12,10 +12,11 @@ import pytest
 from autograder.inside.protocol.channel import Channel
 from autograder.inside.protocol.limits import Limits
 from autograder.inside.protocol.observation import build
+from autograder.inside.protocol.orders import Ready
 from autograder.inside.protocol.request import Call, Load, NumberedRequest, SourceFile
 from autograder.inside.protocol.wire import decode, encode
 from autograder.inside.walls.gpu_driver import device_files, gpus
-from autograder.inside.worker import Answered, Ready
+from autograder.inside.worker import Answered
 from autograder.sandbox.server import ForkServer, GPULost
 from autograder.sandbox.worker import Worker
 

@@ -1,0 +1,3 @@
+# An activation from a table of settings.
+def activation(name):
+    return getattr(torch, name)

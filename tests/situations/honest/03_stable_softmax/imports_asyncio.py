@@ -1,0 +1,2 @@
+# An import left over from a notebook that downloaded data in the background.
+import asyncio

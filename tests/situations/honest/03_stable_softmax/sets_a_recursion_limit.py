@@ -1,0 +1,5 @@
+# As copied from another exercise.
+import sys
+
+sys.setrecursionlimit(5000)
+sys.stdout.flush()

@@ -1,0 +1,2 @@
+# As generated from a form in which students choose a layer.
+Activation = getattr(nn, "ReLU")

@@ -1,0 +1,5 @@
+# No warnings of the scheduler.
+import warnings
+
+warnings.filterwarnings("ignore", category=UserWarning)
+warnings.simplefilter("ignore", FutureWarning)
