@@ -65,7 +65,6 @@ class SubmissionRun:
             self.runner.bank.reference,
             self.assignment.settings.method,
             self.runner.bank.trusted,
-            source_scan.unvouched(findings),
         )
         intake = list(submission.intake)
         try:
@@ -146,7 +145,8 @@ class SubmissionRun:
                 subject.send_ahead(self._certain(islice(checks.values(), place, None)))
             runs = [self._run_case(case, pair) for case in cases]
             if premise is not None:
-                runs = [run._replace(result=by_method_alone(run.result, premise)) for run in runs]
+                for run in runs:
+                    run.result = by_method_alone(run.result, premise)
             result = self.results.add_runs(runs)
             if self.effort.until_lost and result.outcome != "passed":
                 break

@@ -49,7 +49,6 @@ class Call(msgspec.Struct, tag=True, kw_only=True, dict=True):
     cotangents: list[Any] | None = None
     device: str = "cpu"
     traced: bool = False  # record which operations run
-    profiled: bool = False  # with `traced`: record those of other threads too, which takes a few milliseconds
     repeated: bool = False  # call a second time with equal arguments
     remote: Remote | None = None  # work on handles, while a tensor server computes and records
     seed: int = 0

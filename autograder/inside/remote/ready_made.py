@@ -21,7 +21,7 @@ class ReadyMade(RuntimeError):
 
 
 def _refused(*args: Any, **kwargs: Any) -> Any:
-    raise 0.5  # type: ignore[misc]  # in its place stands an exception, see `refusing`
+    raise 0.5  # type: ignore[misc]  # noqa: B016 (in its place stands an exception, see `refusing`)
 
 
 @contextmanager
