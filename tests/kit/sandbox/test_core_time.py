@@ -24,14 +24,14 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/schedstat").exists(), reaso
 
 SOURCE = """
     import os, time
-    def work(seconds=0.3):
+    def work(seconds=0.7):
         end = time.process_time() + seconds
         while time.process_time() < end: pass
         return 7
     def wait_for_children():
         for _ in range(2):
             if os.fork() == 0:
-                work()
+                work(0.35)
                 os._exit(0)
         os.wait()
         os.wait()
@@ -102,7 +102,7 @@ def test_a_worker_among_busy_neighbours_has_its_whole_time(
     subject = start(SOURCE, seconds=1.0, total=20.0)
     subject.budget.check_left = 20
     subject.load()
-    crowd(subject)
+    crowd(subject)  # the worker, a session of its own, has at most a half of their core
     began = time.monotonic()
     assert ask(subject, name).how == "returned"
     assert time.monotonic() - began > 1.0, "it was starved"

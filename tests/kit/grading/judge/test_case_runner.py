@@ -43,9 +43,9 @@ def test_length(both):
 
 @points(1)
 def test_first_row(both):
-    """Its first row is one number."""
-    both.call("double", fixed(torch.tensor([[1.0], [2.0]]))).student.output
-    assert both.pair.history[-1][1].output[0].shape[0] == 2, "it has two rows"
+    """Its first number is two."""
+    run = both.call("double", fixed(torch.tensor([[1.0], [2.0]])))
+    assert ["none", "one", "two"][int(run.student.output[0, 0])] == "two"
 
 @points(1)
 def test_that_is_broken(both):
@@ -163,7 +163,7 @@ def test_a_mistake_is_named_that_fails_at_the_same_assert_and_is_run_once(
 def test_a_check_that_stumbles_over_an_odd_answer_is_failed_if_the_reference_passes_it(
     with_cases: Runs, start: Callable[..., Subject]
 ) -> None:
-    odd = pair_of(start, "def double(x):\n    return [[x], {}]\n")
+    odd = pair_of(start, "def double(x):\n    return x * 9\n")
     full = pair_of(start, WRONG)
 
     def work(runner: CaseRunner, cases: dict[str, CheckCase]) -> None:

@@ -33,7 +33,7 @@ FACTS = ParameterFacts([1], "float32", True)
         Observation(RETURNED, gradients={LONG: None}),
         Observation(RETURNED, [Leaf(LONG[:9000], LONG[:9000], LONG[:9000], "", [1] * 99)] * 20_000),
         Observation(RETURNED, module=ModuleFacts(parameters={LONG: FACTS}, buffers=dict.fromkeys(NAMES, FACTS))),
-        Observation(RETURNED, module=ModuleFacts(submodules={LONG: LONG}, classes=[LONG], called=[LONG] * 2000)),
+        Observation(RETURNED, module=ModuleFacts(submodules={LONG: LONG}, called=[LONG] * 2000)),
         Observation(
             RETURNED, module=ModuleFacts(flow=[Leaf(LONG, "none")], state_after=NAMES, loaded=Ending("misfit", LONG))
         ),
