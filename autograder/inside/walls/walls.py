@@ -11,11 +11,11 @@ import os
 import resource
 import signal
 import struct
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from autograder.inside.protocol.limits import Isolation, Limits
+from autograder.inside.scratch import make_scratch
 from autograder.inside.walls import gpu_driver
 from autograder.inside.walls.jail import SHARED_MEMORY, WallError, enter_jail, interpreter_folders
 from autograder.inside.walls.syscalls import load_filter
@@ -39,7 +39,7 @@ def raise_walls(limits: Limits, isolation: Isolation, slot: int, in_pid_namespac
     `slot`: a number that no other living worker has. Raises WallError for a wall that can only stand halfway.
     """
     if not isolation.walls:
-        return [], Path(tempfile.mkdtemp(dir=isolation.scratch or None, prefix="worker-"))
+        return [], make_scratch(isolation.scratch, slot)
     walls = ["pid"] if in_pid_namespace else []
     os.setsid()
     on_gpu = bool(isolation.gpu)
@@ -48,7 +48,7 @@ def raise_walls(limits: Limits, isolation: Isolation, slot: int, in_pid_namespac
     private = _unshare(CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS)
     if on_gpu and not (private and in_pid_namespace):
         raise WallError("a GPU is only let into a worker that has a file system and a process namespace of its own")
-    scratch = enter_scratch(Path(isolation.scratch), limits, private, on_gpu)
+    scratch = enter_scratch(isolation.scratch, limits, slot, private, on_gpu)
     walls += ["mount", "net", "ipc"] if private else []
     walls += ["user"] if give_up_rights(FIRST_USER + slot, scratch) else []
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
@@ -62,10 +62,11 @@ def raise_walls(limits: Limits, isolation: Isolation, slot: int, in_pid_namespac
     return walls, scratch
 
 
-def enter_scratch(scratch: Path, limits: Limits, private: bool, on_gpu: bool) -> Path:
+def enter_scratch(parent: str, limits: Limits, slot: int, private: bool, on_gpu: bool) -> Path:
     """Make a file system over the scratch folder, or, without a mount namespace, a folder in it; return its path."""
     if not private:
-        return Path(tempfile.mkdtemp(dir=scratch, prefix="worker-"))
+        return make_scratch(parent, slot)
+    scratch = Path(parent)
     enter_jail(scratch, limits, gpu_driver.paths() if on_gpu else (), processes=on_gpu)
     return scratch
 
