@@ -15,7 +15,7 @@ from autograder.grading.executors.devices import Devices
 from autograder.grading.executors.launch import Executor, executor_here, executor_on_ray, run_setup
 from autograder.grading.executors.messages import Done, Job, JobLost
 from autograder.grading.policy.adjustments import settled
-from autograder.grading.policy.course_file import pseudonymous, read_policy
+from autograder.grading.policy.course_file import pseudonymous, read_with_secret
 from autograder.grading.policy.deadlines import handed_in_at
 from autograder.grading.policy.wall_policy import WallPolicy
 from autograder.grading.results import provenance
@@ -104,8 +104,9 @@ class ClassRun:
     """
 
     def __init__(self, plan: GradingPlan, present: Path | None = None) -> None:
-        self.policy = read_policy(plan.course)
-        places, self.notes = pseudonymous(plan.places, self.policy)
+        self.policy, notes = read_with_secret(plan.course)
+        places, strangers = pseudonymous(plan.places, self.policy)
+        self.notes = notes + strangers
         self.plan = msgspec.structs.replace(plan, places=places)
         self.present = present or plan.out
         self.assignments = {slug: plan.course.assignment(slug) for slug in sorted({p.slug for p in plan.places})}
