@@ -18,29 +18,6 @@ from tests.support import attack_runs
 from tests.support.attack_runs import SLUG, Attack
 
 ATTACKS = attack_runs.attacks()
-# What wins today, with the score that it reaches: the record of how an answer was computed is kept beside the student's
-# code, which can forge it. Each goes from this list once the numbers are computed where no student's code runs.
-UNTIL_REMOTE = {
-    "borrow_a_layer_by_class": 11.0,
-    "borrow_after_the_record": 7.0,
-    "borrow_and_fail_once": 8.5,
-    "borrow_numpys_logaddexp": 13.0,
-    "borrow_the_decompositions": 20.0,
-    "detect_shapes_of_checks": 7.0,
-    "detect_the_recorder_by_printing": 20.0,
-    "loop_outside_by_dlpack": 7.0,
-    "loop_over_formatted_numbers": 6.5,
-    "patch_comparisons_by_setattr": 7.0,
-    "patch_recorder_by_annotation": 7.0,
-    "patch_recorder_by_format_field": 7.0,
-    "patch_recorder_by_match": 7.0,
-    "patch_recorder_by_mock": 7.0,
-    "patch_recorder_by_pickle": 7.0,
-    "patch_recorder_by_pkgutil": 7.0,
-    "patch_recorder_by_reduce": 7.0,
-    "patch_recorder_by_torch_sys": 7.0,
-    "patch_recorder_from_a_wheel": 7.0,
-}
 CONTROLS = [attack for attack in ATTACKS if attack.name.startswith("control_")]
 STOLEN = re.compile(rb"kanari-\w+-5eed")
 RIGHT = (attack_runs.ATTACKS / "control_right.py").read_bytes()
@@ -139,9 +116,6 @@ def test_the_command_ends_well_and_nothing_outlives_it(place: Path) -> None:
 def test_no_attack_earns_more_than_its_honest_part(reports: dict[str, Report], attack: Attack) -> None:
     report = reports[attack.name]
     assert report.outcome == "graded"
-    if attack.name in UNTIL_REMOTE:
-        assert report.score == UNTIL_REMOTE[attack.name] > attack.honest_score(report)
-        return
     assert report.score <= attack.honest_score(report)
 
 
@@ -158,7 +132,7 @@ def test_every_report_says_what_happened_and_marks_what_looks_like_an_attempt(
 ) -> None:
     report = reports[attack.name]
     told = [check.message for check in report.checks if check.outcome in ("failed", "blocked", "not_run")]
-    silent = attack.honest == "full" or attack.name in UNTIL_REMOTE
+    silent = attack.honest == "full"
     assert all(told) and (told or report.findings or silent)
     assert set(attack.findings) <= {finding.id for finding in report.findings}
 

@@ -11,44 +11,20 @@ from tests.support import situation_runs
 
 NAMES = situation_runs.situations()
 HONEST = situation_runs.honest()
-# Honest code whose points stay open today, or of which the teacher is warned, with the name that the scan of sources
-# finds in it. The list has to become empty: what a source looks like must cost nobody a point.
+# Honest code of which the teacher is warned today, with the name that the scan of sources finds in it. The list has to become empty: what a source looks like must cost nobody a point.
 FROZEN_TODAY = {
-    "activation_by_its_name": "getattr",
     "annotates_a_generator": "torch._C",
-    "asks_for_the_gpu_in_a_shell": "subprocess",
     "asks_whether_this_is_colab": "sys.modules",
     "catches_its_own_errors": "__traceback__",
-    "class_by_its_name": "globals",
-    "counts_its_cores": "multiprocessing",
-    "evaluates_a_literal": "eval",
-    "finds_its_data_by_pathlib": "globals",
     "frame_of_the_caller": "f_back",
     "frees_memory": "gc",
     "frees_memory_after_an_epoch": "gc",
-    "imports_asyncio": "asyncio",
-    "keeps_a_cache_in_a_pickle": "pickle",
     "labels_for_the_profiler": "torch.autograd.profiler",
-    "loads_only_weights": "torch.load",
-    "measures_the_memory_of_the_process": "resource",
-    "opens_with_a_codec": "codecs",
-    "options_as_a_dictionary": "vars",
-    "partial_and_operator": "operator.attrgetter",
-    "picture_from_base64": "base64",
-    "prefetches_in_a_thread": "threading",
     "profiles_a_step": "torch.profiler",
     "reads_by_numpy_memmap": "mmap",
-    "reads_files_in_a_pool": "concurrent",
-    "reloads_a_module": "importlib",
     "replaces_the_warning_printer": "warnings.showwarning",
-    "saves_into_a_buffer": "torch.load",
-    "says_goodbye": "atexit",
-    "settings_as_attributes": "__dict__",
-    "shows_its_global_names": "globals",
     "shows_the_variables_of_a_function": "__code__",
-    "stops_well_when_interrupted": "signal",
     "tensors_print_their_shapes": "torch.Tensor.__repr__",
-    "version_of_the_code": "subprocess",
 }
 
 

@@ -64,7 +64,9 @@ class Harmful(msgspec.Struct):
 
 HARMFUL: dict[str, Harmful] = {
     "nothing": Harmful(TRAINING, attack("control_right"), 0),
-    "spinning children": Harmful(TRAINING, attack("exhaust_the_cores_of_neighbours"), 3),  # sixteen each, of sixty that it asks for
+    "spinning children": Harmful(
+        TRAINING, attack("exhaust_the_cores_of_neighbours"), 3
+    ),  # sixteen each, of sixty that it asks for
     "long names": Harmful(LINEAR, attack("return_long_names")),
     "large answers": Harmful(SOFTMAX, attack("return_two_large_parts")),
     "a notebook of magics": Harmful(SOFTMAX, notebook("%%time\n" * 340_000)),

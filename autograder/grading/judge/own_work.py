@@ -35,6 +35,9 @@ def withhold(results: Results) -> None:
         for name, check in list(results.checks.items()):
             if check.exercise == cause.exercise and check.outcome == "passed" and not check.public:
                 results.add(results.cases[name], [withheld])
+        premise = results.premise(results.cases[cause.id])
+        if cause.outcome == "not_run" and premise is not None:
+            results.add(results.cases[cause.id], [premise])  # there is nothing to decide about its own points
 
 
 def own_work_findings(results: Results, severity: Severity) -> list[Finding]:
