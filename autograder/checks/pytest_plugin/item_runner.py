@@ -82,7 +82,8 @@ class ItemRunner:
         try:
             hook(**arguments)
         except CheckFailed as failure:
-            return CaseResult("failed", failure.disagreement.message, failure)
+            # a diagnosis needs what differs; the frames of the traceback would hold the whole answer until then
+            return CaseResult("failed", failure.disagreement.message, failure.with_traceback(None))
         except NotAttempted as unwritten:
             return CaseResult(unwritten.outcome, unwritten.told)
         except UntrustedEvidence as unvouched:

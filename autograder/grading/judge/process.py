@@ -6,6 +6,7 @@ The checks are collected once by pytest, whose loop then serves submissions.
 
 from __future__ import annotations
 
+import ctypes
 import functools
 import gc
 import os
@@ -41,6 +42,8 @@ from autograder.sandbox.worker import Worker
 
 # a worker behind one of these cannot read what is cached: the observations of references
 FILES_ARE_SHUT = {"landlock", "mount"}
+M_MMAP_THRESHOLD = -3  # of mallopt
+OWN_MAPPING = 1 << 20  # bytes from which an allocation is given back to the machine as soon as it is freed
 MEMORY = 1 << 30  # bytes on top of what a judge holds once it is ready; a class takes less than a fifth of it
 
 
@@ -228,6 +231,9 @@ def limit_memory() -> None:
     if statm.exists():
         import resource
 
+        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # glibc's
+        if mallopt is not None:  # otherwise answers of up to 32 MB come from a heap that keeps what is freed
+            mallopt(M_MMAP_THRESHOLD, OWN_MAPPING)
         held = int(statm.read_text().split()[5]) * resource.getpagesize()
         _, hard = resource.getrlimit(resource.RLIMIT_DATA)
         resource.setrlimit(resource.RLIMIT_DATA, (held + MEMORY, hard))

@@ -175,6 +175,8 @@ def test_a_check_that_stumbles_over_an_odd_answer_is_failed_if_the_reference_pas
         assert runner.judge(cases["test_that_fills_memory"], full).outcome == "broken", "others may have filled it"
         full.is_full = True
         assert runner.judge(cases["test_that_fills_memory"], full).outcome == "failed"
+        result = runner.judge(cases["test_values"], full)
+        assert (result.outcome, result.failure) == ("failed", None), "its answers are let go of"
 
     with_cases(work)
 
