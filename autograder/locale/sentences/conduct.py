@@ -1,4 +1,4 @@
-"""What a teacher hears about a source and a run, in words that accuse nobody, and of method that could not be watched."""
+"""Hints on sources and runs for the teacher, in words that accuse nobody; method that could not be watched."""
 
 SENTENCES: dict[str, str] = {
     "nondeterministic_kernels": (
