@@ -8,47 +8,27 @@ import pytest
 
 from autograder.report import Report
 from tests.support import situation_runs
+from tests.support.accusing import accusing
 
 NAMES = situation_runs.situations()
 HONEST = situation_runs.honest()
-# Honest code whose points stay open today, or of which the teacher is warned, with the name that the scan of sources
-# finds in it. The list has to become empty: what a source looks like must cost nobody a point.
+# Honest training loops whose points stay open today, since the judge does not trust a run's record beside such a file.
+# The list has to become empty: what a source looks like must cost nobody a point.
 FROZEN_TODAY = {
-    "activation_by_its_name": "getattr",
-    "annotates_a_generator": "torch._C",
-    "asks_for_the_gpu_in_a_shell": "subprocess",
-    "asks_whether_this_is_colab": "sys.modules",
-    "catches_its_own_errors": "__traceback__",
-    "class_by_its_name": "globals",
-    "counts_its_cores": "multiprocessing",
-    "evaluates_a_literal": "eval",
-    "finds_its_data_by_pathlib": "globals",
-    "frame_of_the_caller": "f_back",
-    "frees_memory": "gc",
-    "frees_memory_after_an_epoch": "gc",
-    "imports_asyncio": "asyncio",
-    "keeps_a_cache_in_a_pickle": "pickle",
-    "labels_for_the_profiler": "torch.autograd.profiler",
-    "loads_only_weights": "torch.load",
-    "measures_the_memory_of_the_process": "resource",
-    "opens_with_a_codec": "codecs",
-    "options_as_a_dictionary": "vars",
-    "partial_and_operator": "operator.attrgetter",
-    "picture_from_base64": "base64",
-    "prefetches_in_a_thread": "threading",
-    "profiles_a_step": "torch.profiler",
-    "reads_by_numpy_memmap": "mmap",
-    "reads_files_in_a_pool": "concurrent",
-    "reloads_a_module": "importlib",
-    "replaces_the_warning_printer": "warnings.showwarning",
-    "saves_into_a_buffer": "torch.load",
-    "says_goodbye": "atexit",
-    "settings_as_attributes": "__dict__",
-    "shows_its_global_names": "globals",
-    "shows_the_variables_of_a_function": "__code__",
-    "stops_well_when_interrupted": "signal",
-    "tensors_print_their_shapes": "torch.Tensor.__repr__",
-    "version_of_the_code": "subprocess",
+    "evaluates_a_literal",
+    "finds_its_data_by_pathlib",
+    "frees_memory_after_an_epoch",
+    "labels_for_the_profiler",
+    "loads_only_weights",
+    "measures_the_memory_of_the_process",
+    "options_as_a_dictionary",
+    "profiles_a_step",
+    "replaces_the_warning_printer",
+    "saves_into_a_buffer",
+    "says_goodbye",
+    "settings_as_attributes",
+    "stops_well_when_interrupted",
+    "version_of_the_code",
 }
 
 
@@ -84,17 +64,16 @@ def honest_reports(shared_server: None, tmp_path_factory: pytest.TempPathFactory
 
 def test_there_are_enough_honest_idioms() -> None:
     assert len(HONEST) >= 81
-    assert set(FROZEN_TODAY) <= set(HONEST)
 
 
 @pytest.mark.parametrize("name", HONEST)
 def test_no_honest_idiom_costs_a_point(honest_reports: dict[str, Report], name: str) -> None:
     report = honest_reports[name]
-    named = [str(finding.message.values["name"]) for finding in report.findings]
-    unjust = report.points_open > 0 or any(finding.severity != "note" for finding in report.findings)
+    assert {finding.severity for finding in report.findings} <= {"note"}
+    assert accusing(finding.message for finding in report.findings) == []
     if name in FROZEN_TODAY:
-        assert report.outcome == "graded"
-        assert unjust and FROZEN_TODAY[name] in named
+        assert report.outcome == "graded" and report.points_open > 0
         return
+    unjust = report.points_open > 0 or any(finding.severity != "note" for finding in report.findings)
     assert (report.outcome, report.score, report.points_open) == ("graded", report.max_score, 0)
     assert not unjust
