@@ -41,8 +41,8 @@ class WorkerLimits(msgspec.Struct, forbid_unknown_fields=True):
 class Method(msgspec.Struct, forbid_unknown_fields=True):
     """[method]: which aten operations an answer may be built of, and how severe it is to use another.
 
-    `allowed`: operations beside the building blocks. `forbidden`: building blocks that are not allowed here, and names
-    that the student is told about.
+    `allowed`: operations beside the building blocks. `forbidden`: building blocks that are not allowed here, names
+    that the student is told about, and, with dots, classes and packages whose code is out of order ("torch.nn.Linear").
     """
 
     allowed: list[str] = []

@@ -160,6 +160,5 @@ def clean_environment(home: Path, for_gpu: bool = False) -> dict[str, str]:
         "HOME": str(home),
         "OMP_NUM_THREADS": "1",  # threads do not survive a fork
         "MKL_NUM_THREADS": "1",
-        "KINETO_LOG_LEVEL": "99",  # the profiler would print what it finds missing
         "PYTHONDONTWRITEBYTECODE": "1",
     }

@@ -47,9 +47,6 @@ FRAMES |= {"__globals__", "__builtins__", "__closure__", "__code__", "__subclass
 PLACES = ("/proc/", "/etc/", "/dev/", "solutions/", "tests/hidden")
 SETTINGS = ("torch.backends", "torch.utils.deterministic")  # meant to be assigned to
 BUILT_IN = {"exec", "eval", "compile", "__import__", "globals", "vars"}
-# With these a file can change the records of a training run, or work unrecorded.
-UNVOUCHED = {"conduct_engine", "conduct_memory", "conduct_hidden", "conduct_patch", "conduct_unreadable"}
-UNVOUCHED |= {"conduct_processes"}
 
 
 Names = dict[str, str]  # what each imported name stands for: {"n": "torch.nn"}
@@ -81,11 +78,6 @@ def seen_of(odd_endings: Mapping[str, int]) -> list[Finding]:
 def hint(kind: str, **values: str | int) -> Finding:
     """A hint whose message has these values."""
     return Finding(id=kind, severity="note", message=message(kind, **values))
-
-
-def unvouched(findings: Iterable[Finding]) -> str:
-    """The names because of which the records of the student's process cannot be trusted; empty if there are none."""
-    return ", ".join(str(one.message.values["name"]) for one in findings if one.id in UNVOUCHED)
 
 
 def reached(source: SourceFile, names: Names) -> Iterator[tuple[str, int, str]]:

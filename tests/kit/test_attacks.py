@@ -19,29 +19,6 @@ from tests.support.accusing import accusing
 from tests.support.attack_runs import SLUG, Attack
 
 ATTACKS = attack_runs.attacks()
-# What wins today, with the score that it reaches: the record of how an answer was computed is kept beside the student's
-# code, which can forge it. Each goes from this list once the numbers are computed where no student's code runs.
-UNTIL_REMOTE = {
-    "borrow_a_layer_by_class": 11.0,
-    "borrow_after_the_record": 7.0,
-    "borrow_and_fail_once": 8.5,
-    "borrow_numpys_logaddexp": 13.0,
-    "borrow_the_decompositions": 20.0,
-    "detect_shapes_of_checks": 7.0,
-    "detect_the_recorder_by_printing": 20.0,
-    "loop_outside_by_dlpack": 7.0,
-    "loop_over_formatted_numbers": 6.5,
-    "patch_comparisons_by_setattr": 7.0,
-    "patch_recorder_by_annotation": 7.0,
-    "patch_recorder_by_format_field": 7.0,
-    "patch_recorder_by_match": 7.0,
-    "patch_recorder_by_mock": 7.0,
-    "patch_recorder_by_pickle": 7.0,
-    "patch_recorder_by_pkgutil": 7.0,
-    "patch_recorder_by_reduce": 7.0,
-    "patch_recorder_by_torch_sys": 7.0,
-    "patch_recorder_from_a_wheel": 7.0,
-}
 # What the judge cannot grade today, with the points that stay open: it earns nothing, but a person has to look at it.
 BROKEN_TODAY = {
     "exhaust_the_reader_of_sources": 20.0,  # the stack of the judge overflows
@@ -150,9 +127,6 @@ def test_no_attack_earns_more_than_its_honest_part(reports: dict[str, Report], a
         assert report.points_open in (0, BROKEN_TODAY[attack.name])
         return
     assert report.outcome == "graded"
-    if attack.name in UNTIL_REMOTE:
-        assert report.score == UNTIL_REMOTE[attack.name] > attack.honest_score(report)
-        return
     assert report.score <= attack.honest_score(report)
 
 
@@ -169,7 +143,7 @@ def test_every_report_says_what_happened_and_marks_what_looks_like_an_attempt(
 ) -> None:
     report = reports[attack.name]
     told = [check.message for check in report.checks if check.outcome in ("failed", "blocked", "not_run")]
-    silent = attack.honest == "full" or attack.name in UNTIL_REMOTE
+    silent = attack.honest == "full"
     assert all(told) and (told or report.findings or silent or attack.name in BROKEN_TODAY)
     assert set(attack.findings) <= {finding.id for finding in report.findings}
 

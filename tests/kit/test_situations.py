@@ -12,24 +12,6 @@ from tests.support.accusing import accusing
 
 NAMES = situation_runs.situations()
 HONEST = situation_runs.honest()
-# Honest training loops whose points stay open today, since the judge does not trust a run's record beside such a file.
-# The list has to become empty: what a source looks like must cost nobody a point.
-FROZEN_TODAY = {
-    "evaluates_a_literal",
-    "finds_its_data_by_pathlib",
-    "frees_memory_after_an_epoch",
-    "labels_for_the_profiler",
-    "loads_only_weights",
-    "measures_the_memory_of_the_process",
-    "options_as_a_dictionary",
-    "profiles_a_step",
-    "replaces_the_warning_printer",
-    "saves_into_a_buffer",
-    "says_goodbye",
-    "settings_as_attributes",
-    "stops_well_when_interrupted",
-    "version_of_the_code",
-}
 
 
 @pytest.fixture(scope="module")
@@ -69,11 +51,7 @@ def test_there_are_enough_honest_idioms() -> None:
 @pytest.mark.parametrize("name", HONEST)
 def test_no_honest_idiom_costs_a_point(honest_reports: dict[str, Report], name: str) -> None:
     report = honest_reports[name]
-    assert {finding.severity for finding in report.findings} <= {"note"}
-    assert accusing(finding.message for finding in report.findings) == []
-    if name in FROZEN_TODAY:
-        assert report.outcome == "graded" and report.points_open > 0
-        return
     unjust = report.points_open > 0 or any(finding.severity != "note" for finding in report.findings)
     assert (report.outcome, report.score, report.points_open) == ("graded", report.max_score, 0)
     assert not unjust
+    assert accusing(finding.message for finding in report.findings) == []

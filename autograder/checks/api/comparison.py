@@ -8,7 +8,7 @@ import torch
 
 from autograder.checks.api.hold import hold
 from autograder.checks.api.inputs import Seeds
-from autograder.checks.api.requests import EVERY_VALUE, changed, on_handles, on_meta, repeated
+from autograder.checks.api.requests import EVERY_VALUE, by_own_code, changed, on_handles, on_meta, repeated
 from autograder.checks.api.result_view import ObservationView
 from autograder.checks.claims import claims, operations
 from autograder.checks.claims.claims import Claim, ReferenceFailed
@@ -141,8 +141,9 @@ class Comparison:
         """Assert that the answer is built of the operations that the exercise allows, forward and backward.
 
         The function is called with handles, whose values another process holds: it performs the building blocks of
-        torch and `[method] allowed` of assignment.toml, without `[method] forbidden`. The output that was made so has
-        to be the reference's, so an answer cannot compute it in any other way. Raises CheckFailed, which names the
+        torch and `[method] allowed` of assignment.toml, without `[method] forbidden`. A name with dots there, such as
+        `torch.nn.Linear`, is a class or package whose code is out of order during the call. The output that was made so
+        has to be the reference's, so an answer cannot compute it in any other way. Raises CheckFailed, which names the
         operations, and UntrustedEvidence if the code runs on plain tensors only.
 
         Example::
@@ -150,7 +151,7 @@ class Comparison:
             both.call("softmax", randn(4, 5), dim=1).assert_avoids_forbidden()
         """
         plain = self._with_cotangents() if self._is_differentiable() else self.request
-        request = on_handles(plain, self.pair.method)
+        request = by_own_code(plain, self.pair.method)
         expected = self._reference(request), self.pair.reference.oracle(request)
         self._hold(operations.avoids(self.name, request, plain, *expected))
 

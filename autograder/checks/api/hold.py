@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from autograder.checks.api.requests import on_plain_tensors
 from autograder.checks.claims.claims import CheckFailed, Claim, ReferenceFailed, UntrustedEvidence, raise_if_unwritten
+from autograder.checks.claims.operations import READY_MADE
 from autograder.checks.observers.pair import Pair
 from autograder.inside.protocol.observation import Observation
 from autograder.inside.protocol.request import Build, Call, terms_of
@@ -33,8 +34,6 @@ def hold(claim: Claim, pair: Pair, ask: Callable[[Call | Build], Observation]) -
         raise_if_only_handles_fail(claim, observations, ask)
         reference = [pair.reference.observe(request) for request in claim.requests]
         raise CheckFailed(claim, disagreement, observations, reference)
-    if claim.recorded and pair.unvouched:
-        raise UntrustedEvidence(message("method_unvouched", name=claim.name, what=pair.unvouched))
 
 
 def raise_if_only_handles_fail(
@@ -45,8 +44,9 @@ def raise_if_only_handles_fail(
     Handles are not all that a tensor is, so that says nothing about the method; a person has to look at it.
     """
     for request, observation in zip(claim.requests, observations, strict=True):
-        trace = observation.trace
-        if terms_of(request) is None or observation.ended.how != "raised" or (trace is not None and trace.refused):
+        trace, ended = observation.trace, observation.ended
+        refused = ended.kind == READY_MADE or (trace is not None and bool(trace.refused))
+        if terms_of(request) is None or ended.how != "raised" or refused:
             continue
         if ask(on_plain_tensors(request)).ended.how == "returned":
-            raise UntrustedEvidence(message("method_unwatched", name=claim.name, text=observation.ended.text))
+            raise UntrustedEvidence(message("method_unwatched", name=claim.name, text=ended.text))

@@ -8,6 +8,7 @@ import msgspec
 
 from autograder.assignment import Method
 from autograder.inside.protocol.request import Build, Call, Remote
+from autograder.inside.remote.allowed import WRITTEN_OUT
 
 FEW = 8  # values that an honest answer may read, such as a maximum; no check has so small an output
 EVERY_VALUE = 1 << 20  # more than the input of a check has
@@ -31,8 +32,19 @@ def on_handles(request: Call | Build, method: Method, downloads: int = FEW) -> C
 
     `downloads`: how many values may leave torch.
     """
-    terms = Remote(tuple(sorted(method.allowed)), tuple(sorted(method.forbidden)), downloads)
+    return changed(request, remote=terms_by(method, downloads))
+
+
+def by_own_code(request: Call | Build, method: Method) -> Call | Build:
+    """Return a request on handles during which torch's Python code of whole exercises is out of order."""
+    ready_made = tuple(sorted(name for name in method.forbidden if "." in name))
+    terms = msgspec.structs.replace(terms_by(method, FEW), out_of_order=(*WRITTEN_OUT, *ready_made))
     return changed(request, remote=terms)
+
+
+def terms_by(method: Method, downloads: int) -> Remote:
+    """Return the terms of a call on handles."""
+    return Remote(tuple(sorted(method.allowed)), tuple(sorted(method.forbidden)), downloads=downloads)
 
 
 def on_plain_tensors(request: Call | Build) -> Call | Build:

@@ -151,14 +151,3 @@ class ObservationView:
             assert "hidden" in called, "call the layer itself, not its forward"
         """
         return self.module.called
-
-    @property
-    def classes(self) -> list[str]:
-        """The qualified names of the classes of the module and its parts, base classes included.
-
-        Example::
-
-            classes = both.build("Linear", 5, 3).student.classes
-            assert "torch.nn.modules.linear.Linear" not in classes, "write the layer yourself"
-        """
-        return self.module.classes

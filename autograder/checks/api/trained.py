@@ -19,14 +19,15 @@ class Trained(Comparison):
         """Assert that forward passes, backward passes and steps come in the reference's order.
 
         Each forward pass is in the reference's mode, and each backward pass meets clean gradients; where gradients
-        are zeroed does not matter otherwise. Raises CheckFailed, which names the most serious fault, and
-        UntrustedEvidence if the student's file can tamper with the record.
+        are zeroed does not matter otherwise. The model has to be the reference's at the end. Raises CheckFailed, which
+        names the most serious fault.
 
         Example::
 
             both.train("train_one_epoch", "line_fit").assert_cycle()
         """
-        self._hold(training.same_cycle(self.name, self.request, self._reference(self.request)))
+        reference = self._reference(self.request)
+        self._hold(training.same_cycle(self.name, self.request, reference, self.pair.reference.oracle(self.request)))
 
     def assert_same_steps(self) -> None:
         """Assert that at every optimizer step the gradients, and then the parameters, are the reference's.
@@ -67,8 +68,8 @@ class Trained(Comparison):
     def assert_waits_no_more_than(self, few: Trained) -> None:
         """Assert that more batches than in `few` take no more `item()` and the like than the reference's.
 
-        So a GPU is not kept waiting in every batch. `few`: the same training with fewer batches. Raises CheckFailed,
-        and UntrustedEvidence if the student's file can tamper with the record.
+        So a GPU is not kept waiting in every batch. `few`: the same training with fewer batches. Both outputs have to
+        be the reference's. Raises CheckFailed.
 
         Example::
 
@@ -76,7 +77,8 @@ class Trained(Comparison):
             both.train("train_one_epoch", "line_fit", batches=8).assert_waits_no_more_than(few)
         """
         requests = [traced(few.request), traced(self.request)]
-        hold(training.waits_alike(self.name, requests, [self._reference(r) for r in requests]), self.pair, self._ask)
+        expected = [(self._reference(request), self.pair.reference.oracle(request)) for request in requests]
+        hold(training.waits_alike(self.name, requests, expected), self.pair, self._ask)
 
     def assert_batches_moved(self) -> None:
         """Assert that every tensor of every batch was moved to the device.

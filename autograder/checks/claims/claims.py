@@ -34,7 +34,6 @@ class Claim(msgspec.Struct):
     verdict: Verdict
     facet: Facet = "conduct"
     detail: str = ""  # anything else that the verdict depends on
-    recorded: bool = False  # it relies on records from the subject's own process
 
     @property
     def identity(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from autograder.inside.protocol.request import Build, Call, Remote, terms_of
 from autograder.inside.remote.allowed import is_allowed, operations_of
 from autograder.locale.message import message
 
+READY_MADE = "ReadyMade"  # the exception of what is out of order during a call
 ESCAPE = "_local_scalar_dense"  # a value that leaves torch, which a server counts and limits instead
 
 Expected = tuple[Observation, Observation]  # the reference's observation, and its observation in float64
@@ -47,10 +48,12 @@ def avoids(name: str, request: Call | Build, plain: Call | Build, reference: Obs
 
     def verdict(observations: Sequence[Observation]) -> Disagreement | None:
         seen, own = observations
-        used = not_allowed(seen, terms)
+        used = not_allowed(seen, terms) or ([seen.ended.text] if seen.ended.kind == READY_MADE else [])
         if used:
             return Disagreement(message("forbidden_operation", name=name, operations=used[0]))
         differs = made(name, seen, (reference, oracle), size)
+        if differs is not None and seen.ended.how == "returned" and made(name, seen, (own, own), size):
+            return Disagreement(message("method_inconsistent", name=name))
         if differs is None and own.gradients_ended is not None and own.gradients_ended.how == "returned":
             return compare.gradients(seen, own, own, size)
         return differs

@@ -8,6 +8,7 @@ from typing import Any
 from autograder.checks.claims import compare
 from autograder.checks.claims.claims import Claim, largest_input
 from autograder.checks.claims.compare import Disagreement
+from autograder.checks.claims.operations import Expected, made
 from autograder.inside.protocol.observation import Observation, Training
 from autograder.inside.protocol.request import Build, Call
 from autograder.locale.message import message
@@ -27,16 +28,22 @@ def seen_of(observation: Observation) -> Training:
     return observation.training or Training()
 
 
-def same_cycle(name: str, request: Call | Build, reference: Observation) -> Claim:
-    """Forward passes, backward passes and steps come in the reference's order."""
-    expected = seen_of(reference).events
+def same_cycle(name: str, request: Call | Build, reference: Observation, oracle: Observation) -> Claim:
+    """Forward passes, backward passes and steps come in the reference's order, and leave the reference's model.
+
+    The events are seen in the student's process, so they explain a fault; it is the numbers that prove the order.
+    """
+    expected, size = seen_of(reference).events, largest_input(request)
 
     def verdict(observations: Sequence[Observation]) -> Disagreement | None:
-        return compare.endings(observations[0].ended, name) or cycle_fault(
-            name, seen_of(observations[0]).events, expected
+        seen = seen_of(observations[0])
+        return (
+            compare.endings(observations[0].ended, name)
+            or cycle_fault(name, seen.events, expected)
+            or state_at_the_end(seen, seen_of(reference), seen_of(oracle), size)
         )
 
-    return Claim(name, [request], verdict, recorded=True)
+    return Claim(name, [request], verdict)
 
 
 # What can be wrong with the events of a student, `got`, beside the reference's; the first that applies is reported.
@@ -108,11 +115,16 @@ def same_state(name: str, request: Call | Build, reference: Observation, oracle:
     size = largest_input(request)
 
     def verdict(observations: Sequence[Observation]) -> Disagreement | None:
-        return compare.endings(observations[0].ended, name) or named(
-            seen_of(observations[0]).state, seen_of(reference).state, seen_of(oracle).state, "at_the_end", {}, size
+        return compare.endings(observations[0].ended, name) or state_at_the_end(
+            seen_of(observations[0]), seen_of(reference), seen_of(oracle), size
         )
 
     return Claim(name, [request], verdict, "state")
+
+
+def state_at_the_end(student: Training, reference: Training, oracle: Training, size: int) -> Disagreement | None:
+    """Return the first difference between the models that two training runs left. `size`: of the largest input."""
+    return named(student.state, reference.state, oracle.state, "at_the_end", {}, size)
 
 
 def model_unchanged(name: str, request: Call | Build) -> Claim:
@@ -154,20 +166,22 @@ def waits(observation: Observation) -> int:
     return trace.forward.get("_local_scalar_dense", 0) + sum(trace.escapes.get(name, 0) for name in WHOLE)
 
 
-def waits_alike(name: str, requests: Sequence[Call | Build], reference: Sequence[Observation]) -> Claim:
+def waits_alike(name: str, requests: Sequence[Call | Build], expected: Sequence[Expected]) -> Claim:
     """More batches take no more waiting for the device than the reference needs, whose loader may wait too.
 
-    `requests`: a run with few batches and one with more; `reference`: its observations of them.
+    `requests`: a run with few batches and one with more, whose outputs have to be right; `expected`: those of the
+    reference, and the same in float64.
     """
-    expected = waits(reference[-1]) - waits(reference[0])
+    reference = [observation for observation, _ in expected]
+    allowed = waits(reference[-1]) - waits(reference[0])
     batches = [sum(seen_of(observation).batches.values()) for observation in reference]
 
     def verdict(observations: Sequence[Observation]) -> Disagreement | None:
-        for observation in observations:
-            ended = compare.endings(observation.ended, name)
-            if ended is not None:
-                return ended
-        more = waits(observations[-1]) - waits(observations[0]) - expected
+        for request, observation, references in zip(requests, observations, expected, strict=True):
+            differs = made(name, observation, references, largest_input(request))
+            if differs is not None:
+                return differs
+        more = waits(observations[-1]) - waits(observations[0]) - allowed
         counts = {
             "few": batches[0],
             "many": batches[-1],
@@ -176,7 +190,7 @@ def waits_alike(name: str, requests: Sequence[Call | Build], reference: Sequence
         }
         return Disagreement(message("waits_grow", name=name, **counts)) if more > 0 else None
 
-    return Claim(name, list(requests), verdict, recorded=True)
+    return Claim(name, list(requests), verdict)
 
 
 def steps(student: Training, reference: Training, oracle: Training, largest_input: int) -> Disagreement | None:

@@ -73,7 +73,6 @@ def in_float64(request: Call | Build) -> Call | Build:
         kwargs=_in_float64(request.kwargs),
         cotangents=_in_float64(request.cotangents),
         traced=False,
-        profiled=False,
         repeated=False,
         remote=None,
     )

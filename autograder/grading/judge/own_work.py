@@ -7,6 +7,18 @@ from autograder.checks.pytest_plugin.item_runner import CaseResult
 from autograder.grading.judge.results import Results, blocked_by
 from autograder.report import CheckResult, Finding
 
+# what says that an answer is not the student's own, or that nobody could see, whatever its values are
+ABOUT_METHOD = ("forbidden_operation", "method_inconsistent", "method_unwatched")
+
+
+def by_method_alone(result: CaseResult, premise: CaseResult) -> CaseResult:
+    """Return the result of a check of own work whose premise did not hold, so that its values prove nothing.
+
+    It is run all the same: otherwise an answer that fails one case on purpose would hide whose work the others are.
+    """
+    about = result.message is not None and result.message.id in ABOUT_METHOD
+    return result if about else premise
+
 
 def withhold(results: Results) -> None:
     """Withdraw the points of an exercise whose answer is not the student's own.
@@ -23,6 +35,9 @@ def withhold(results: Results) -> None:
         for name, check in list(results.checks.items()):
             if check.exercise == cause.exercise and check.outcome == "passed" and not check.public:
                 results.add(results.cases[name], [withheld])
+        premise = results.premise(results.cases[cause.id])
+        if cause.outcome == "not_run" and premise is not None:
+            results.add(results.cases[cause.id], [premise])  # there is nothing to decide about its own points
 
 
 def own_work_findings(results: Results, severity: Severity) -> list[Finding]:

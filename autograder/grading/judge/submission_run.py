@@ -20,7 +20,7 @@ from autograder.checks.pytest_plugin.item_runner import CaseResult
 from autograder.grading.executors.messages import Effort
 from autograder.grading.judge.case_runner import CaseRunner
 from autograder.grading.judge.diagnosing import diagnose_failures
-from autograder.grading.judge.own_work import own_work_findings, withhold
+from autograder.grading.judge.own_work import by_method_alone, own_work_findings, withhold
 from autograder.grading.judge.results import CaseRun, Results
 from autograder.grading.results.report_merge import totals
 from autograder.inside.protocol.limits import Isolation
@@ -62,7 +62,6 @@ class SubmissionRun:
             self.runner.bank.reference,
             self.assignment.settings.method,
             self.runner.bank.trusted,
-            source_scan.unvouched(findings),
         )
         intake = list(submission.intake)
         try:
@@ -135,13 +134,17 @@ class SubmissionRun:
     def _run_checks(self, checks: Checks, subject: Subject, pair: Pair) -> None:
         for place, cases in enumerate(checks.values()):
             premise = self.results.premise(cases[0])
-            if premise is not None:
+            if premise is not None and not (cases[0].own_work and premise.outcome == "blocked"):
                 self.results.add(cases[0], [premise])
                 continue
             subject.budget.start_check(cases[0].exercise)
             if not self.effort.until_lost:
                 subject.send_ahead(self._certain(islice(checks.values(), place, None)))
-            result = self.results.add_runs([self._run_case(case, pair) for case in cases])
+            runs = [self._run_case(case, pair) for case in cases]
+            if premise is not None:
+                for run in runs:
+                    run.result = by_method_alone(run.result, premise)
+            result = self.results.add_runs(runs)
             if self.effort.until_lost and result.outcome != "passed":
                 break
 

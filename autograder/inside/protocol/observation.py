@@ -73,7 +73,6 @@ class ModuleFacts(msgspec.Struct):
     buffers: dict[str, ParameterFacts] = {}
     state: dict[str, Any] = {}  # values of the state_dict right after construction
     submodules: dict[str, str] = {}  # name to qualified class name
-    classes: list[str] = []  # of the module and all its parts, base classes included
     training: bool = True
     called: list[str] = []  # parts of the module whose hooks ran in the forward pass, in order; itself as ""
     flow: list[Leaf] = []  # outputs of its parts in the forward pass, in order; the part's name as the path
@@ -86,7 +85,6 @@ class Trace(msgspec.Struct):
 
     forward: dict[str, int] = {}
     backward: dict[str, int] = {}
-    profiled: dict[str, int] = {}  # from the profiler: all threads, also with modes disabled, nested operations too
     escapes: dict[str, int] = {}
     refused: dict[str, int] = {}  # operations that a tensor server did not perform
 

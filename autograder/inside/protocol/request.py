@@ -27,11 +27,13 @@ class Remote(msgspec.Struct, frozen=True):
     """The terms of a call on handles.
 
     `allowed`: operations beside the building blocks; `forbidden`: building blocks that are not allowed after all.
-    `downloads`: how many values may leave torch.
+    `out_of_order`: classes and packages whose Python code may not be called; `downloads`: how many values may leave
+    torch.
     """
 
     allowed: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
+    out_of_order: tuple[str, ...] = ()
     downloads: int = 8
 
 
@@ -47,7 +49,6 @@ class Call(msgspec.Struct, tag=True, kw_only=True, dict=True):
     cotangents: list[Any] | None = None
     device: str = "cpu"
     traced: bool = False  # record which operations run
-    profiled: bool = False  # with `traced`: record those of other threads too, which takes a few milliseconds
     repeated: bool = False  # call a second time with equal arguments
     remote: Remote | None = None  # work on handles, while a tensor server computes and records
     seed: int = 0

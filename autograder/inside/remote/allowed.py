@@ -27,6 +27,9 @@ BUILDING_BLOCKS = frozenset(
     """.split()  # noqa: SIM905 (easier to read as text)
 )
 
+# Packages in which torch is written out in Python as well, in operations that are all building blocks.
+WRITTEN_OUT = ("torch._decomp", "torch._refs")
+
 
 def is_allowed(name: str, allowed: frozenset[str]) -> bool:
     """True if an operation, without its overload, is one of the allowed ones or the in-place form of one."""

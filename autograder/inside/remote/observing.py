@@ -9,10 +9,11 @@ import torch
 from torch import Tensor, nn
 
 from autograder.inside.protocol.observation import RETURNED, Ending, Leaf, see
-from autograder.inside.protocol.request import Build, Call
+from autograder.inside.protocol.request import Build, Call, Remote
 from autograder.inside.protocol.wire import Argument
 from autograder.inside.remote.handle import Handle, Line
 from autograder.inside.remote.messages import Meta, RemoteAnswer
+from autograder.inside.remote.ready_made import out_of_order
 from autograder.inside.verbs.arguments import Prepared, prepare
 from autograder.inside.verbs.building import travelled
 from autograder.inside.verbs.calling import argument_names, tensors_of
@@ -44,6 +45,7 @@ class _HandleCall:
         call = request.call if isinstance(request, Build) else request
         assert call is not None
         self.call = call
+        self.terms = call.remote or Remote()
         self.handles = iter([Handle.of(line, meta) for meta in inputs])
         self.prepared = Prepared()
         self.answer = RemoteAnswer(RETURNED)
@@ -59,9 +61,10 @@ class _HandleCall:
         if isinstance(found, Ending):
             return RemoteAnswer(found)
         try:
-            function, parameters = self.made(found)
-            self.answer.arguments = argument_names(function, prepared)
-            output = function(*prepared.args, **prepared.kwargs)
+            with out_of_order(self.terms.out_of_order):
+                function, parameters = self.made(found)
+                self.answer.arguments = argument_names(function, prepared)
+                output = function(*prepared.args, **prepared.kwargs)
         except BaseException as error:
             return RemoteAnswer(self.implementation.ending(error, self.name))
         self.answer.output = seen(output)

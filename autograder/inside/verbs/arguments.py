@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, eq, equal, isnan, ones_like  # under names that a student's module cannot give a new meaning
+from torch._C import DisableTorchFunctionSubclass
 
 from autograder.inside.protocol.wire import Argument, File, FromBench
 
@@ -82,11 +83,13 @@ class Prepared:
             return True
         if tensor.device.type == "meta":
             return False
-        if torch.equal(tensor.detach(), before):
-            return False
-        # NaN is equal to nothing, but is unchanged where it was NaN before
-        same = torch.eq(tensor.detach(), before)
-        return not bool((same | (tensor.detach().isnan() & before.isnan())).all())
+        with DisableTorchFunctionSubclass():
+            after = Tensor.detach(tensor)
+            if equal(after, before):
+                return False
+            # NaN is equal to nothing, but is unchanged where it was NaN before
+            same = eq(after, before) | (isnan(after) & isnan(before))
+            return not equal(same, ones_like(same))
 
 
 def prepare(

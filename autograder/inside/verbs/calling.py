@@ -54,7 +54,7 @@ class _ObservedCall:
     def observe(self, parameters: dict[str, nn.Parameter], shown: Function) -> Observation:
         """Make the call, and observe its output, gradients and side effects."""
         observation, request = self.observation, self.request
-        recorder = Recorder(request.profiled) if request.traced else None
+        recorder = Recorder() if request.traced else None
         rng_before = generators(request.device)
         output = self.attempt(lambda: self.call(recorder))
         if observation.ended.kind == gpu.FAILED and gpu.lost():

@@ -47,7 +47,6 @@ def module_facts(module: nn.Module) -> ModuleFacts:
         buffers={name: _facts(buffer) for name, buffer in module.named_buffers()},
         state={name: tensor.detach().clone() for name, tensor in state if _can_travel(tensor)},
         submodules={name: _class_name(type(part)) for name, part in module.named_modules() if name},
-        classes=sorted({_class_name(cls) for part in module.modules() for cls in type(part).__mro__}),
         training=module.training,
     )
 

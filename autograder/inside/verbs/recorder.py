@@ -7,7 +7,6 @@ from types import TracebackType
 from typing import Any
 
 import torch
-from torch.autograd.profiler import profile
 from torch.overrides import TorchFunctionMode, resolve_name
 from torch.utils._python_dispatch import TorchDispatchMode
 
@@ -55,22 +54,18 @@ def unprinted(tensor: torch.Tensor, *, tensor_contents: Any = None) -> str:
 class Recorder:
     """A context manager around the forward pass; `backward()` returns another for the backward pass.
 
-    Operations have their aten names without namespace and overload: `_softmax`, `mm`, `exp`. `profiled`: use the
-    profiler too, which sees other threads and code that disables the dispatch mode.
+    Operations have their aten names without namespace and overload: `_softmax`, `mm`, `exp`. Those of other threads
+    are not seen.
     """
 
-    def __init__(self, profiled: bool) -> None:
+    def __init__(self) -> None:
         self.forward_operations = _Dispatched()
         self.backward_operations = _Dispatched()
         self.calls = _Called()
-        # that of torch.autograd, since torch.profiler imports the compiler, which takes a second
-        every_thread = torch._C._profiler._ExperimentalConfig(profile_all_threads=True)
-        self.profiler = profile(enabled=profiled, experimental_config=every_thread)
 
     def __enter__(self) -> Recorder:
         # printing a tensor runs operations on it, row by row, which are not part of the student's method
         self.printer, torch._tensor_str._str = torch._tensor_str._str, unprinted
-        self.profiler.__enter__()
         self.calls.__enter__()
         self.forward_operations.__enter__()
         return self
@@ -80,7 +75,6 @@ class Recorder:
     ) -> None:
         self.forward_operations.__exit__(kind, error, traceback)
         self.calls.__exit__(kind, error, traceback)
-        self.profiler.__exit__(kind, error, traceback)
         torch._tensor_str._str = self.printer
 
     def backward(self) -> TorchDispatchMode:
@@ -89,12 +83,8 @@ class Recorder:
 
     def trace(self) -> Trace:
         """Return what was recorded."""
-        results = self.profiler.kineto_results if self.profiler.enabled else None
-        events = results.events() if results is not None else []
-        profiled = Counter(event.name().partition("::")[2] for event in events if event.name().startswith("aten::"))
         return Trace(
             forward=dict(sorted(self.forward_operations.counts.items())),
             backward=dict(sorted(self.backward_operations.counts.items())),
-            profiled=dict(sorted(profiled.items())),
             escapes=dict(sorted(self.calls.counts.items())),
         )

@@ -35,8 +35,4 @@ SENTENCES: dict[str, str] = {
         "This looks at how {name} computes, and the code, which runs on ordinary tensors, could not be run while "
         "its operations were watched: {text}"
     ),
-    "method_unvouched": (
-        "This looks at how {name} works, and your file reaches for more than the exercise needs ({what}). The points "
-        "stay open until your teacher has looked at it. Remove it, and they are decided at once."
-    ),
 }

@@ -73,6 +73,9 @@ SENTENCES: dict[str, str] = {
     "buffers_unexpected": "Buffers that should not be there: {names}.",
     "buffers_renamed": "Missing buffers: {missing}. Found instead: {extra}.",
     "forbidden_operation": "{name} uses {operations}, which this exercise asks you to build yourself.",
+    "method_inconsistent": (
+        "{name} gives one result here, where its operations are seen, and another one where they are not."
+    ),
     "host_escape": "{name} takes values out of torch, through {calls}.",
     "operations_grow": (
         "{name} runs {growth} more {growth:operation|operations} for each extra row (operations: {counts}, rows: "

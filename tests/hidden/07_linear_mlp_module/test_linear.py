@@ -123,5 +123,4 @@ def test_forward_leaves_the_state(both):
 @points(0.5, needs=["test_values"], own_work=True)
 def test_own_code(both):
     """The layer is your own, not an nn.Linear, nor a class made from it."""
-    layer = both.build("Linear", 5, 3)
-    assert "torch.nn.modules.linear.Linear" not in layer.student.classes, "nn.Linear does the work of your Linear"
+    both.build("Linear", 5, 3).call(randn(4, 5)).assert_avoids_forbidden()

@@ -47,7 +47,7 @@ IDIOMS = {
     "vmap": "return torch.vmap(lambda row: row / row.sum())(x)",
     "func_grad": "return torch.func.grad(lambda y: (y ** 3).sum())(x)",
     "jacrev": "return torch.func.jacrev(lambda y: y ** 2)(x[0])",
-    "shapes": "n, d = x.shape\n    return x.reshape(d, n).expand(2, d, n) + torch.zeros(n, dtype=x.dtype, device=x.device)",
+    "shapes": "n, d = x.shape\n    return x.reshape(d, n).expand(2, d, n) + torch.zeros(n, dtype=x.dtype)",
     "constants": "return x * torch.tensor([1.0, 2, 3, 4, 5]) + torch.eye(5)[:4]",
     "printed": "print(x, x.shape, f'{x[0]}')\n    return x + 1",
     "no_grad": "with torch.no_grad():\n        y = x * 2\n    return y.detach().to(torch.float64)",
@@ -77,7 +77,8 @@ def test_gradients_come_from_the_server_too(start: Start) -> None:
 def test_a_module_works_on_handles(start: Start) -> None:
     source = HEAD + (
         "class M(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
-        "        self.w = nn.Parameter(torch.ones(3, 5))\n    def forward(self, x):\n        return (x @ self.w.T).relu()\n"
+        "        self.w = nn.Parameter(torch.ones(3, 5))\n    def forward(self, x):\n"
+        "        return (x @ self.w.T).relu()\n"
     )
     on_handles = Call(args=[Argument(X)], cotangents=[torch.ones(4, 3)], remote=Remote())
     observation = start(source).observe(Build(cls="M", call=on_handles))
@@ -124,7 +125,8 @@ def test_a_forged_number_is_nobodys_tensor(start: Start, number: str) -> None:
 
 def test_a_connection_that_is_misused_costs_only_that_call(start: Start) -> None:
     subject = start(
-        f"{HEAD}def f(x):\n    x.line.channel.connection.sendall(bytes(100))\n    return x + 1\ndef g(x):\n    return x + 1\n"
+        f"{HEAD}def f(x):\n    x.line.channel.connection.sendall(bytes(100))\n    return x + 1\n"
+        "def g(x):\n    return x + 1\n"
     )
     assert subject.observe(call()).ended.how in ("raised", "out_of_memory")
     good = Call(function="g", args=[Argument(X)], remote=Remote())

@@ -7,7 +7,7 @@ import pytest
 from autograder.inside.protocol.request import SourceFile
 from autograder.locale.message import message
 from autograder.locale.sentences.conduct import SENTENCES
-from autograder.submissions.source_scan import MOST_BYTES, read_conduct, seen_of, unvouched
+from autograder.submissions.source_scan import MOST_BYTES, read_conduct, seen_of
 from tests.support import ROOT
 from tests.support.accusing import accusing
 
@@ -116,13 +116,6 @@ def test_each_kind_is_told_once_with_its_first_place() -> None:
 def test_what_cannot_be_read_is_told_or_cannot_be_run_either(source: str) -> None:
     findings = read_conduct([SourceFile("a.py", source.encode())], {})
     assert {finding.id for finding in findings} <= {"conduct_unreadable"}
-
-
-def test_only_what_can_change_records_makes_them_unvouched() -> None:
-    threads = read_conduct([SourceFile("a.py", b"import threading")], {})
-    assert unvouched(threads) == "threading"
-    network = read_conduct([SourceFile("a.py", b"import http.client")], {})
-    assert unvouched(network) == ""
 
 
 def test_odd_endings_are_told_with_their_number() -> None:

@@ -10,7 +10,7 @@ from autograder.assignment import Method
 from autograder.checks import randn
 from autograder.checks.api.both import Both
 from autograder.checks.api.hold import hold
-from autograder.checks.claims.claims import CheckFailed, Claim, NotAttempted, ReferenceFailed, UntrustedEvidence
+from autograder.checks.claims.claims import CheckFailed, Claim, NotAttempted, ReferenceFailed
 from autograder.checks.claims.compare import Disagreement
 from autograder.checks.observers.observer import Remembered
 from autograder.checks.observers.pair import Pair
@@ -36,19 +36,19 @@ class Answers:
         return Observation(RETURNED, see(self.output))
 
 
-def claim(recorded: bool = False) -> Claim:
+def claim() -> Claim:
     """The claim that the output is 1."""
 
     def verdict(observations: Sequence[Observation]) -> Disagreement | None:
         (observation,) = observations
         return None if observation.output[0].value == 1 else Disagreement(message("rng_moved", name="f"))
 
-    return Claim("f", [REQUEST], verdict, recorded=recorded)
+    return Claim("f", [REQUEST], verdict)
 
 
-def pair(student: object, reference: object, unvouched: str = "") -> tuple[Pair, Answers, Answers]:
+def pair(student: object, reference: object) -> tuple[Pair, Answers, Answers]:
     own, right = Answers(student), Answers(reference)
-    return Pair(own, Remembered(right), Method(), unvouched=unvouched), own, right
+    return Pair(own, Remembered(right), Method()), own, right
 
 
 def test_a_claim_that_both_keep_is_part_of_the_script() -> None:
@@ -77,16 +77,6 @@ def test_a_trusted_claim_is_not_tried_on_the_reference_again() -> None:
     made.trusted.add(claim().identity)
     hold(claim(), made, made.ask_student)
     assert reference.asked == 0
-
-
-def test_records_that_cannot_be_trusted_decide_only_against_the_student() -> None:
-    made, _, _ = pair(1, 1, unvouched="ctypes")
-    with pytest.raises(UntrustedEvidence, match="ctypes"):
-        hold(claim(recorded=True), made, made.ask_student)
-    hold(claim(), made, made.ask_student)
-    made, _, _ = pair(2, 1, unvouched="ctypes")
-    with pytest.raises(CheckFailed):
-        hold(claim(recorded=True), made, made.ask_student)
 
 
 @pytest.mark.parametrize(

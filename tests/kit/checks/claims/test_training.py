@@ -17,7 +17,7 @@ from autograder.checks.claims.training import (
     waits,
     waits_alike,
 )
-from autograder.inside.protocol.observation import RETURNED, Ending, Observation, Trace, Training, TrainingStep
+from autograder.inside.protocol.observation import RETURNED, Ending, Observation, Trace, Training, TrainingStep, see
 from autograder.inside.protocol.request import Call
 
 RIGHT = "FBSFBS"
@@ -98,7 +98,7 @@ def test_events_are_named_and_the_tenth_is_cut() -> None:
 def test_a_run_that_did_not_end_well_is_told_as_such() -> None:
     reference = ran(Training(RIGHT))
     claims = [
-        same_cycle("f", REQUEST, reference),
+        same_cycle("f", REQUEST, reference, reference),
         same_steps("f", REQUEST, reference, reference),
         same_state("f", REQUEST, reference, reference),
         model_unchanged("f", REQUEST),
@@ -107,6 +107,14 @@ def test_a_run_that_did_not_end_well_is_told_as_such() -> None:
     for claim in claims:
         found = claim.verdict([TIMED_OUT])
         assert found is not None and found.message.id == "timed_out"
+
+
+def test_the_right_order_counts_only_with_the_right_model_at_the_end() -> None:
+    reference = ran(Training(RIGHT, state={"w": torch.ones(2)}))
+    claim = same_cycle("f", REQUEST, reference, reference)
+    assert claim.verdict([reference]) is None
+    found = claim.verdict([ran(Training(RIGHT, state={"w": torch.zeros(2)}))])
+    assert found is not None and found.where is not None and found.where.id == "at_the_end"
 
 
 def test_a_model_that_was_only_looked_at_is_unchanged() -> None:
@@ -140,7 +148,7 @@ def test_an_item_counts_once_and_a_whole_tensor_too() -> None:
 def test_waits_may_grow_as_the_references_do(few: int, many: int, id: str | None) -> None:
     batches = [Training(batches={"loader": count}) for count in (2, 8)]
     reference = [ran(training, trace(count)) for training, count in zip(batches, (1, 3), strict=True)]
-    claim = waits_alike("f", [REQUEST, REQUEST], reference)
+    claim = waits_alike("f", [REQUEST, REQUEST], [(one, one) for one in reference])
     found = claim.verdict([ran(trace=trace(few)), ran(trace=trace(many))])
     assert (None if found is None else found.message.id) == id
     assert found is None or (found.message.values["few"], found.message.values["many"]) == (2, 8)
@@ -185,3 +193,9 @@ def test_another_shape_in_the_state_is_told() -> None:
     assert claim.verdict([reference]) is None
     found = claim.verdict([ran(Training(state={"w": torch.ones(3)}))])
     assert found is not None and found.message.id == "shape_differs"
+
+
+def test_few_waits_count_only_with_the_right_output() -> None:
+    right, wrong = (Observation(RETURNED, output=see(value), trace=trace(1)) for value in (1.5, 2.5))
+    claim = waits_alike("f", [REQUEST, REQUEST], [(right, right), (right, right)])
+    assert claim.verdict([right, right]) is None and claim.verdict([right, wrong]) is not None

@@ -67,7 +67,6 @@ def test_the_oracle_gets_floating_point_in_float64_and_everything_else_as_it_was
         kwargs={"y": {"a": Argument(torch.ones(2))}, "dtype": torch.float32},
         cotangents=[torch.ones(2)],
         traced=True,
-        profiled=True,
         repeated=True,
         seed=5,
     )
@@ -78,7 +77,7 @@ def test_the_oracle_gets_floating_point_in_float64_and_everything_else_as_it_was
     assert n.tensor.dtype == torch.int64 and b.tensor.dtype == torch.float64 and (text, number) == ("x", 2.5)
     assert wide.kwargs["y"]["a"].tensor.dtype == torch.float64 and wide.kwargs["dtype"] == torch.float32
     assert wide.cotangents is not None and wide.cotangents[0].dtype == torch.float64 and wide.seed == 5
-    assert not (wide.traced or wide.profiled or wide.repeated)
+    assert not (wide.traced or wide.repeated)
     assert asked.args[0].tensor.dtype == torch.float32  # the request itself is left alone
 
 

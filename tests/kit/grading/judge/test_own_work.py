@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from autograder.checks.pytest_plugin.item_runner import CaseResult
-from autograder.grading.judge.own_work import own_work_findings, withhold
+from autograder.grading.judge.own_work import by_method_alone, own_work_findings, withhold
 from autograder.grading.judge.results import Results
 from autograder.locale.message import Message, message
 from autograder.report import CheckOutcome
@@ -68,3 +68,13 @@ def test_the_teacher_hears_of_it_as_gravely_as_the_assignment_says() -> None:
         WHY,
     )
     assert own_work_findings(judged("passed"), "warn") == []
+
+
+@pytest.mark.parametrize(
+    ("about", "kept"), [("forbidden_operation", True), ("method_inconsistent", True), ("rng_moved", False)]
+)
+def test_without_its_premise_a_check_of_own_work_tells_about_the_method_alone(about: str, kept: bool) -> None:
+    premise = CaseResult("blocked", message("needs_first", check=WHY))
+    result = CaseResult("failed", message(about, name="f", operations="_softmax"))
+    assert by_method_alone(result, premise) == (result if kept else premise)
+    assert by_method_alone(CaseResult("passed"), premise) == premise

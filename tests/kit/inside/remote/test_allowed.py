@@ -14,7 +14,9 @@ def test_every_building_block_is_an_operation_of_torch(name: str) -> None:
     assert hasattr(torch.ops.aten, name)
 
 
-@pytest.mark.parametrize("name", ["_softmax", "logsumexp", "norm", "linalg_vector_norm", "cdist", "std", "var", "conv2d"])
+@pytest.mark.parametrize(
+    "name", ["_softmax", "logsumexp", "norm", "linalg_vector_norm", "cdist", "std", "var", "conv2d"]
+)
 def test_what_is_a_whole_exercise_somewhere_is_no_building_block(name: str) -> None:
     assert not is_allowed(name, BUILDING_BLOCKS)
 

@@ -117,7 +117,7 @@ def test_a_companion_with_the_name_of_a_package_does_not_stand_in_for_it(start: 
         f"import torch, {name}\nimport statistics\ndef f(x):\n    return torch.sigmoid(x)", companions=poison
     )
     assert subject.load().ended == Ending("returned")
-    observation = subject.observe(Call(function="f", args=[1.0], traced=True, profiled=True, repeated=True))
+    observation = subject.observe(Call(function="f", args=[1.0], traced=True, repeated=True))
     assert observation.ended.kind == "TypeError"  # sigmoid of a float: torch itself answered
 
 

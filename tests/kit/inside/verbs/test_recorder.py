@@ -19,15 +19,13 @@ Start = Callable[..., Subject]
 def traced(start: Start) -> Callable[..., Trace]:
     """The trace of f, whose body is given, called with a matrix."""
 
-    def make(body: str, profiled: bool = True, backward: bool = False) -> Trace:
+    def make(body: str, backward: bool = False) -> Trace:
         indented = body.replace("\n", "\n    ")
         imports = "import threading, torch\nfrom torch import nn\nimport torch.nn.functional as F"
         source = f"{imports}\ndef f(x):\n    {indented}\n"
         x = Argument(torch.arange(6.0).reshape(2, 3), differentiate=True)
         cotangents = [torch.ones(2, 3)] if backward else None
-        seen = start(source).observe(
-            Call(function="f", args=[x], traced=True, profiled=profiled, cotangents=cotangents)
-        )
+        seen = start(source).observe(Call(function="f", args=[x], traced=True, cotangents=cotangents))
         assert seen.ended.how == "returned", seen.ended
         assert seen.trace is not None
         return seen.trace
@@ -54,7 +52,7 @@ Traces = Callable[..., Trace]
     ],
 )
 def test_every_spelling_of_softmax_is_the_same_operation(traced: Traces, body: str) -> None:
-    trace = traced(body, profiled=False)
+    trace = traced(body)
     assert trace.forward.get("_softmax") == 1, trace
 
 
@@ -62,7 +60,7 @@ def test_every_spelling_of_softmax_is_the_same_operation(traced: Traces, body: s
 def test_what_is_built_of_smaller_operations_is_told_by_them(traced: Traces, body: str) -> None:
     trace = traced(body)
     assert trace.forward["exp"] == 1
-    assert "_softmax" not in {*trace.forward, *trace.profiled}
+    assert "_softmax" not in trace.forward
 
 
 def test_operations_are_counted(traced: Traces) -> None:
@@ -82,33 +80,6 @@ return Own.apply(x)"""
     assert "_softmax" in trace.backward and "_softmax" not in trace.forward
 
 
-HIDDEN = {
-    "thread": (
-        "out = []\nt = threading.Thread(target=lambda: out.append(x.softmax(1)))\nt.start()\nt.join()\nreturn out[0]"
-    ),
-    "modes_disabled": (
-        "from torch.utils._python_dispatch import _disable_current_modes\n"
-        "with _disable_current_modes():\n    return x.softmax(1)"
-    ),
-    "below_the_modes": "with torch._C._DisableTorchDispatch():\n    return x.softmax(1)",
-    "inference_in_a_thread": (
-        "from concurrent.futures import ThreadPoolExecutor\n"
-        "with ThreadPoolExecutor(2) as pool:\n    return list(pool.map(lambda row: row.softmax(0), x))[0]"
-    ),
-}
-
-
-@pytest.mark.parametrize("body", HIDDEN.values(), ids=HIDDEN)
-def test_an_operation_out_of_sight_of_the_dispatcher_is_seen_by_the_profiler(traced: Traces, body: str) -> None:
-    trace = traced(body)
-    assert "_softmax" not in trace.forward
-    assert "_softmax" in trace.profiled
-
-
-def test_without_the_profiler_nothing_is_profiled(traced: Traces) -> None:
-    assert traced("return x + 1", profiled=False).profiled == {}
-
-
 @pytest.mark.parametrize(
     ("expression", "names"),
     [
@@ -123,7 +94,7 @@ def test_without_the_profiler_nothing_is_profiled(traced: Traces) -> None:
     ],
 )
 def test_every_way_out_of_torch_is_told(traced: Traces, expression: str, names: set[str]) -> None:
-    assert names <= set(traced(f"{expression}\nreturn x", profiled=False).escapes)
+    assert names <= set(traced(f"{expression}\nreturn x").escapes)
 
 
 def test_staying_in_torch_is_no_escape(traced: Traces) -> None:
@@ -140,9 +111,3 @@ def test_printing_a_tensor_is_no_operation(traced: Traces) -> None:
     trace = traced("print(x, repr(x.exp()), f'{x}')\nreturn x + 1")
     assert trace.forward == {"exp": 1, "add": 1}
     assert trace.escapes == {}
-    assert not {"abs", "masked_select", "_local_scalar_dense"} & set(trace.profiled)
-
-
-def test_a_thread_is_seen_by_the_profiler_alone(traced: Traces) -> None:
-    trace = traced("import threading\nt = threading.Thread(target=lambda: x.exp())\nt.start()\nt.join()\nreturn x + 1")
-    assert "exp" not in trace.forward and trace.profiled["exp"] == 1
