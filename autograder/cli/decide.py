@@ -43,14 +43,13 @@ def decide(words: tuple[str, ...], out: Path, lang: str | None, course: Path | N
 
     language = Language(lang or language_of_environment())
     decisions = Decisions(out)
-    wanted = typed["points"] is not None or typed["clear"]
-    if not words and not wanted:
-        for line in listing(decisions, out, language):
-            click.echo(line)
+    has_points = typed["points"] is not None
+    if not words and not has_points and not typed["clear"]:
+        click.echo("\n".join(listing(decisions, out, language)))
         return
     if len(words) != 3 or typed["listed"]:
-        raise click.UsageError("name STUDENT, SLUG and CHECK with --points or --clear; nothing else lists what is open")
-    if not wanted or (typed["points"] is not None and typed["clear"]):
+        raise click.UsageError("name STUDENT, SLUG and CHECK with --points or --clear; no arguments list what is open")
+    if has_points == typed["clear"]:
         raise click.UsageError("say --points N, or --clear to take a decision back")
     student, slug, check = words
     (assignment,) = chosen(course_of(course), (slug,))

@@ -45,7 +45,7 @@ class Decisions:
         self.path = out / "decisions.json"
         try:
             self.stored = msgspec.json.decode(self.path.read_bytes(), type=list[StoredDecision])
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):  # a folder that is a file is refused elsewhere
             self.stored = []
         except (OSError, msgspec.DecodeError) as error:
             raise DecisionsError(message("comments_damaged", file=str(self.path), text=str(error))) from None
