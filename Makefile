@@ -72,11 +72,14 @@ faults: .venv/ready  ## grade 200 submissions while processes are killed and the
 fuzz: .venv/ready  ## 100 000 hostile inputs for all that reads strangers' bytes
 	$(BIN)/python -m tests.tools.fuzz
 
+harm: .venv/ready  ## what submissions that are there to harm cost their neighbours, as a table (ten minutes)
+	$(BIN)/python -m tests.tools.harm
+
 attack-table: .venv/ready  ## the attacks on bare pytest, on nbgrader and on us, as the table of the README
 	$(BIN)/python -m tests.tools.attack_table
 
 clean:  ## remove what was built: .venv, graded/, caches
 	rm -rf .venv .venv-gpu .venv-peers graded exercises.zip build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .coverage
 
-.PHONY: help setup grade test coverage test-gpu lint release student prove bench bench-peers faults fuzz attack-table clean
+.PHONY: help setup grade test coverage test-gpu lint release student prove bench bench-peers faults fuzz harm attack-table clean
 .DEFAULT_GOAL := help

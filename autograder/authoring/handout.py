@@ -18,6 +18,8 @@ from autograder.atomic_file import write_whole
 from autograder.authoring.new import filled
 from autograder.authoring.release import release
 from autograder.authoring.stubs import stub_of
+from autograder.grading.policy import secret_file
+from autograder.grading.policy.course_file import read_policy
 from autograder.locale.message import Message, message
 
 TEMPLATE = Path(__file__).parent / "template" / "handout"
@@ -102,8 +104,8 @@ def scan(course: Course, files: Mapping[str, bytes]) -> list[str]:
     """Return the private lines in some files, by file and line: solutions, hidden checks, mistakes, the secret."""
     texts = dict(texts_of(files))
     found = [f"{name}: a file of this name is private" for name in texts if is_private(name)]
-    secret = os.environ.get("AUTOGRADER_SECRET", "")
-    found += [f"{name}: AUTOGRADER_SECRET" for name, text in texts.items() if secret and secret in text]
+    secret = read_policy(course).secret
+    found += [f"{name}: the secret of the course" for name, text in texts.items() if secret and secret in text]
     for assignment in course:
         for line, where in private_lines(course, assignment):
             found += [f"{name}: {where}: {line}" for name, text in texts.items() if line in text]
@@ -140,7 +142,7 @@ def texts_of(files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
 
 def is_private(name: str) -> bool:
     """True if a file of that name must not reach students."""
-    return bool({"solutions", "hidden", "mistakes", "honest"} & set(Path(name).parts))
+    return bool({"solutions", "hidden", "mistakes", "honest", secret_file.NAME} & set(Path(name).parts))
 
 
 def private_files(assignment: Assignment) -> list[Path]:

@@ -22,7 +22,7 @@ def release(slugs: tuple[str, ...], to: Path | None, course: Path | None) -> Non
     from autograder.authoring.release import release as build
     from autograder.grading.policy.course_file import read_policy
 
-    for folder in build(at, wanted, to or at.root / "assignments", read_policy(at).file.secret):
+    for folder in build(at, wanted, to or at.root / "assignments", read_policy(at).secret):
         click.echo(f"built {folder}")
 
 

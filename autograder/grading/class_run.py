@@ -15,7 +15,7 @@ from autograder.grading.executors.devices import Devices
 from autograder.grading.executors.launch import Executor, executor_here, executor_on_ray, run_setup
 from autograder.grading.executors.messages import Done, Job, JobLost
 from autograder.grading.policy.adjustments import settled
-from autograder.grading.policy.course_file import pseudonymous, read_policy
+from autograder.grading.policy.course_file import pseudonymous, read_with_secret
 from autograder.grading.policy.deadlines import handed_in_at
 from autograder.grading.policy.wall_policy import WallPolicy
 from autograder.grading.results import provenance
@@ -38,7 +38,8 @@ from autograder.outlets.pages import feedback
 from autograder.report import Comment, Provenance, Report, UnreadableReport, decode, encode, unfinished
 from autograder.submissions.discovery import SubmissionPath
 from autograder.submissions.files import SubmittedFiles
-from autograder.submissions.submission import Submission, read_with_files
+from autograder.submissions.reader import Reader, reading
+from autograder.submissions.submission import Submission
 
 SETTLED = "deadlines, attempts, comments or decisions changed"
 UNFINISHED = "a run that did not come to its end"
@@ -104,8 +105,9 @@ class ClassRun:
     """
 
     def __init__(self, plan: GradingPlan, present: Path | None = None) -> None:
-        self.policy = read_policy(plan.course)
-        places, self.notes = pseudonymous(plan.places, self.policy)
+        self.policy, notes = read_with_secret(plan.course)
+        places, strangers = pseudonymous(plan.places, self.policy)
+        self.notes = notes + strangers
         self.plan = msgspec.structs.replace(plan, places=places)
         self.present = present or plan.out
         self.assignments = {slug: plan.course.assignment(slug) for slug in sorted({p.slug for p in plan.places})}
@@ -134,15 +136,17 @@ class ClassRun:
 
     def candidates(self) -> Iterator[Candidate]:
         """Read one submission after the other, and its present report. Writes nothing."""
-        for place in self.plan.places:
-            module = self.assignments[place.slug].module
-            submission, files = read_with_files(place.path, place.student, place.slug, module)
-            before, origin = self.read(place), self._origin_of(submission)
-            if self.plan.merge:
-                pending = before is not None and self._waits(before, origin)
-            else:
-                pending = self.plan.force or before is None or not is_current(before, origin)
-            yield Candidate(place, submission, files, before, pending, origin)
+        with reading() as reader:
+            for place in self.plan.places:
+                yield self._candidate(place, *self._files_at(place, reader))
+
+    def _candidate(self, place: SubmissionPath, submission: Submission, files: SubmittedFiles) -> Candidate:
+        before, origin = self.read(place), self._origin_of(submission)
+        if self.plan.merge:
+            pending = before is not None and self._waits(before, origin)
+        else:
+            pending = self.plan.force or before is None or not is_current(before, origin)
+        return Candidate(place, submission, files, before, pending, origin)
 
     def pending(self) -> list[SubmissionPath]:
         """Return the submissions whose report is missing, damaged, broken or of another origin."""
@@ -217,11 +221,15 @@ class ClassRun:
             self.history_run = self.history.begin(UNFINISHED)
         digest = candidate.submission.digest
         if not self.attempts.holds(candidate.place, digest):
-            self.attempts.keep(candidate.place, digest, candidate.files or self._files_at(candidate.place))
+            files = candidate.files
+            if files is None:
+                with reading() as reader:
+                    _, files = self._files_at(candidate.place, reader)
+            self.attempts.keep(candidate.place, digest, files)
         self.why.update(reason.text for reason in reasons(candidate.before, candidate.origin))
 
-    def _files_at(self, place: SubmissionPath) -> SubmittedFiles:
-        return read_with_files(place.path, place.student, place.slug, self.assignments[place.slug].module)[1]
+    def _files_at(self, place: SubmissionPath, reader: Reader) -> tuple[Submission, SubmittedFiles]:
+        return reader.read(place.path, place.student, place.slug, self.assignments[place.slug].module)
 
     def _jobs(self, candidates: Iterable[Candidate], note: Callable[[Candidate], None]) -> Iterator[Job]:
         for candidate in candidates:

@@ -18,7 +18,7 @@ from autograder.grading.policy.wall_policy import wall_policy
 from autograder.grading.results import provenance
 from autograder.locale.message import Message, message
 from autograder.report import Report, decode, unfinished
-from autograder.submissions.submission import read_submission
+from autograder.submissions.reader import reading
 
 STUDENT = "student"  # a host knows who it is; we need not
 
@@ -73,7 +73,8 @@ class HostRun(msgspec.Struct):
             devices=choose_devices("cpu"),
             cache=usual_folder(),
         )
-        submission = read_submission(self.path.absolute(), STUDENT, self.slug, assignment.module)
+        with reading() as reader:
+            submission, _ = reader.read(self.path, STUDENT, self.slug, assignment.module)
         (done,) = executor_here(setup).grade([Job(submission)])
         if isinstance(done, JobLost):
             return without_result(self.slug, "broken_grading", assignment.settings.points)

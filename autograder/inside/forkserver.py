@@ -59,6 +59,7 @@ from autograder.inside.children import become_judge, become_worker
 from autograder.inside.namespaces import NamespaceForker, children_of, enter_user_namespace, libc
 from autograder.inside.protocol.channel import Channel, Closed, ProtocolError, TimedOut
 from autograder.inside.protocol.orders import Connect, End, Forked, ForkJudge, ForkWorker, Gather, Order, ProcessEnded
+from autograder.inside.scratch import remove_scratch
 from autograder.inside.warm import warm_up
 
 PR_SET_CHILD_SUBREAPER = 36
@@ -91,6 +92,7 @@ class ForkService:
         self.connections: dict[int, Channel] = {launcher.fileno(): launcher}
         self.owners: dict[int, Channel] = {}  # by pid
         self.slots: dict[int, int] = {}  # by pid
+        self.scratch: dict[int, str] = {}  # by pid, where its worker may have made a folder
         # each slot becomes a numeric user with a bound on its processes: two servers of one machine must not share any
         self.first_slot = secrets.randbelow(1 << 20) * SLOTS
 
@@ -157,6 +159,7 @@ class ForkService:
         theirs.close()
         os.close(writing)
         self.slots[pid] = slot
+        self.scratch[pid] = order.isolation.scratch
         self.owners[pid] = channel
         self.hand_over(channel, pid, [ours.fileno(), reading])
         ours.close()
@@ -186,14 +189,15 @@ class ForkService:
         socket.send_fds(channel.connection, [b"!"], descriptors)
 
     def end(self, pid: int) -> ProcessEnded:
-        """Kill a process and all that it started, and wait for it."""
+        """Kill a process and all that it started, wait for it, and remove its scratch folder."""
         del self.owners[pid]
-        self.slots.pop(pid, None)
         os.kill(pid, signal.SIGKILL)  # as process 1 of its namespace it takes the whole namespace with it
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(pid, signal.SIGKILL)  # without a namespace: what stayed in its session
         _, status, used = os.wait4(pid, 0)
         self.end_orphans()
+        if pid in self.slots:
+            remove_scratch(self.scratch.pop(pid), self.slots.pop(pid))
         return ProcessEnded(status, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
     def end_orphans(self) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.inside.protocol.bounds import bounded
 from autograder.inside.protocol.channel import LARGEST_MESSAGE, Channel, Closed, ProtocolError, TimedOut
 from autograder.inside.protocol.limits import Isolation, Limits
 from autograder.inside.protocol.observation import Ending, Observation
@@ -96,7 +97,7 @@ class RequestLoop:
     def answer(self, numbered: NumberedRequest) -> bytes:
         """Carry out a request and encode its reply; a reply that cannot be encoded becomes the ending "nonsense"."""
         try:
-            content = encode(self.carry_out(numbered))
+            content = encode(bounded(self.carry_out(numbered)))
             if len(content) > LARGEST_MESSAGE:
                 raise ProtocolError("larger than a message may be")
         except BaseException as error:  # objects of the student's code can raise anything when they are inspected

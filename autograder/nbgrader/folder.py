@@ -69,7 +69,7 @@ class NewFolder:
         notebooks = {a.slug: source_notebook(a, worth[a.slug], Language(self.language)) for a in self.assignments}
         written = WrittenFiles()
         with tempfile.TemporaryDirectory() as aside:
-            release(self.course, self.assignments, Path(aside), policy.file.secret)
+            release(self.course, self.assignments, Path(aside), policy.secret)
             if may_write(self.folder / CONFIG, force, written):
                 write_whole(self.folder / CONFIG, self._configuration().encode())
             for slug, notebook in notebooks.items():

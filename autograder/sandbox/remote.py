@@ -3,35 +3,44 @@
 from __future__ import annotations
 
 import os
+import select
 import socket
 import time
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import torch
 
 from autograder.inside.protocol.channel import Channel, Closed, ProtocolError, TimedOut
-from autograder.inside.protocol.limits import Isolation, Limits
+from autograder.inside.protocol.limits import PATIENCE, Isolation, Limits
 from autograder.inside.protocol.observation import Leaf, Observation, Trace
 from autograder.inside.protocol.orders import Ready
 from autograder.inside.protocol.request import Build, Call, Remote
 from autograder.inside.protocol.wire import DTYPE_NAMES, Argument, arguments_of
 from autograder.inside.remote.allowed import operations_of
 from autograder.inside.remote.messages import Begin, Begun, Finish, Finished, Input, Meta, RemoteAnswer, received, sent
-from autograder.sandbox.server import Sandbox, SandboxLost
+from autograder.sandbox.core_time import CoreTime
+from autograder.sandbox.server import Sandbox, SandboxLost, Starved
 
 START_SECONDS = 30.0  # walls take milliseconds, or longer on a machine that swaps
-FINISH_SECONDS = 10.0  # to hand out the tensors of a request; a single operation may still run
+FINISH_SECONDS = 10.0  # of CoreTime to hand out the tensors of a request; a single operation may still run
+
+T = TypeVar("T")
 
 
 class TensorProcess:
-    """A tensor server. Raises SandboxLost if it does not start."""
+    """A tensor server. `charged`: the seconds of CoreTime that its last answer took.
+
+    Raises SandboxLost if it does not start; all other methods raise Closed, TimedOut, ProtocolError or Starved.
+    """
 
     def __init__(self, sandbox: Sandbox, limits: Limits, isolation: Isolation) -> None:
         self.sandbox = sandbox
         self.pid, connection, self.output = sandbox.fork_worker(limits, isolation, computes=True)
         self.channel = Channel(connection)
         self.cpu_seconds = 0.0
+        self.time = CoreTime(self.pid)
+        self.charged = 0.0
         try:
             self.channel.receive(Ready, time.monotonic() + START_SECONDS)
         except (Closed, TimedOut, ProtocolError) as error:
@@ -39,10 +48,8 @@ class TensorProcess:
             raise SandboxLost("a tensor server did not start") from error
 
     def begin(self, request: Call | Build, terms: Remote) -> tuple[list[Meta], socket.socket]:
-        """Start a request; return its tensors and the worker's end of their connection.
-
-        Raises Closed, TimedOut or ProtocolError.
-        """
+        """Start a request; return its tensors and the worker's end of their connection."""
+        self.charged = 0.0
         call = request.call if isinstance(request, Build) else request
         assert call is not None
         inputs = [Input(part.tensor, part.layout) for part in arguments_of([call.args, call.kwargs])]
@@ -51,19 +58,39 @@ class TensorProcess:
         with ours:
             self.channel.send_bytes(sent(Begin(inputs, sorted(operations_of(terms)), terms.downloads, request.seed)))
             socket.send_fds(self.channel.connection, [b"!"], [ours.fileno()])
-        deadline = time.monotonic() + FINISH_SECONDS
-        return received(self.channel.receive_bytes(deadline), Begun).inputs, theirs
+        try:
+            return self._answer(Begun).inputs, theirs
+        except BaseException:
+            theirs.close()
+            raise
 
     def finish(self, numbers: list[int]) -> Finished:
-        """End the request and return some of its tensors. Raises Closed, TimedOut or ProtocolError."""
+        """End the request and return some of its tensors."""
+        self.charged = 0.0
         self.channel.send_bytes(sent(Finish(numbers)))
-        finished: Finished = received(self.channel.receive_bytes(time.monotonic() + FINISH_SECONDS), Finished)
-        return finished
+        return self._answer(Finished)
+
+    def _answer(self, type: type[T]) -> T:
+        """Wait for an answer, and note what the server is charged for it."""
+        self.time.start()
+        try:
+            left = FINISH_SECONDS
+            while not select.select([self.channel.connection], [], [], left)[0]:
+                left = FINISH_SECONDS - self.time.charged()
+                if left <= 0:
+                    raise TimedOut
+                if time.monotonic() - self.time.began >= PATIENCE * FINISH_SECONDS:
+                    raise Starved(f"a tensor server had a core for {FINISH_SECONDS - left:.1f} s")
+            answer: T = received(self.channel.receive_bytes(time.monotonic() + START_SECONDS), type)
+            return answer
+        finally:
+            self.charged = self.time.charged()
 
     def end(self) -> None:
         """End the process."""
         self.cpu_seconds = self.sandbox.end(self.pid).cpu_seconds
         self.channel.close()
+        self.time.close()
         os.close(self.output)
 
 

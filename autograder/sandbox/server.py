@@ -40,6 +40,10 @@ class GPULost(Exception):
     """A fresh worker, which has not read a student's code yet, cannot use the GPU: our machine's fault."""
 
 
+class Starved(Exception):
+    """A process had hardly any core for so long that we gave up on it: our machine's fault."""
+
+
 class Sandbox:
     """A connection to a fork server, on which processes can be ordered. All methods raise SandboxLost."""
 

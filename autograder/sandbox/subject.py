@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import takewhile
 
 import msgspec
 
+from autograder.inside.protocol.bounds import is_bounded
 from autograder.inside.protocol.channel import Closed, ProtocolError, TimedOut
-from autograder.inside.protocol.limits import Isolation, Limits
+from autograder.inside.protocol.limits import PATIENCE, Isolation, Limits
 from autograder.inside.protocol.observation import Ending, Observation
-from autograder.inside.protocol.request import Build, Call, Load, OnHandles, terms_of
+from autograder.inside.protocol.request import Build, Call, Load, OnHandles, Remote, terms_of
 from autograder.inside.verbs.implementation import Loading
 from autograder.sandbox.remote import TensorProcess, numbers_in, observation_of, without_values
-from autograder.sandbox.server import Sandbox
+from autograder.sandbox.server import Sandbox, Starved
 from autograder.sandbox.worker import MOST_KILLS, Worker, WorkerDied, was_killed
 
 
 class Budget:
-    """The wall time of a subject in seconds: for the current check, and for all checks together."""
+    """The time of a subject in seconds of CoreTime: for the current check, and for all checks together.
+
+    `wall_left`: wall time for all checks together, which ends only what neighbours have starved.
+    """
 
     def __init__(self, check_seconds: float, total_seconds: float) -> None:
         self.full_check_seconds = check_seconds
@@ -28,6 +33,7 @@ class Budget:
         self.total_seconds = total_seconds
         self.check_left = check_seconds
         self.total_left = total_seconds
+        self.wall_left = PATIENCE * total_seconds
         self.overruns: Counter[str] = Counter()
         self.exercise = ""
 
@@ -45,10 +51,11 @@ class Budget:
         """Seconds that the next request may take."""
         return min(self.check_left, self.total_left)
 
-    def spend(self, seconds: float) -> None:
+    def spend(self, charged: float, wall: float = 0.0) -> None:
         """Subtract what a request took."""
-        self.check_left -= seconds
-        self.total_left -= seconds
+        self.check_left -= charged
+        self.total_left -= charged
+        self.wall_left -= wall
 
     def overrun(self) -> Ending:
         """Note that no time is left; return the ending of the request."""
@@ -60,7 +67,8 @@ class Budget:
 class Subject:
     """One implementation behind walls. A crash or a time-out affects the request that caused it, never the next one.
 
-    Every method but `close` raises SandboxLost, or GPULost, if a worker cannot be started.
+    Every method but `close` raises SandboxLost, or GPULost, if a worker cannot be started, and Starved once its
+    workers were kept from the cores for too long.
     """
 
     def __init__(self, sandbox: Sandbox, load: Load, limits: Limits, isolation: Isolation, budget: Budget) -> None:
@@ -105,15 +113,12 @@ class Subject:
         if ending is not None:
             return Observation(ending)
         assert self.worker is not None
-        started = time.monotonic()
         try:
             observation = self._ask(self.worker, request)
         except WorkerDied as death:
             self.odd_endings[death.ending.how] += 1
             self.close()
-            self.budget.spend(time.monotonic() - started)
             return Observation(self.budget.overrun() if death.ending.how == "timed_out" else death.ending)
-        self.budget.spend(time.monotonic() - started)
         if observation.ended.how == "gpu_lost":
             # start a fresh worker at once: if it has no GPU either, the machine is at fault, and this raises GPULost
             self.odd_endings["gpu_lost"] += 1
@@ -124,22 +129,33 @@ class Subject:
     def _ask(self, worker: Worker, request: Call | Build) -> Observation:
         terms = terms_of(request)
         if terms is None:
-            return worker.ask(request, self.budget.left)
-        if self.tensors is None:
-            self.tensors = TensorProcess(self.sandbox, self.limits, self.isolation)
+            with self._spending(worker):
+                return worker.ask(request, self.budget.left, wall=self.budget.wall_left)
         try:
-            inputs, connection = self.tensors.begin(request, terms)
-            with connection:
-                order = OnHandles(without_values(request), [msgspec.structs.astuple(meta) for meta in inputs])
-                answer = worker.ask_on_handles(order, connection, self.budget.left)
-            numbers = numbers_in(answer)
-            return observation_of(answer, self.tensors.finish(numbers), numbers)
-        except (Closed, TimedOut, ProtocolError):  # it took more than its limits, for this request
+            return self._ask_on_handles(worker, request, terms)
+        except (Closed, TimedOut, ProtocolError):  # the server took more than its limits, for this request
             self._end_tensors()
             return Observation(Ending("out_of_memory", text=str(self.limits.memory_mb)))
         except WorkerDied:
             self._end_tensors()
             raise
+
+    def _ask_on_handles(self, worker: Worker, request: Call | Build, terms: Remote) -> Observation:
+        if self.tensors is None:
+            self.tensors = TensorProcess(self.sandbox, self.limits, self.isolation)
+        with self._spending(self.tensors):
+            inputs, connection = self.tensors.begin(request, terms)
+        order = OnHandles(without_values(request), [msgspec.structs.astuple(meta) for meta in inputs])
+        with connection, self._spending(worker):
+            left = max(self.budget.left, 0.0)
+            answer = worker.ask_on_handles(order, connection, self.tensors.pid, left, self.budget.wall_left)
+        numbers = numbers_in(answer)
+        with self._spending(self.tensors):
+            finished = self.tensors.finish(numbers)
+        observation = observation_of(answer, finished, numbers)
+        if not is_bounded(observation):  # it asked for operations by thousands of names
+            return Observation(Ending("nonsense", text="operations that torch does not have"))
+        return observation
 
     def _end_tensors(self) -> None:
         if self.tensors is not None:
@@ -165,17 +181,30 @@ class Subject:
         return None
 
     def _start(self) -> Loading:
-        started = time.monotonic()
+        if self.budget.wall_left <= 0:
+            raise Starved("this submission waited for a core for too long")
         self.worker = Worker(self.sandbox, self.limits, self.isolation)
         self.walls = self.worker.walls
         try:
-            return self.worker.load(self.module, max(self.budget.left, 0.0))
+            with self._spending(self.worker):
+                return self.worker.load(self.module, max(self.budget.left, 0.0), wall=self.budget.wall_left)
         except WorkerDied as death:
             self.odd_endings[death.ending.how] += 1
             self.close()
             return Loading(death.ending)
+
+    @contextmanager
+    def _spending(self, process: Worker | TensorProcess) -> Iterator[None]:
+        """Take what a process is charged for in this context from the budget; after Starved nothing is left."""
+        started = time.monotonic()
+        try:
+            yield
+        except Starved:
+            self.budget.wall_left = 0.0
+            self.close()
+            raise
         finally:
-            self.budget.spend(time.monotonic() - started)
+            self.budget.spend(process.charged, time.monotonic() - started)
 
     def close(self) -> None:
         """End the worker, and add up what it used and printed."""

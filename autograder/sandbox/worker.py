@@ -10,11 +10,13 @@ import time
 from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
+from math import inf
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from autograder.inside.protocol.bounds import is_bounded
 from autograder.inside.protocol.channel import Channel, Closed, ProtocolError, TimedOut
 from autograder.inside.protocol.limits import Isolation, Limits
 from autograder.inside.protocol.observation import Ending, Observation
@@ -24,12 +26,14 @@ from autograder.inside.protocol.wire import decode, encode, encoded
 from autograder.inside.remote.messages import RemoteAnswer
 from autograder.inside.verbs.implementation import Loading
 from autograder.inside.worker import Answered
+from autograder.sandbox.core_time import CoreTime
 from autograder.sandbox.memory import ProcessTree
 from autograder.sandbox.partial_message import PartialMessage
-from autograder.sandbox.server import GPULost, Sandbox, SandboxLost
-from autograder.sandbox.validate import is_credible, is_credible_answer, is_short
+from autograder.sandbox.server import GPULost, Sandbox, SandboxLost, Starved
+from autograder.sandbox.validate import is_credible, is_credible_answer
 
-POLL_SECONDS = 0.02  # between two looks at a worker's memory while it computes
+POLL_SECONDS = 0.02  # between two looks at a worker's memory and tasks while it computes
+MOMENT = 0.001  # a worker that waits for a core uses up the rest of its time when it gets one, not before
 START_SECONDS = 30.0  # walls take milliseconds, or longer on a machine that swaps
 MOST_AHEAD = 64 << 10  # bytes of requests sent ahead; a socket holds three times as many
 MOST_FILES = 4096  # in a scratch folder, as in that of the jail
@@ -46,7 +50,9 @@ class WorkerDied(Exception):
 
 
 class Worker:
-    """One worker process. After WorkerDied it is ended, and cannot be asked again.
+    """One worker process. After WorkerDied or Starved it is ended, and cannot be asked again.
+
+    All seconds that a request may take are those of CoreTime; `charged`: those that the last one took.
 
     Raises SandboxLost if it does not start, and GPULost if it cannot use the GPU that it should.
     """
@@ -67,6 +73,8 @@ class Worker:
         connection.settimeout(START_SECONDS)
         os.set_blocking(self.output, False)
         self.tree = ProcessTree(self.pid)
+        self.time = CoreTime(self.pid)
+        self.charged = 0.0
         try:
             ready = self.channel.receive(Ready, time.monotonic() + START_SECONDS)
         except (Closed, TimedOut, ProtocolError) as error:
@@ -85,25 +93,31 @@ class Worker:
         # the same point of every run, before this watch, which looks from time to time, ends it.
         self.memory_limit = self.tree.resident() + (limits.memory_mb << 20) * 5 // 4
 
-    def load(self, load: Load, seconds: float, member: str = "") -> Loading:
-        """Import a module in the worker. Raises WorkerDied."""
-        loading = self._ask(encode(load), seconds, member).loading
-        if loading is None or not all(map(is_short, (loading.ended, *loading.failures.values()))):
+    def load(self, load: Load, seconds: float, member: str = "", wall: float = inf) -> Loading:
+        """Import a module in the worker. Raises WorkerDied, or Starved after `wall` seconds of wall time."""
+        loading = self._ask(encode(load), member, seconds, wall).loading
+        if loading is None or not is_bounded(loading):
             raise self._died(Ending("nonsense", text="another answer than to an import"))
         return loading
 
-    def ask(self, request: Call | Build, seconds: float, member: str = "") -> Observation:
-        """Perform a verb in the worker. Raises WorkerDied."""
+    def ask(self, request: Call | Build, seconds: float, member: str = "", wall: float = inf) -> Observation:
+        """Perform a verb in the worker. Raises WorkerDied, or Starved after `wall` seconds of wall time."""
         assert self.expects(request)
-        observation = self._ask(encoded(request), seconds, member).observation
+        observation = self._ask(encoded(request), member, seconds, wall).observation
         if observation is None or not is_credible(observation):
             raise self._died(Ending("nonsense", text="another answer than an observation"))
         return observation
 
-    def ask_on_handles(self, order: OnHandles, connection: socket.socket, seconds: float) -> RemoteAnswer:
-        """Perform a request on handles, whose values are at the other end of `connection`. Raises WorkerDied."""
+    def ask_on_handles(
+        self, order: OnHandles, connection: socket.socket, server: int, seconds: float, wall: float = inf
+    ) -> RemoteAnswer:
+        """Perform a request on handles, whose values are at the other end of `connection`. Raises as `ask`.
+
+        `server`: the process at that end; what it computes counts as time of this worker, which waits for it.
+        """
         assert not self.ahead
-        answer = self._ask(encode(order), seconds, "", connection).on_handles
+        with self.time.together_with(server):
+            answer = self._ask(encode(order), "", seconds, wall, connection).on_handles
         if answer is None or not is_credible_answer(answer):
             raise self._died(Ending("nonsense", text="another answer than of a call on handles"))
         return answer
@@ -130,29 +144,39 @@ class Worker:
         """True if a request can be asked now: nothing was sent ahead, or it is the next of what was."""
         return not self.ahead or self.ahead[0][1] == encoded(request)
 
-    def _ask(self, content: bytes, seconds: float, member: str, connection: socket.socket | None = None) -> Answered:
-        deadline = time.monotonic() + seconds
+    def _ask(
+        self, content: bytes, member: str, seconds: float, wall: float, connection: socket.socket | None = None
+    ) -> Answered:
+        self.time.start()
         try:
-            if self.ahead:
-                number, _ = self.ahead.popleft()
-            else:
-                number = self._next_number()
-                if self.channel.waiting():
-                    self._read_answer(deadline)
-                    raise ProtocolError("it spoke before it was asked")
-                self.channel.connection.settimeout(seconds)
-                self.channel.send_bytes(self._message(number, content, member))
-                if connection is not None:
-                    socket.send_fds(self.channel.connection, [b"!"], [connection.fileno()])
-            answer = self._read_answer(deadline)
-            if answer.number != number:
-                raise ProtocolError("an answer to another question")
+            answer = self._answer_to(content, member, seconds, wall, connection)
         except ProtocolError as error:
             raise self._died(Ending("nonsense", text=str(error)[:200])) from None
         except TimedOut:
             raise self._died(Ending("timed_out", text=f"{seconds:g}")) from None
         except Closed:
             raise self._died(None) from None
+        self.charged = self.time.charged()
+        return answer
+
+    def _answer_to(
+        self, content: bytes, member: str, seconds: float, wall: float, connection: socket.socket | None
+    ) -> Answered:
+        """Send a request, if it was not sent ahead, and return its answer. Raises as `_read_answer`."""
+        if self.ahead:
+            number, _ = self.ahead.popleft()
+        else:
+            number = self._next_number()
+            if self.channel.waiting():
+                self._read_answer(seconds, wall)
+                raise ProtocolError("it spoke before it was asked")
+            self.channel.connection.settimeout(seconds + START_SECONDS)  # a socket holds most requests unread
+            self.channel.send_bytes(self._message(number, content, member))
+            if connection is not None:
+                socket.send_fds(self.channel.connection, [b"!"], [connection.fileno()])
+        answer = self._read_answer(seconds, wall)
+        if answer.number != number:
+            raise ProtocolError("an answer to another question")
         return answer
 
     def _next_number(self) -> int:
@@ -163,28 +187,42 @@ class Worker:
     def _message(number: int, content: bytes, member: str = "") -> bytes:
         return encode(NumberedRequest(number, msgspec.Raw(content), member))  # type: ignore[arg-type]  # encoded already
 
-    def _read_answer(self, deadline: float) -> Answered:
+    def _read_answer(self, seconds: float, wall: float) -> Answered:
         """Read the next message, meanwhile read what the worker prints, and watch what it uses.
 
-        Raises TimedOut, Closed, ProtocolError, or WorkerDied if it exceeds a limit.
+        Raises TimedOut, Closed, ProtocolError, WorkerDied if it exceeds a limit, or Starved.
         """
         message = PartialMessage()
         connection = self.channel.connection
-        looked = time.monotonic()
+        looked = self.time.began
+        deadline = looked + seconds  # the earliest
         while not message.is_whole:
             now = time.monotonic()
-            if now >= deadline:
-                raise TimedOut
             if now - looked >= POLL_SECONDS:  # also when the worker keeps us busy with what it prints and sends
                 looked = now
+                self.time.look()
                 self._enforce_limits()
+            if now >= deadline:
+                deadline = now + self._seconds_left(seconds, wall)
             watched: list[Any] = [connection, self.output] if self.can_print else [connection]
+            self.time.listen()
             ready, _, _ = select.select(watched, [], [], min(deadline - now, POLL_SECONDS))
             if self.output in ready:
                 self.read_printed()
             if connection in ready:
                 message.add(self._receive(connection, message.missing))
         return decode(message.content, Answered)
+
+    def _seconds_left(self, seconds: float, wall: float) -> float:
+        """Return what is left of a request's time. Raises TimedOut, or Starved."""
+        self.time.look()
+        left = seconds - self.time.charged()
+        if left <= 0:
+            raise TimedOut
+        if time.monotonic() - self.time.began >= wall:
+            self.end()
+            raise Starved(f"a worker had a core for {seconds - left:.1f} s of {wall:.0f} s")
+        return max(left, MOMENT)
 
     def _enforce_limits(self) -> None:
         """End the worker if it holds too much on disk or in memory. Raises WorkerDied."""
@@ -218,6 +256,7 @@ class Worker:
 
     def _died(self, ending: Ending | None) -> WorkerDied:
         """End the worker, and make the exception to raise; without an ending its wait status tells it."""
+        self.charged = self.time.charged()
         status = self.end()
         return WorkerDied(ending or ending_of(status))
 
@@ -232,6 +271,7 @@ class Worker:
         self.channel.close()
         os.close(self.output)
         self.tree.close()
+        self.time.close()
         return ended.status
 
 

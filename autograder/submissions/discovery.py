@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import msgspec
 
 from autograder.locale.message import Message, message
-from autograder.submissions.files import is_litter, shown, stem_of
+from autograder.submissions.files import is_litter, is_system_litter, shown, stem_of
 
 
 class SubmissionPath(msgspec.Struct, frozen=True, order=True):
@@ -31,7 +31,7 @@ def find_submissions(submitted: Path, slugs: Collection[str]) -> Submitted:
     """Find the submissions below a folder. Raises OSError if the folder itself cannot be read."""
     places: dict[tuple[str, str], Path] = {}
     notes: list[Message] = []
-    for student in sorted_entries(submitted):
+    for student in sorted_entries(submitted, is_system_litter):  # a student may be called venv
         if (problem := problem_with(student, slugs)) is not None:
             notes.append(message(problem, path=shown(student.name)))
             continue
@@ -70,7 +70,7 @@ def unknown(student: str, entry: os.DirEntry[str], slugs: Collection[str]) -> Me
     return message("submitted_stray", path=path)
 
 
-def sorted_entries(folder: Path) -> list[os.DirEntry[str]]:
+def sorted_entries(folder: Path, litter: Callable[[str], bool] = is_litter) -> list[os.DirEntry[str]]:
     """The entries of a folder by name, without what an operating system left there. Raises OSError."""
     with os.scandir(folder) as found:
-        return sorted((entry for entry in found if not is_litter(entry.name)), key=lambda entry: entry.name)
+        return sorted((entry for entry in found if not litter(entry.name)), key=lambda entry: entry.name)

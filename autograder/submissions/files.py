@@ -42,7 +42,8 @@ SUFFIXES: dict[str, Kind] = {
     ".rar": "other_archive",
     ".7z": "other_archive",
 }
-LITTER = {"__macosx", "__pycache__", "thumbs.db", "desktop.ini", "timestamp.txt", "venv", "env", "node_modules"}
+SYSTEM_LITTER = {"__macosx", "__pycache__", "thumbs.db", "desktop.ini"}
+LITTER = SYSTEM_LITTER | {"timestamp.txt", "venv", "env", "node_modules"}
 
 
 class SubmissionRejected(KitError):
@@ -82,8 +83,17 @@ def stem_of(name: str) -> str:
 
 def is_litter(name: str) -> bool:
     """True if an operating system, an editor or Python made this file or folder, not the student."""
-    hidden = name.startswith(".") and name != ".."
-    return hidden or name.lower() in LITTER or name.lower().endswith((".pyc", ".egg-info"))
+    return is_hidden(name) or name.lower() in LITTER or name.lower().endswith((".pyc", ".egg-info"))
+
+
+def is_system_litter(name: str) -> bool:
+    """True if an operating system or an editor made what lies beside the folders of students."""
+    return is_hidden(name) or name.lower() in SYSTEM_LITTER
+
+
+def is_hidden(name: str) -> bool:
+    """True for a name that begins with a dot, but for the folder above, which a name in an archive may ask for."""
+    return name.startswith(".") and name != ".."
 
 
 def shown(name: str) -> str:

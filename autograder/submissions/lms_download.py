@@ -62,6 +62,8 @@ def recognise(names: list[str]) -> Download:
     files = [name for name in names if not any(map(is_litter, PurePosixPath(name).parts))]
     for lms, reader in READERS.items():
         handed = [found for name in files if (found := reader(name))]
+        # with the name of the student taken off: a time stamp from a student would count as that of a collector
+        handed = [one for one in handed if not any(map(is_litter, PurePosixPath(one.file).parts))]
         if handed:
             notes = [message("download_stray", file=shown(name)) for name in strays(files, handed)]
             return Download(lms, first_names(handed) if lms == "canvas" else handed, notes)

@@ -14,6 +14,7 @@ from autograder.submissions import source_text
 from autograder.submissions.files import LIMITS, MB, SubmissionRejected, shown
 
 LEFT_OUT = "check"  # the tag of cells in a lesson that try out the student's code
+MOST_TEXT = 2 * LIMITS["source"]  # characters of all cells, also of those that are left out
 CURRENT = 4  # the version of the format since 2015
 
 
@@ -21,7 +22,10 @@ def read_notebook(data: bytes, name: str, module: str) -> tuple[list[SourceFile]
     """Return the code cells of a notebook, and notes on them. Raises SubmissionRejected if there is none to run."""
     sources: list[SourceFile] = []
     notes: list[Message] = []
-    for number, (text, tags) in enumerate(filled_cells(data, name), 1):
+    cells = list(filled_cells(data, name))
+    if sum(len(text) for text, _ in cells if text is not None) > MOST_TEXT:
+        raise SubmissionRejected(message("notebook_code_too_large", file=shown(name), limit=LIMITS["source"] // MB))
+    for number, (text, tags) in enumerate(cells, 1):
         if text is None or "\0" in text:
             notes.append(message("notebook_cell_unreadable", cell=number, file=shown(name)))
         elif LEFT_OUT not in tags and (code := python_of(text, module)) is not None:
@@ -135,15 +139,16 @@ TOKEN = re.compile(
 
 def python_of(text: str, module: str) -> str | None:
     """Return the Python in a cell, each line at its own number; None for a cell in another language."""
-    kept = ""
-    while found := CELL_MAGIC.match(text):
+    kept: list[str] = []
+    position = 0
+    while found := CELL_MAGIC.match(text, position):
         _, magic, argument = found.groups()
         writes_module = magic in WRITE_FILE and PurePosixPath(argument.strip()).name == f"{module}.py"
         if magic not in RUN_IN_PLACE and not writes_module:
             return None
-        kept += text[: found.start(1)] + "# " + found[1]
-        text = text[found.end() :]
-    return kept + "".join(without_magics(text))
+        kept += [text[position : found.start(1)], "# ", found[1]]
+        position = found.end()
+    return "".join([*kept, *without_magics(text[position:])])
 
 
 def without_magics(text: str) -> Iterator[str]:

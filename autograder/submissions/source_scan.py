@@ -42,6 +42,8 @@ REACHES: dict[str, str] = {
     for name in names.split()
 }
 FAMILIES = ("os.exec", "os.spawn", "os.set")  # which stand for os.execv, os.spawnl, os.setuid and the like
+DEEPEST_KNOWN = 1 + max(name.count(".") for name in REACHES)  # parts of a name that is listed
+LONGEST_CHAIN = 50  # attributes of attributes; to look at all of a longer one from each of its nodes would take hours
 FRAMES = {"f_back", "f_locals", "f_globals", "tb_frame", "tb_next", "gi_frame", "cr_frame", "ag_frame"}
 FRAMES |= {"__globals__", "__builtins__", "__closure__", "__code__", "__subclasses__", "__traceback__"}
 PLACES = ("/proc/", "/etc/", "/dev/", "solutions/", "tests/hidden")
@@ -93,6 +95,8 @@ def reached(source: SourceFile, names: Names) -> Iterator[tuple[str, int, str]]:
         yield "conduct_unreadable", 1, source.name
         return
     nodes = list(ast.walk(tree))
+    if any(is_too_long(node) for node in nodes):
+        yield "conduct_unreadable", 1, source.name
     for node in nodes:
         names.update(imported(node))
     for node in nodes:
@@ -196,7 +200,7 @@ def named_import(alias: ast.alias) -> tuple[str, str]:
 
 def known(name: str) -> Iterator[Reach]:
     """The kind of a dotted name, by the longest of its beginnings that has one."""
-    parts = name.split(".")
+    parts = name.split(".", DEEPEST_KNOWN)[:DEEPEST_KNOWN]
     for length in range(len(parts), 0, -1):
         start = ".".join(parts[:length])
         kind = REACHES.get(start) or kind_of_family(start)
@@ -212,19 +216,36 @@ def kind_of_family(name: str) -> str | None:
 
 
 def dotted(node: ast.AST, names: Names) -> str:
-    """A chain of attributes as a dotted name without aliases; the empty string if it is none."""
-    if isinstance(node, ast.Name):
-        return names.get(node.id, node.id)
-    if isinstance(node, ast.Attribute):
-        return f"{dotted(node.value, names)}.{node.attr}"
-    return ""
+    """A chain of attributes as a dotted name without aliases; the empty string if it is none, or too long."""
+    chain = chain_of(node)
+    if not chain:
+        return ""
+    first, *others = chain
+    return ".".join([names.get(first, first), *others])
 
 
 def is_imported(node: ast.AST, names: Names) -> bool:
     """True if a chain of attributes starts at something that was imported."""
-    while isinstance(node, ast.Attribute):
+    chain = chain_of(node)
+    return bool(chain) and chain[0] in names
+
+
+def chain_of(node: ast.AST) -> list[str]:
+    """The names in a chain of attributes, from the left; none if it does not start at a name, or is too long."""
+    attributes: list[str] = []
+    while isinstance(node, ast.Attribute) and len(attributes) < LONGEST_CHAIN:
+        attributes.append(node.attr)
         node = node.value
-    return isinstance(node, ast.Name) and node.id in names
+    return [node.id, *reversed(attributes)] if isinstance(node, ast.Name) else []
+
+
+def is_too_long(node: ast.AST) -> bool:
+    """True for a chain of attributes that `chain_of` gives up on: nobody writes one to be read."""
+    for _ in range(LONGEST_CHAIN + 1):
+        if not isinstance(node, ast.Attribute):
+            return False
+        node = node.value
+    return True
 
 
 def is_self(node: ast.AST) -> bool:

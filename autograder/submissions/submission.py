@@ -10,6 +10,7 @@ import msgspec
 
 from autograder.inside.protocol.request import SourceFile
 from autograder.locale.message import Message, message
+from autograder.report import Finding
 from autograder.submissions import source_text
 from autograder.submissions.choice import HANDED_OUT, Choice, choose
 from autograder.submissions.files import SubmissionRejected, SubmittedFiles, is_unicode, kind_of, listed, shown
@@ -21,7 +22,10 @@ NOTES_LIMIT = 12  # by then a reader has understood
 
 
 class Submission(msgspec.Struct, frozen=True):
-    """The code to run, and notes on the files. If there are no sources, the last note of `intake` says why."""
+    """The code to run, and notes on the files. If there are no sources, the last note of `intake` says why.
+
+    `conduct`: findings on the sources, None until they are looked at.
+    """
 
     student: str
     slug: str
@@ -31,6 +35,7 @@ class Submission(msgspec.Struct, frozen=True):
     companions: dict[str, bytes]  # the files beside the module and below, by path from there
     intake: list[Message]
     digest: str
+    conduct: list[Finding] | None = None
 
     @property
     def text(self) -> str:

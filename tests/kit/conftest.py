@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -16,6 +17,8 @@ from autograder.inside.protocol.request import Load, SourceFile
 from autograder.sandbox.server import ForkServer
 from autograder.sandbox.subject import Budget, Subject
 from autograder.sandbox.worker import Worker
+
+os.environ.setdefault("AUTOGRADER_SECRET", "c3a1f09e-tests")  # otherwise a run makes one beside our own solutions
 
 CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")  # where Debian puts them
 # files, or folders that share one expensive start; what takes longest is begun first, so that no worker of xdist is

@@ -19,12 +19,6 @@ from tests.support.accusing import accusing
 from tests.support.attack_runs import SLUG, Attack
 
 ATTACKS = attack_runs.attacks()
-# What the judge cannot grade today, with the points that stay open: it earns nothing, but a person has to look at it.
-BROKEN_TODAY = {
-    "exhaust_the_reader_of_sources": 20.0,  # the stack of the judge overflows
-    "return_longer_names": 20.0,  # the report is longer than a message may be, unless the time is up before
-    "return_three_in_a_batch": 5.0,  # an unpacking in the check raises
-}
 CONTROLS = [attack for attack in ATTACKS if attack.name.startswith("control_")]
 STOLEN = re.compile(rb"kanari-\w+-5eed")
 RIGHT = (attack_runs.ATTACKS / "control_right.py").read_bytes()
@@ -115,17 +109,13 @@ def test_the_corpus_has_its_size() -> None:
 
 def test_the_command_ends_well_and_nothing_outlives_it(place: Path) -> None:
     status, *lines = (place / "done.txt").read_text().splitlines()
-    assert status == ("3" if BROKEN_TODAY else "0"), lines
+    assert status == "0", lines
     assert "left: 0" in lines
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
 def test_no_attack_earns_more_than_its_honest_part(reports: dict[str, Report], attack: Attack) -> None:
     report = reports[attack.name]
-    if attack.name in BROKEN_TODAY:
-        assert report.score == 0
-        assert report.points_open in (0, BROKEN_TODAY[attack.name])
-        return
     assert report.outcome == "graded"
     assert report.score <= attack.honest_score(report)
 
@@ -144,7 +134,7 @@ def test_every_report_says_what_happened_and_marks_what_looks_like_an_attempt(
     report = reports[attack.name]
     told = [check.message for check in report.checks if check.outcome in ("failed", "blocked", "not_run")]
     silent = attack.honest == "full"
-    assert all(told) and (told or report.findings or silent or attack.name in BROKEN_TODAY)
+    assert all(told) and (told or report.findings or silent)
     assert set(attack.findings) <= {finding.id for finding in report.findings}
 
 

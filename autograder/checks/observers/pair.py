@@ -7,16 +7,19 @@ from autograder.checks.claims.claims import Claim, raise_if_unwritten
 from autograder.checks.claims.request_key import key
 from autograder.checks.observers.observer import Exact, Observer
 from autograder.checks.observers.script import Script
+from autograder.inside.protocol.bounds import held_bytes
 from autograder.inside.protocol.observation import Observation
 from autograder.inside.protocol.request import Build, Call
+
+MOST_HISTORY = 64 << 20  # bytes; a whole submission takes less than one hundredth
 
 
 class Pair:
     """The student and the reference whom a check compares.
 
-    `history`: the requests to the student so far, with its answers. `method`: the operations of torch that the
-    exercises allow. `trusted`: identities of claims that the reference keeps, which are not tried again for the next
-    student.
+    `history`: the requests to the student so far, with its answers; once these fill MOST_HISTORY, only with their
+    endings and warnings. `method`: the operations of torch that the exercises allow. `trusted`: identities of claims
+    that the reference keeps, which are not tried again for the next student.
     """
 
     def __init__(
@@ -31,6 +34,8 @@ class Pair:
         self.method = method
         self.trusted = set() if trusted is None else trusted
         self.history: list[tuple[Call | Build, Observation]] = []
+        self.room = MOST_HISTORY  # bytes that further answers in it may hold
+        self.is_full = False  # an answer was too large for it
         self.script = Script()  # of the current case
         self.ahead: dict[str, Observation] = {}  # asked for the current case before its run
 
@@ -62,6 +67,12 @@ class Pair:
 
     def _ask(self, request: Call | Build) -> Observation:
         observation = self.student.observe(request)
+        size = held_bytes(observation)
+        if size > self.room:
+            self.is_full = True
+            self.history.append((request, Observation(observation.ended, warnings=observation.warnings)))
+            return observation
+        self.room -= size
         self.history.append((request, observation))
         return observation
 

@@ -11,21 +11,27 @@ import pytest
 from autograder.checks.api.both import Both
 from autograder.checks.claims.claims import CheckFailed, NotAttempted, ReferenceFailed, UntrustedEvidence
 from autograder.checks.pytest_plugin.plugin import BOTH
+from autograder.inside.protocol.bounds import cut
 from autograder.locale.message import Message, message
 from autograder.report import CheckOutcome
-from autograder.sandbox.server import GPULost, SandboxLost
+from autograder.sandbox.server import GPULost, SandboxLost, Starved
 
 Hook = Callable[..., Any]
 OUR_MARKS = {"points", "exercise", "parametrize"}
 
 
 class CaseResult(msgspec.Struct):
-    """The result of one case. `fault`: for the teacher, if the check itself is broken."""
+    """The result of one case.
+
+    `fault`: for the teacher, if the check itself is broken. `stumbled`: the name of the exception that its own body
+    raised, for which an answer of another structure than it expects may be the reason.
+    """
 
     outcome: CheckOutcome
     message: Message | None = None
     failure: CheckFailed | None = None
     fault: str = ""
+    stumbled: str = ""
 
 
 class ItemRunner:
@@ -91,8 +97,10 @@ class ItemRunner:
             return CaseResult("broken", message("gpu_sick", text=str(fault)), fault=f"the GPU: {fault}")
         except ReferenceFailed as fault:
             return CaseResult("broken", message("broken_check"), fault=str(fault))
-        except Exception as fault:
+        except Starved as fault:
             return broken(fault)
+        except Exception as fault:
+            return msgspec.structs.replace(broken(fault), stumbled=type(fault).__name__)
         return CaseResult("passed")
 
 
@@ -133,7 +141,7 @@ def asks_for_both_alone(item: pytest.Function) -> bool:
 
 def broken(fault: BaseException) -> CaseResult:
     """Return the result of a check that we could not run."""
-    return CaseResult("broken", message("broken_check"), fault=f"{type(fault).__name__}: {fault}")
+    return CaseResult("broken", message("broken_check"), fault=cut(f"{type(fault).__name__}: {fault}"))
 
 
 def sentence_of(failure: AssertionError) -> Message:
@@ -141,4 +149,4 @@ def sentence_of(failure: AssertionError) -> Message:
     lines = str(failure).split("\nassert ")[0].strip().splitlines()
     if not lines or lines[0].startswith("assert "):
         return message("assertion_without_text")
-    return Message("assertion", text=lines[0])
+    return Message("assertion", text=cut(lines[0]))

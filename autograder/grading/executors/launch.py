@@ -10,6 +10,7 @@ from autograder.assignment import Assignment, Course
 from autograder.grading.executors.local_pool import LocalPool
 from autograder.grading.executors.messages import Done, Job, JobLost, RunSetup
 from autograder.grading.executors.ray_cluster import RayCluster
+from autograder.inside.protocol.limits import PATIENCE
 from autograder.locale.message import Message
 from autograder.report import Provenance
 
@@ -34,8 +35,8 @@ def run_setup(course: Course, assignments: Sequence[Assignment], origin: Provena
         preload=sorted({name for one in assignments for name in one.settings.preload}),
         **settings,
     )
-    runs = len(setup.devices.names)
-    setup.seconds = {one.slug: runs * one.settings.limits.submission_seconds for one in assignments}
+    factor = len(setup.devices.names) * PATIENCE
+    setup.seconds = {one.slug: factor * one.settings.limits.submission_seconds for one in assignments}
     return setup
 
 

@@ -16,7 +16,7 @@ from autograder.submissions.submission import Submission
 class RunSetup(msgspec.Struct, kw_only=True):
     """The settings that are the same for all submissions of a run.
 
-    `assignments`: the digest of each, by slug. `seconds`: the limit of a submission on all devices together, by slug.
+    `assignments`: the digest of each, by slug. `seconds`: the longest wall time of a submission, by slug.
     `preload`: modules that workers need beside torch. `course`: its files by path, if `root` is on the disk of
     another machine. `cache`: the folder of cached observations; empty for none.
     """

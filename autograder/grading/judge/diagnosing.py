@@ -7,6 +7,7 @@ from autograder.checks.observers.known_mistake import KnownMistake
 from autograder.checks.observers.pair import Pair
 from autograder.grading.judge.case_runner import CaseRunner
 from autograder.grading.judge.results import CaseRun, Results
+from autograder.sandbox.server import SandboxLost
 
 
 def diagnose_failures(results: Results, pair: Pair, runner: CaseRunner) -> None:
@@ -21,7 +22,12 @@ def diagnose_failures(results: Results, pair: Pair, runner: CaseRunner) -> None:
             continue
         check = results.checks[name]
         history = [entry for part in histories[check.exercise] for entry in part]
-        diagnosis = diagnosis_of(failed, history, pair, runner)
+        try:
+            diagnosis = diagnosis_of(failed, history, pair, runner)
+        except SandboxLost:
+            raise
+        except Exception:  # an answer that nobody thought of: the failure stands, without its cause
+            continue
         check.mistake, check.cause, check.hint = diagnosis.mistake, diagnosis.cause, diagnosis.hint
 
 

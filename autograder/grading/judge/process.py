@@ -30,16 +30,18 @@ from autograder.grading.judge.case_runner import CaseRunner
 from autograder.grading.judge.submission_run import SubmissionRun
 from autograder.grading.results.output_folder import write_graded
 from autograder.grading.results.report_merge import merged
+from autograder.inside.protocol.bounds import cut
 from autograder.inside.protocol.channel import Channel, Closed
 from autograder.inside.protocol.limits import Limits
 from autograder.locale.language import Language
 from autograder.locale.message import message
-from autograder.report import Provenance, Report, decode, encode
+from autograder.report import Provenance, Report, decode, encode, unfinished
 from autograder.sandbox.server import Sandbox, SandboxLost
 from autograder.sandbox.worker import Worker
 
 # a worker behind one of these cannot read what is cached: the observations of references
 FILES_ARE_SHUT = {"landlock", "mount"}
+MEMORY = 1 << 30  # bytes on top of what a judge holds once it is ready; a class takes less than a fifth of it
 
 
 def main(launcher: Channel, server: Channel) -> None:
@@ -104,6 +106,7 @@ class Judge:
         self.banks: dict[tuple[str, str], ReferenceBank] = {}  # by slug and device
         self.cache: DiskCache | None = None
         self.ready = False
+        self.out_of_memory = False
 
     def serve(self, items: list[pytest.Function]) -> None:
         """Report that the checks are collected, then grade jobs until the launcher closes the channel.
@@ -122,9 +125,10 @@ class Judge:
         probe.end()
         if self.setup.cache and FILES_ARE_SHUT & set(probe.walls):
             self.cache = DiskCache(Path(self.setup.cache))
+        limit_memory()
         self.launcher.send(Collected(probe.walls))
         with suppress(Closed):
-            while True:
+            while not self.out_of_memory:
                 job = self.launcher.receive(Job)
                 self.launcher.send(self.do(job, cases[job.submission.slug]))
 
@@ -132,7 +136,7 @@ class Judge:
         """Grade one submission and deliver what the job asks for."""
         with ExitStack() as stack:
             margins = stack.enter_context(measured()) if job.measured else []
-            report, faults = self.grade(job, cases)
+            report, faults = self.grade_whatever_happens(job, cases)
         if job.earlier:
             report = merged(decode(job.earlier), report)
         done = Done(encode(report), faults, margin=max(margins, default=0.0))
@@ -143,6 +147,23 @@ class Judge:
             return msgspec.structs.replace(done, page=page)
         write_graded(Path(self.setup.out), report.student, report.assignment, page, done.report)
         return done
+
+    def grade_whatever_happens(self, job: Job, cases: list[CheckCase]) -> tuple[Report, list[str]]:
+        """Like `grade`; an exception that nothing has caught becomes a report that says that we failed.
+
+        After a MemoryError the judge ends, since what fills it may not be this submission; the pool starts another.
+        """
+        try:
+            return self.grade(job, cases)
+        except (SandboxLost, AssignmentError, CheckError):
+            raise
+        except Exception as error:
+            self.out_of_memory = isinstance(error, MemoryError)
+            submission = job.submission
+            points = self.assignments[submission.slug].settings.points
+            intake = [*submission.intake, message("broken_grading")]
+            report = unfinished(submission.student, submission.slug, points, intake, self._origin("cpu", job))
+            return report, [cut(f"{submission.slug}: {type(error).__name__}: {error}")]
 
     def grade(self, job: Job, cases: list[CheckCase]) -> tuple[Report, list[str]]:
         """Grade on every device of the run. Returns the merged report, and what was broken."""
@@ -199,3 +220,14 @@ class Judge:
 
         title = self.language.text(self.assignments[report.assignment].title)
         return feedback.render(report, job.submission.text, self.language, title).encode()
+
+
+def limit_memory() -> None:
+    """Let this process hold MEMORY more than it does, so that one submission cannot take the machine's memory."""
+    statm = Path("/proc/self/statm")
+    if statm.exists():
+        import resource
+
+        held = int(statm.read_text().split()[5]) * resource.getpagesize()
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (held + MEMORY, hard))

@@ -21,13 +21,14 @@ from autograder.grading.executors.messages import Effort
 from autograder.grading.judge.case_runner import CaseRunner
 from autograder.grading.judge.diagnosing import diagnose_failures
 from autograder.grading.judge.own_work import by_method_alone, own_work_findings, withhold
+from autograder.grading.judge.report_bound import bounded
 from autograder.grading.judge.results import CaseRun, Results
 from autograder.grading.results.report_merge import totals
 from autograder.inside.protocol.limits import Isolation
 from autograder.inside.protocol.request import Build, Call, Load
 from autograder.locale.message import Message, message
 from autograder.report import CheckOutcome, Finding, Provenance, Report
-from autograder.sandbox.server import GPULost, Sandbox
+from autograder.sandbox.server import GPULost, Sandbox, Starved
 from autograder.sandbox.subject import Budget, Subject
 from autograder.submissions import source_scan
 from autograder.submissions.submission import Submission
@@ -55,7 +56,9 @@ class SubmissionRun:
     def grade(self, submission: Submission, cases: Sequence[CheckCase], origin: Provenance) -> Report:
         """Return the report. Raises SandboxLost if our own processes are gone."""
         started = time.monotonic()
-        findings = source_scan.read_conduct(submission.sources, submission.companions)
+        findings = list(submission.conduct or [])
+        if submission.conduct is None:  # our own answers, which nobody had to read from files
+            findings = source_scan.read_conduct(submission.sources, submission.companions)
         subject = self._subject(submission)
         pair = Pair(
             placed(subject, self.place.device),
@@ -83,7 +86,7 @@ class SubmissionRun:
         findings += source_scan.seen_of(subject.odd_endings)
         findings += own_work_findings(self.results, self.assignment.settings.method.severity)
         findings += self._nondeterministic(pair)
-        return self._report(submission, intake, findings, self._provenance(origin, subject, started))
+        return bounded(self._report(submission, intake, findings, self._provenance(origin, subject, started)))
 
     @property
     def faults(self) -> list[str]:
@@ -108,7 +111,7 @@ class SubmissionRun:
         subject.budget.start_check()
         try:
             loading = subject.load()
-        except GPULost:
+        except (GPULost, Starved):
             return None  # every check finds out for itself, and says so
         notes = [load_message(name, ended, submission.tolerant) for name, ended in loading.failures.items()]
         if loading.ended.how != "returned" and not notes:

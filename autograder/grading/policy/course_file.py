@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from autograder.assignment import Course
+from autograder.grading.policy import secret_file
 from autograder.grading.policy.roster import Roster, RosterError, read_roster
 from autograder.grading.policy.toml_location import Key, place_of
 from autograder.locale.error import KitError
@@ -83,15 +84,16 @@ class CourseFile(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Policy(msgspec.Struct):
-    """The settings of course.toml together with the roster."""
+    """The settings of course.toml together with the roster, and the secret that `grade` has made."""
 
     file: CourseFile = msgspec.field(default_factory=CourseFile)
     roster: Roster | None = None
+    kept_secret: str = ""
 
     @property
     def secret(self) -> str:
         """The secret of hidden inputs; the environment wins over the file, since it lies in no folder."""
-        return os.environ.get("AUTOGRADER_SECRET", "") or self.file.secret
+        return os.environ.get("AUTOGRADER_SECRET", "") or self.file.secret or self.kept_secret
 
     def late(self, slug: str) -> Late:
         """Return the penalty for lateness of an assignment."""
@@ -112,15 +114,40 @@ class Policy(msgspec.Struct):
 
 
 def read_policy(course: Course) -> Policy:
-    """Read course.toml and the roster; without a course.toml all settings are the defaults. Raises CourseFileError."""
+    """Read course.toml, the roster and a secret that was kept. Raises CourseFileError.
+
+    Without a course.toml all settings are the defaults.
+    """
     path = course.root / NAME
+    policy = _Reader(path, text_of(path), course).policy()
+    policy.kept_secret = text_of(secret_file.path_in(course.root)).strip()
+    return policy
+
+
+def read_with_secret(course: Course) -> tuple[Policy, list[Message]]:
+    """Read the policy of a course; if it has no secret, make one, and return a note that says so.
+
+    Without a secret, whoever has the hidden checks can compute their inputs. Raises CourseFileError.
+    """
+    policy = read_policy(course)
+    if policy.secret:
+        return policy, []
+    file = str(secret_file.path_in(course.root))
     try:
-        text = path.read_text("utf-8")
+        policy.kept_secret = secret_file.make_secret(course.root)
+    except OSError as error:
+        return policy, [message("secret_not_kept", file=file, text=error.strerror or type(error).__name__)]
+    return policy, [message("secret_made", file=file)]
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a file of the course; the empty string if there is none. Raises CourseFileError."""
+    try:
+        return path.read_text("utf-8")
     except FileNotFoundError:
-        return Policy()
+        return ""
     except (OSError, UnicodeDecodeError) as error:
         raise CourseFileError(message("course_file_unreadable", file=str(path), text=str(error))) from None
-    return _Reader(path, text, course).policy()
 
 
 def pseudonymous(places: Sequence[SubmissionPath], policy: Policy) -> tuple[list[SubmissionPath], list[Message]]:

@@ -12,6 +12,8 @@ from autograder.locale.message import message
 from autograder.report import Adjustment
 
 TIMESTAMP = "timestamp.txt"  # what nbgrader writes into a submission
+LONGEST = 200  # bytes of a time stamp
+YEARS = range(1970, 9000)  # a time near the ends of the calendar has no equal in some time zones
 DAY = timedelta(days=1)
 
 
@@ -33,10 +35,15 @@ def late_adjustment(policy: Policy, student: str, slug: str, handed_in: datetime
 
 
 def handed_in_at(policy: Policy, path: Path) -> datetime | None:
-    """Return the time of a submission; None if no reliable source gives it."""
+    """Return the time of a submission; None if no reliable source gives it.
+
+    A time stamp counts that lies directly in the folder of a submission, where a collector writes it. What a student
+    put into an archive or a folder of her own lies deeper, and `autograder collect` leaves it out.
+    """
     stamp = path / TIMESTAMP
-    if stamp.is_file():
-        return parse(stamp.read_text("utf-8", "replace"), policy)
+    if stamp.is_file() and not stamp.is_symlink():
+        with stamp.open("rb") as file:
+            return parse(file.read(LONGEST).decode("utf-8", "replace"), policy)
     if policy.file.submitted_at == "modified":
         files = [found for found in path.rglob("*") if found.is_file()] if path.is_dir() else [path]
         times = [found.lstat().st_mtime for found in files]
@@ -56,6 +63,8 @@ def parse(text: str, policy: Policy) -> datetime | None:
     try:
         time = datetime.fromisoformat(" ".join(words))
     except ValueError:
+        return None
+    if time.year not in YEARS:
         return None
     return time.replace(tzinfo=zone) if zone is not None else policy.aware(time)
 

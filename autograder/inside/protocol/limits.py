@@ -7,14 +7,16 @@ import msgspec
 REQUIRED_WALLS = ("landlock", "seccomp", "rlimits")
 WALLS = (*REQUIRED_WALLS, "pid", "mount", "net", "ipc", "user")  # every wall, required ones first
 
+PATIENCE = 10  # wall seconds for each second of a submission; then a worker that hardly ever had a core is given up
+
 
 class Limits(msgspec.Struct, frozen=True):
     """Limits of one worker. Memory is counted on top of what an idle worker holds."""
 
     memory_mb: int = 1024
-    cpu_seconds: int = 120  # a backstop: the wall time of each request is watched from outside
+    cpu_seconds: int = 120  # a backstop: the time of each request is watched from outside
     file_mb: int = 64
-    processes: int = 64
+    processes: int = 16  # and threads, on top of torch's: two loaders with four processes each, and some room
     open_files: int = 256
     scratch_mb: int = 64
     threads: int = 1  # of torch, within one operation

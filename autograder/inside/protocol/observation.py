@@ -7,10 +7,10 @@ from typing import Any, Literal
 import msgspec
 import torch
 
+from autograder.inside.protocol.bounds import MOST_LEAVES
+from autograder.inside.protocol.bounds import cut as cut
 from autograder.inside.protocol.wire import DTYPE_NAMES
 
-LONGEST_TEXT = 500  # characters of an exception or a string that a student returned
-MOST_LEAVES = 10_000  # parts of one output; of a longer list the length is still known
 DEEPEST = 20  # containers within containers
 LARGEST_OUTPUT = 32 << 20  # bytes of one tensor
 
@@ -136,12 +136,6 @@ class Observation(msgspec.Struct):
     warnings: list[str] = []
     module: ModuleFacts | None = None
     training: Training | None = None
-
-
-def cut(text: str, longest: int = LONGEST_TEXT) -> str:
-    """Replace surrogates, which cannot be encoded, and cut long text with a mark at the cut."""
-    text = text[: longest + 1].encode("utf-8", "replace").decode("utf-8")
-    return text if len(text) <= longest else text[:longest] + " […]"
 
 
 def see(value: Any, path: str = "") -> list[Leaf]:

@@ -11,11 +11,11 @@ import os
 import resource
 import signal
 import struct
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from autograder.inside.protocol.limits import Isolation, Limits
+from autograder.inside.scratch import make_scratch
 from autograder.inside.walls import gpu_driver
 from autograder.inside.walls.jail import SHARED_MEMORY, WallError, enter_jail, interpreter_folders
 from autograder.inside.walls.syscalls import load_filter
@@ -28,6 +28,8 @@ LANDLOCK_CREATE_RULESET, LANDLOCK_RESTRICT_SELF = 444, 446  # the same numbers o
 LANDLOCK_TCP, LANDLOCK_SCOPES = 0b11, 0b11  # bind and connect; abstract sockets and signals
 FIRST_USER = 200_000  # users without a name; each worker has one, since the kernel counts processes by user
 
+OTHERS = 64  # processes and threads that may run beside those of a worker, for the same user
+
 libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -37,7 +39,7 @@ def raise_walls(limits: Limits, isolation: Isolation, slot: int, in_pid_namespac
     `slot`: a number that no other living worker has. Raises WallError for a wall that can only stand halfway.
     """
     if not isolation.walls:
-        return [], Path(tempfile.mkdtemp(dir=isolation.scratch or None, prefix="worker-"))
+        return [], make_scratch(isolation.scratch, slot)
     walls = ["pid"] if in_pid_namespace else []
     os.setsid()
     on_gpu = bool(isolation.gpu)
@@ -46,7 +48,7 @@ def raise_walls(limits: Limits, isolation: Isolation, slot: int, in_pid_namespac
     private = _unshare(CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS)
     if on_gpu and not (private and in_pid_namespace):
         raise WallError("a GPU is only let into a worker that has a file system and a process namespace of its own")
-    scratch = enter_scratch(Path(isolation.scratch), limits, private, on_gpu)
+    scratch = enter_scratch(isolation.scratch, limits, slot, private, on_gpu)
     walls += ["mount", "net", "ipc"] if private else []
     walls += ["user"] if give_up_rights(FIRST_USER + slot, scratch) else []
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
@@ -60,10 +62,11 @@ def raise_walls(limits: Limits, isolation: Isolation, slot: int, in_pid_namespac
     return walls, scratch
 
 
-def enter_scratch(scratch: Path, limits: Limits, private: bool, on_gpu: bool) -> Path:
+def enter_scratch(parent: str, limits: Limits, slot: int, private: bool, on_gpu: bool) -> Path:
     """Make a file system over the scratch folder, or, without a mount namespace, a folder in it; return its path."""
     if not private:
-        return Path(tempfile.mkdtemp(dir=scratch, prefix="worker-"))
+        return make_scratch(parent, slot)
+    scratch = Path(parent)
     enter_jail(scratch, limits, gpu_driver.paths() if on_gpu else (), processes=on_gpu)
     return scratch
 
@@ -87,7 +90,7 @@ def set_rlimits(limits: Limits, on_gpu: bool = False) -> None:
         resource.RLIMIT_AS: resource.RLIM_INFINITY if on_gpu else mapped + (limits.memory_mb << 20),
         resource.RLIMIT_CPU: limits.cpu_seconds,
         resource.RLIMIT_FSIZE: limits.file_mb << 20,
-        resource.RLIMIT_NPROC: limits.processes,
+        resource.RLIMIT_NPROC: most_processes(limits, on_gpu),
         resource.RLIMIT_NOFILE: limits.open_files,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_MEMLOCK: 0,
@@ -97,6 +100,15 @@ def set_rlimits(limits: Limits, on_gpu: bool = False) -> None:
         _, hard = resource.getrlimit(name)
         bound = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
         resource.setrlimit(name, (bound, bound))
+
+
+def most_processes(limits: Limits, on_gpu: bool) -> int:
+    """Return how many processes and threads the kernel lets a worker's user have.
+
+    Without root, this user is ours, whose own processes and other workers count too; CUDA starts threads of its own.
+    """
+    own = limits.processes + limits.threads - 1
+    return own if os.geteuid() == 0 and not on_gpu else own + OTHERS
 
 
 def _unshare(namespaces: int) -> bool:

@@ -13,6 +13,7 @@ SENTENCES: dict[str, str] = {
     "cell_failed": "{file} raised {kind} on line {line} and was left out: {text}",
     "printed_much": "Your code printed {megabytes} MB, most of which was dropped.",
     "broken_grading": "This submission could not be graded. That is our fault; all its points stay open.",
+    "odd_structure": "Your answer has another structure than asked for: this check could not read it ({error}).",
     "broken_check": "This check could not be run. That is our fault, not yours; its points stay open.",
     "not_run_reason": "Not run: {text}",
     "no_gpu": "Not run on a GPU: no GPU on this machine.",

@@ -25,6 +25,9 @@ SENTENCES: dict[str, str] = {
     "intake_other_archive": (
         "{file} was not opened: the only archives that are read are .zip files. Hand in a .zip, or the code itself."
     ),
+    "intake_cpu": "These files could not be read within {seconds} seconds of CPU. Hand in your code only.",
+    "intake_slow": "These files could not be read within {seconds} seconds. Hand in less, or tell your teacher.",
+    "intake_memory": "These files could not be read within {limit} MB of memory. Hand in your code only.",
     "source_empty": "{file} is empty. Save your work in your editor, then hand it in again.",
     "source_binary": (
         "{file} is not text, so it cannot be Python, whatever its name says. Hand in your code, saved by a code editor."

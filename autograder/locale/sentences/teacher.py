@@ -13,6 +13,14 @@ SENTENCES: dict[str, str] = {
         "{count:it does not count|none of them counts} as late. Put timestamp.txt into each, as nbgrader does, or "
         'write submitted_at = "modified" in course.toml.'
     ),
+    "secret_made": (
+        "This course had no secret, so whoever has its checks could compute their inputs. One was made: {file}. "
+        "Keep this file, and keep it to yourself; without it, all reports are made again."
+    ),
+    "secret_not_kept": (
+        "This course has no secret, so whoever has its checks can compute their inputs, and {file} could not be "
+        'written: {text}. Write secret = "any text" in course.toml.'
+    ),
     "not_in_roster": (
         "{login} was not graded: no line of {roster} has this login. Add one, and run the same command again."
     ),

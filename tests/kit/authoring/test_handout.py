@@ -136,7 +136,7 @@ def test_the_secret_and_private_names_are_found(small: Course, monkeypatch: pyte
     files = {"a.txt": b"is kanarienvogel here", "solutions/51_x/x.py": b""}
     assert scan(small, files) == [
         "solutions/51_x/x.py: a file of this name is private",
-        "a.txt: AUTOGRADER_SECRET",
+        "a.txt: the secret of the course",
     ]
 
 

@@ -18,7 +18,7 @@ from autograder.grading.results import output_folder
 from autograder.grading.results.comments import Comments
 from autograder.grading.results.output_folder import ForeignFolder, refuse_foreign, reports_in
 from autograder.report import decode, encode
-from autograder.submissions.submission import read_with_files
+from autograder.submissions.reader import Reader
 from tests.kit.grading.conftest import Reports
 from tests.support import ROOT
 from tests.support.school import School
@@ -156,10 +156,11 @@ def test_a_submission_is_read_once_and_a_report_decoded_once_in_a_run(
     Comments(school.out).add(reports_in(school.out), "ana", "Well done.")
     school.hand_in("bia", school.right)
     read: list[Path] = []
+    read_files = Reader.read
     decoded: list[str] = []
 
-    def read_and_remove(path: Any, *words: Any) -> Any:
-        found = read_with_files(path, *words)
+    def read_and_remove(self: Reader, path: Any, *words: Any) -> Any:
+        found = read_files(self, path, *words)
         read.append(path)
         if "attempts" not in path.parts:  # whoever reads it a second time finds nothing
             shutil.rmtree(path)
@@ -171,7 +172,7 @@ def test_a_submission_is_read_once_and_a_report_decoded_once_in_a_run(
 
     for module in (class_run, output_folder):
         monkeypatch.setattr(module, "decode", count)
-    monkeypatch.setattr(class_run, "read_with_files", read_and_remove)
+    monkeypatch.setattr(Reader, "read", read_and_remove)
     summary = school.grade()
     assert (summary.graded, summary.kept) == (1, 2)
     own = [path for path in read if "attempts" not in path.parts]
@@ -184,17 +185,17 @@ def test_a_submission_is_read_once_and_a_report_decoded_once_in_a_run(
 def test_submissions_are_read_while_others_are_graded(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
     """However large a class is, only those that are at work lie in memory with all of their files."""
     order: list[str] = []
-    take = ClassRun._take
+    take, read_files = ClassRun._take, Reader.read
 
-    def read(path: Any, *words: Any) -> Any:
+    def read(self: Reader, path: Any, *words: Any) -> Any:
         order.append(f"read {words[0]}")
-        return read_with_files(path, *words)
+        return read_files(self, path, *words)
 
     def taken(self: Any, result: Any) -> None:
         order.append("graded")
         take(self, result)
 
-    monkeypatch.setattr(class_run, "read_with_files", read)
+    monkeypatch.setattr(Reader, "read", read)
     monkeypatch.setattr(ClassRun, "_take", taken)
     for number in range(6):
         school.hand_in(f"s{number}", f"{school.right}\n# {number}\n")

@@ -36,7 +36,7 @@ def orphans():
 @pytest.fixture
 def worker(server: ForkServer, isolation: Isolation, needs: Callable[..., None]) -> Iterator[Worker]:
     needs("pid")
-    worker = Worker(server, Limits(memory_mb=600), isolation)
+    worker = Worker(server, Limits(memory_mb=600, processes=64), isolation)
     worker.load(Load("answer", [SourceFile("answer.py", CODE)]), 20)
     yield worker
     worker.end()

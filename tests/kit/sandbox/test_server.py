@@ -72,6 +72,18 @@ def test_what_is_ended_is_gone_and_tells_how_it_ended(server: ForkServer, isolat
     assert gone(worker.pid) and os.WTERMSIG(ended.status) == signal.SIGKILL and ended.peak_mb > 20
 
 
+def test_a_scratch_folder_goes_with_its_worker(server: ForkServer) -> None:
+    isolation = server.isolation(False)
+    parent = Path(isolation.scratch)
+    before = set(parent.iterdir())
+    workers = [Worker(server, Limits(), isolation) for _ in range(2)]
+    for folder in set(parent.iterdir()) - before:
+        (folder / "data").write_bytes(bytes(1 << 20))
+    for left in (1, 0):
+        workers.pop().end()
+        assert len(set(parent.iterdir()) - before) == left
+
+
 def test_a_judge_whose_function_is_missing_ends_and_harms_nobody(server: ForkServer, isolation: Isolation) -> None:
     pid, judge = server.fork_judge("autograder.sandbox", "no_such_function")
     with pytest.raises(Closed):

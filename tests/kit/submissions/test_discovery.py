@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -93,7 +94,7 @@ def test_a_student_whose_folder_cannot_be_read_is_told(tmp_path: Path, monkeypat
     (tmp_path / "ana").mkdir()
     plain = discovery.sorted_entries
 
-    def forbidden(folder: Path) -> list[os.DirEntry[str]]:
+    def forbidden(folder: Path, *litter: Any) -> list[os.DirEntry[str]]:
         if folder.name == "ana":
             raise PermissionError(13, "Permission denied")
         return plain(folder)
@@ -105,3 +106,10 @@ def test_a_student_whose_folder_cannot_be_read_is_told(tmp_path: Path, monkeypat
 def test_a_class_that_is_not_there_is_an_error_of_the_caller(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         find_submissions(tmp_path / "nowhere", SLUGS)
+
+
+def test_a_student_may_be_called_like_a_folder_of_tools(tmp_path: Path) -> None:
+    for student in ("venv", "env", "node_modules", ".git", "__MACOSX"):
+        (tmp_path / student / SLUGS[0]).mkdir(parents=True)
+    found = find_submissions(tmp_path, SLUGS)
+    assert [place.student for place in found.places] == ["env", "node_modules", "venv"]

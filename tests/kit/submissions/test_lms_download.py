@@ -151,3 +151,13 @@ def test_a_name_that_no_disk_takes_costs_its_own_file_only(tmp_path: Path) -> No
     path = zipped(tmp_path / "b.zip", {f"{long}123456_1_2_a.py": RIGHT, "limabia_2_3_a.py": RIGHT})
     download = unpack(path, SLUG, tmp_path / "submitted")
     assert "could not be written: File name too long" in download.notes[0].text
+
+
+def test_a_time_stamp_from_a_student_is_left_out() -> None:
+    for name in (
+        "limaana_1_2_timestamp.txt",
+        "Ana Lima_1_assignsubmission_file_timestamp.txt",
+        "x/submission_1/timestamp.txt",
+    ):
+        answer = name.replace("timestamp.txt", "stable_softmax.py")
+        assert [one.file for one in recognise([answer, name]).handed] == ["stable_softmax.py"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import json
+import time
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -252,3 +254,12 @@ def test_a_megabyte_in_one_string_takes_no_second() -> None:
 def test_a_notebook_is_known_by_what_it_holds() -> None:
     assert is_notebook(notebook(cell("x = 1")).decode())
     assert not is_notebook("{'cells': 1}")
+
+
+@pytest.mark.parametrize("cell", ["%%time\n" * 340_000, "%%time\n" * 130_000, "a?\n" * 300_000, "('" * 300_000])
+def test_the_time_for_a_long_cell_does_not_grow_with_its_square(cell: str) -> None:
+    notebook = {"nbformat": 4, "cells": [{"cell_type": "code", "source": cell}]}
+    began = time.process_time()
+    with suppress(SubmissionRejected):
+        read_notebook(json.dumps(notebook).encode(), "a.ipynb", "a")
+    assert time.process_time() - began < 5

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from autograder.inside.protocol.request import SourceFile
 from autograder.locale.message import message
 from autograder.locale.sentences.conduct import SENTENCES
-from autograder.submissions.source_scan import MOST_BYTES, read_conduct, seen_of
+from autograder.submissions.source_scan import MOST_BYTES, known, read_conduct, seen_of
 from tests.support import ROOT
 from tests.support.accusing import accusing
 
@@ -121,3 +123,16 @@ def test_what_cannot_be_read_is_told_or_cannot_be_run_either(source: str) -> Non
 def test_odd_endings_are_told_with_their_number() -> None:
     told = [finding.message.text for finding in seen_of({"nonsense": 3, "timed_out": 9})]
     assert told == ["3 messages from the process were not in a form that our own code writes."]
+
+
+@pytest.mark.parametrize("chain", ["torch" + ".a" * 1200, "torch" + ".a" * 60 + " = 1"])
+def test_a_chain_that_nobody_could_read_is_unreadable(chain: str) -> None:
+    findings = read_conduct([SourceFile("a.py", f"import torch\nif False:\n    {chain}".encode())], {})
+    assert [one.id for one in findings] == ["conduct_unreadable"]
+
+
+def test_the_time_for_a_long_name_does_not_grow_with_its_square() -> None:
+    began = time.process_time()
+    assert list(known("a." * 100_000 + "b")) == []
+    assert [name for _, name in known("os.fork" + ".a" * 100_000)] == ["os.fork"]
+    assert time.process_time() - began < 1

@@ -10,7 +10,7 @@ from autograder.assignment import Method
 from autograder.checks.claims.request_key import key
 from autograder.checks.observers.observer import Remembered, in_float64
 from autograder.checks.observers.pair import Pair
-from autograder.inside.protocol.observation import RETURNED, Observation
+from autograder.inside.protocol.observation import RETURNED, Leaf, Observation
 from autograder.inside.protocol.request import Build, Call
 from autograder.inside.protocol.wire import Argument
 
@@ -94,3 +94,17 @@ def test_the_oracle_is_asked_once_too() -> None:
     remembered = Remembered(observer)
     assert remembered.oracle(request()) is remembered.oracle(request())
     assert len(observer.asked) == 2  # as it is, to see whether it draws random numbers, and in float64
+
+
+def test_a_history_holds_a_bounded_number_of_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Large:
+        def observe(self, request: Call | Build) -> Observation:
+            leaf = Leaf("", "tensor", torch.zeros(100_000), "float32", [100_000])
+            return Observation(RETURNED, [leaf], warnings=["slow"])
+
+    monkeypatch.setattr("autograder.checks.observers.pair.MOST_HISTORY", 1 << 20)
+    pair = Pair(Large(), Remembered(Counting()), Method())
+    assert all(pair.ask_student(request()).output for _ in range(20)), "the check itself sees all of each answer"
+    assert len(pair.history) == 20
+    assert [bool(answer.output) for _, answer in pair.history] == [True] * 2 + [False] * 18
+    assert {answer.warnings[0] for _, answer in pair.history} == {"slow"}

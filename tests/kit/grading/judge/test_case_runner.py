@@ -19,6 +19,8 @@ from autograder.checks.pytest_plugin.session import run_session
 from autograder.grading.judge.case_runner import CaseRunner
 from autograder.grading.judge.diagnosing import diagnosis_of, fails_at_the_same_assert
 from autograder.grading.judge.results import CaseRun
+from autograder.inside.protocol.observation import Observation
+from autograder.sandbox.server import Starved
 from autograder.sandbox.subject import Subject
 
 CHECKS = '''
@@ -38,6 +40,23 @@ def test_length(both):
     """It is as long as its input."""
     run = both.call("double", fixed(torch.tensor([1.0, 2.0])))
     assert float(run.student.output[0]) != 3.0, "three is not twice one"
+
+@points(1)
+def test_first_row(both):
+    """Its first number is two."""
+    run = both.call("double", fixed(torch.tensor([[1.0], [2.0]])))
+    assert ["none", "one", "two"][int(run.student.output[0, 0])] == "two"
+
+@points(1)
+def test_that_is_broken(both):
+    """Nobody passes it."""
+    raise RecursionError
+
+@points(1)
+def test_that_fills_memory(both):
+    """It needs memory for what only a student returns."""
+    if float(both.call("double", fixed(torch.tensor([1.0]))).student.output[0]) != 2.0:
+        raise MemoryError
 
 @pytest.fixture
 def size(tmp_path):
@@ -86,7 +105,7 @@ def test_a_case_judges_whoever_stands_in_the_students_place(with_cases: Runs, st
     right, wrong = pair_of(start, RIGHT), pair_of(start, WRONG)
 
     def work(runner: CaseRunner, cases: dict[str, CheckCase]) -> None:
-        for name in cases:
+        for name in ("test_values", "test_length", "test_with_a_fixture"):
             assert runner.run(cases[name], right).outcome == "passed"
             result = runner.run(cases[name], wrong)
             assert result.outcome == "failed", result.fault
@@ -137,5 +156,41 @@ def test_a_mistake_is_named_that_fails_at_the_same_assert_and_is_run_once(
         assert student.history == history  # the mistake was run in a pair of its own
         runner.run = None  # type: ignore[assignment, method-assign]
         assert diagnosis_of(failed, history, student, runner) == diagnose_assertion([alike], history)
+
+    with_cases(work)
+
+
+def test_a_check_that_stumbles_over_an_odd_answer_is_failed_if_the_reference_passes_it(
+    with_cases: Runs, start: Callable[..., Subject]
+) -> None:
+    odd = pair_of(start, "def double(x):\n    return x * 9\n")
+    full = pair_of(start, WRONG)
+
+    def work(runner: CaseRunner, cases: dict[str, CheckCase]) -> None:
+        result = runner.judge(cases["test_first_row"], odd)
+        assert result.outcome == "failed" and result.message is not None
+        assert result.message.text.endswith("this check could not read it (IndexError).")
+        assert runner.judge(cases["test_first_row"], pair_of(start, RIGHT)).outcome == "passed"
+        assert runner.judge(cases["test_that_is_broken"], odd).outcome == "broken"
+        assert runner.judge(cases["test_that_fills_memory"], full).outcome == "broken", "others may have filled it"
+        full.is_full = True
+        assert runner.judge(cases["test_that_fills_memory"], full).outcome == "failed"
+
+    with_cases(work)
+
+
+def test_a_machine_that_starves_a_worker_is_not_the_students_fault(
+    with_cases: Runs, start: Callable[..., Subject]
+) -> None:
+    pair = pair_of(start, RIGHT)
+
+    class Starving:
+        def observe(self, request: object) -> Observation:
+            raise Starved("no core")
+
+    def work(runner: CaseRunner, cases: dict[str, CheckCase]) -> None:
+        assert runner.judge(cases["test_values"], pair).outcome == "passed"
+        result = runner.judge(cases["test_values"], Pair(Starving(), pair.reference, pair.method))
+        assert result.outcome == "broken" and "Starved" in result.fault
 
     with_cases(work)

@@ -1,5 +1,8 @@
 """Tests of judges: an answer of our own is graded with as much effort as it is worth, and nothing of it is written."""
 
+import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -7,10 +10,13 @@ import msgspec
 import pytest
 
 from autograder.assignment import Course
+from autograder.checks.pytest_plugin.check_case import CheckCase
 from autograder.grading.executors.launch import executor_here, run_setup
 from autograder.grading.executors.messages import Done, Effort, Job
+from autograder.grading.judge.process import Judge
 from autograder.grading.policy.wall_policy import BEST, NONE
 from autograder.grading.results import provenance
+from autograder.inside.protocol.channel import Channel
 from autograder.inside.protocol.request import SourceFile
 from autograder.report import Report, decode
 from autograder.submissions.submission import Submission, read_submission
@@ -103,3 +109,29 @@ def test_what_an_earlier_run_observed_is_used_and_the_reports_are_the_same(tmp_p
 def test_nothing_is_kept_where_a_worker_could_read_it(tmp_path: Path) -> None:
     graded(tmp_path / "cache", "ana", walls=False)
     assert kept(tmp_path / "cache") == {}
+
+
+@pytest.mark.parametrize("fault", [MemoryError(), RecursionError("too deep"), KeyError("epochs")])
+def test_any_exception_becomes_a_report(monkeypatch: pytest.MonkeyPatch, fault: Exception) -> None:
+    def grade(self: Judge, job: Job, cases: list[CheckCase]) -> tuple[Report, list[str]]:
+        raise fault
+
+    monkeypatch.setattr(Judge, "grade", grade)
+    judge = Judge(run_setup(COURSE, [ASSIGNMENT], provenance.now(0)), Channel(socket.socket()), {})
+    submission = Submission("ana", SLUG, ASSIGNMENT.module, [], False, {}, [], "")
+    done = judge.do(Job(submission), [])
+    report = decode(done.report)
+    assert (report.outcome, report.points_open) == ("broken", report.max_score)
+    assert [note.id for note in report.intake] == ["broken_grading"]
+    assert type(fault).__name__ in done.faults[0]
+    assert judge.out_of_memory == isinstance(fault, MemoryError), "another one takes its place"
+
+
+def test_a_judge_has_a_limit_of_its_memory() -> None:
+    program = (
+        "from autograder.grading.judge.process import MEMORY, limit_memory\nlimit_memory()\n"
+        "few = bytearray(MEMORY // 4)\n"
+        "try:\n    many = bytearray(2 * MEMORY)\nexcept MemoryError:\n    print('refused')"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "refused\n"

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from autograder.assignment import Course
-from autograder.grading.policy.course_file import CourseFileError, pseudonymous, read_policy
+from autograder.grading.policy import secret_file
+from autograder.grading.policy.course_file import CourseFileError, pseudonymous, read_policy, read_with_secret
 from autograder.submissions.discovery import SubmissionPath
 from tests.support import ROOT
 
@@ -41,6 +42,32 @@ def test_the_environment_has_the_secret_before_the_file(policy: Any, monkeypatch
     assert policy('secret = "ours"').secret == "ours"
     monkeypatch.setenv("AUTOGRADER_SECRET", "another")
     assert policy('secret = "ours"').secret == "another"
+
+
+def test_a_secret_is_made_once_and_kept_for_its_owner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AUTOGRADER_SECRET", raising=False)
+    first, notes = read_with_secret(Course(tmp_path))
+    assert len(first.secret) == 32 and [note.id for note in notes] == ["secret_made"]
+    assert [(path.name, path.stat().st_mode & 0o777) for path in tmp_path.iterdir()] == [(secret_file.NAME, 0o600)]
+    again, notes = read_with_secret(Course(tmp_path))
+    assert (again.secret, notes) == (first.secret, [])
+    assert read_policy(Course(tmp_path)).secret == first.secret
+    assert secret_file.make_secret(tmp_path) == first.secret, "the first one wins"
+
+
+def test_a_course_with_a_secret_of_its_own_gets_no_other(
+    policy: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AUTOGRADER_SECRET", raising=False)
+    policy('secret = "ours"')
+    assert read_with_secret(Course(tmp_path))[1] == []
+    assert not (tmp_path / secret_file.NAME).exists()
+
+
+def test_a_secret_that_cannot_be_kept_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AUTOGRADER_SECRET", raising=False)
+    found, (note,) = read_with_secret(Course(tmp_path / "missing"))
+    assert found.secret == "" and note.text.endswith('Write secret = "any text" in course.toml.')
 
 
 def test_a_date_is_in_the_zone_of_the_course_and_an_extension_makes_it_later(policy: Any) -> None:

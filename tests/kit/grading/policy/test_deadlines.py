@@ -1,5 +1,6 @@
 """Lateness: the grace, each begun day, the most that it costs, and when nobody knows."""
 
+import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,8 @@ def test_the_line_says_when_in_the_zone_of_the_course() -> None:
         ("2026-03-02T23:58:23+00:00", datetime(2026, 3, 2, 23, 58, 23, tzinfo=UTC)),
         ("2026-03-02 23:58", datetime(2026, 3, 2, 23, 58, tzinfo=UTC)),
         ("yesterday", None),
+        ("9999-12-31T23:59:59-12:00", None),
+        ("0001-01-01T00:00:00+12:00", None),
         ("2026-03-02 23:58:23 Nowhere", None),
     ],
 )
@@ -69,3 +72,19 @@ def test_the_time_of_a_file_counts_only_where_the_course_says_so(tmp_path: Path)
     assert at is not None and at.year >= 2026
     (tmp_path / "timestamp.txt").write_text("2026-03-02 23:58:23 UTC")
     assert handed_in_at(rules, tmp_path) == datetime(2026, 3, 2, 23, 58, 23, tzinfo=UTC)
+
+
+def test_only_a_time_stamp_that_a_collector_wrote_counts(tmp_path: Path) -> None:
+    stamp = "2020-01-01 00:00:00 UTC"
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "timestamp.txt").write_text(stamp)
+    with zipfile.ZipFile(tmp_path / "answer.zip", "w") as archive:
+        archive.writestr("timestamp.txt", stamp)
+    assert handed_in_at(Policy(), tmp_path) is None
+    (tmp_path / "timestamp.txt").symlink_to(tmp_path / "own" / "timestamp.txt")
+    assert handed_in_at(Policy(), tmp_path) is None
+
+
+def test_a_long_time_stamp_is_not_read_to_its_end(tmp_path: Path) -> None:
+    (tmp_path / "timestamp.txt").write_text("2026-03-02 23:58:23 UTC" + " " * (1 << 20) + "x")
+    assert handed_in_at(Policy(), tmp_path) == datetime(2026, 3, 2, 23, 58, 23, tzinfo=UTC)

@@ -125,6 +125,19 @@ def test_another_secret_makes_it_anew(course: Path, monkeypatch: pytest.MonkeyPa
     assert not kept(course)
 
 
+def test_a_course_without_a_secret_gets_one_and_then_the_same_reports(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AUTOGRADER_SECRET")
+    assert "secret_made" in [note.id for note in ClassRun(plan(course)).run().notes]
+    report = decode((course / "graded" / "reports" / "ana" / f"{SLUG}.json").read_bytes())
+    again = ClassRun(plan(course, force=True)).run()
+    assert (again.graded, [note.id for note in again.notes if note.id.startswith("secret")]) == (1, [])
+    second = decode((course / "graded" / "reports" / "ana" / f"{SLUG}.json").read_bytes())
+    assert second.checks == report.checks and second.provenance.secret == report.provenance.secret
+    assert report.provenance.secret != provenance.now(0).secret, "reports from inputs that all can compute are replaced"
+
+
 GPU = Devices(("cpu", "cuda"), Accelerator("cuda", "cuda", ("0",), "one model", 8192))
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import torch
 
-from autograder.inside.protocol.observation import LONGEST_TEXT, MOST_LEAVES, Leaf, build, cut, see
+from autograder.inside.protocol.bounds import LONGEST_TEXT, MOST_LEAVES, cut
+from autograder.inside.protocol.observation import Leaf, build, see
 from autograder.inside.protocol.wire import encode
 
 

@@ -1,0 +1,15 @@
+"""A submission costs only itself: right answers beside those that are there to harm keep their full marks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.support.harmful import grade_among
+
+RIGHTS = 4  # `make harm` has fourteen
+
+
+def test_spinning_children_take_nothing_from_their_neighbours(tmp_path: Path) -> None:
+    found = grade_among(tmp_path, "spinning children", RIGHTS)
+    assert (found.full, found.rights) == (RIGHTS, RIGHTS)
+    assert {score for _, score in found.harmful} == {0.0}
