@@ -12,7 +12,17 @@ from autograder.locale.message import Message, message
 SCHEMA = 1
 
 CheckOutcome = Literal["passed", "failed", "not_attempted", "blocked", "not_run", "broken"]
+OPEN: tuple[CheckOutcome, ...] = ("not_run", "broken")  # nobody's points, until a person decides
 Visibility = Literal["visible", "after_due_date", "after_published", "hidden"]
+
+
+class Decision(msgspec.Struct, kw_only=True, frozen=True):
+    """The points that a teacher gave for a check that was left open. `by`: a user name, which no student reads."""
+
+    points: float
+    because: str = ""
+    by: str = ""
+    at: str = ""
 
 
 class CheckResult(msgspec.Struct, kw_only=True):
@@ -31,6 +41,19 @@ class CheckResult(msgspec.Struct, kw_only=True):
     hint: Message | None = None
     public: bool = False
     visibility: Visibility = "visible"
+    decision: Decision | None = None  # of a teacher, on a check that was not run or is broken; `points` are its points
+
+    @property
+    def is_open(self) -> bool:
+        """True if its points are neither lost nor won, so that a teacher decides on them."""
+        return self.outcome in OPEN and self.decision is None
+
+    @property
+    def verdict(self) -> CheckOutcome:
+        """The outcome for a reader: with a decision, `passed` for all points and `failed` for less."""
+        if self.decision is None:
+            return self.outcome
+        return "passed" if self.points >= self.max_points else "failed"
 
 
 class Finding(msgspec.Struct, kw_only=True):

@@ -20,12 +20,12 @@ for command in (students.check, students.watch, students.hint):
     main.add_command(command)
 
 if Path(__file__).with_name("grade.py").is_file():  # not in the wheel that students get
-    from autograder.cli import authors, doctor, grade, hosts, nbgrader, teachers
+    from autograder.cli import authors, decide, doctor, grade, hosts, nbgrader, teachers
 
     for command in (
         *(grade.grade, doctor.doctor, authors.new, authors.prove, authors.release, authors.handout),
         *(teachers.regrade, teachers.history, teachers.comment, teachers.similar, teachers.roster, teachers.names),
-        nbgrader.nbgrader,
+        *(decide.decide, nbgrader.nbgrader),
         *(hosts.run, hosts.bundle, hosts.collect, hosts.export),
     ):
         main.add_command(command)

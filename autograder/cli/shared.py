@@ -26,6 +26,9 @@ course_option = click.option(
     "--course", type=click.Path(path_type=Path, exists=True, file_okay=False), help="The course folder [default: here]."
 )
 lang_option = click.option("--lang", type=click.Choice(LANGUAGES), default=None, help="Language [default: the locale].")
+out_option = click.option(
+    "--out", type=click.Path(path_type=Path), default="graded", show_default=True, help="What `grade` wrote."
+)
 jobs_option = click.option(
     "--jobs", type=click.IntRange(min=1), default=None, help="Judges at once [default: all cores]."
 )

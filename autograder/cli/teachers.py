@@ -9,17 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from autograder.cli.grade import GradeOptions, find_places, grading_options, plan_of, report_summary, with_progress
-from autograder.cli.shared import chosen, command, course_of, course_option, lang_option
+from autograder.cli.shared import chosen, command, course_of, course_option, lang_option, out_option
 from autograder.locale.error import OUR_FAULT, KitError
 from autograder.locale.language import Language, language_of_environment
 from autograder.locale.message import message
 
 if TYPE_CHECKING:
     from autograder.grading.results.report_diff import ReportDiff
-
-out_option = click.option(
-    "--out", type=click.Path(path_type=Path), default="graded", show_default=True, help="What `grade` wrote."
-)
 
 
 @command()

@@ -21,6 +21,7 @@ from autograder.grading.policy.wall_policy import WallPolicy
 from autograder.grading.results import provenance
 from autograder.grading.results.attempts import Attempts
 from autograder.grading.results.comments import Comments
+from autograder.grading.results.decisions import Decisions
 from autograder.grading.results.history import History, HistoryRun
 from autograder.grading.results.output_folder import (
     feedback_path,
@@ -40,7 +41,7 @@ from autograder.submissions.files import SubmittedFiles
 from autograder.submissions.reader import Reader, reading
 from autograder.submissions.submission import Submission
 
-SETTLED = "deadlines, attempts or comments changed"
+SETTLED = "deadlines, attempts, comments or decisions changed"
 UNFINISHED = "a run that did not come to its end"
 Key = tuple[str, str]  # student and slug
 Progress = Callable[[int, int], None]
@@ -122,6 +123,7 @@ class ClassRun:
             cache=usual_folder(),
         )
         self.attempts = Attempts(self.present)
+        self.decisions = Decisions(self.present)
         self.history = History(plan.out)
         self.history_run: HistoryRun | None = None
         self.language = Language(plan.language, [one.translations for one in self.assignments.values()])
@@ -264,7 +266,7 @@ class ClassRun:
     # --- what the teacher decided
 
     def settle(self, places: Iterable[SubmissionPath] | None = None) -> None:
-        """Apply deadlines, attempts and comments to some reports, or to all, and write those that changed."""
+        """Apply what the teacher decided to some reports, or to all, and write those that changed."""
         chosen = [place for place in (places or self.plan.places) if (place.student, place.slug) in self.reports]
         earlier = self._earlier(chosen) if self.policy.file.attempts.counts == "best" else {}
         comments = self._comments()
@@ -274,7 +276,9 @@ class ClassRun:
             handed_in = handed_in_at(self.policy, place.path)
             untimed[place.slug] += handed_in is None and self.policy.due(*key) is not None
             before = self.reports[key]
-            report = settled(before, self.policy, handed_in, earlier.get(key, []), comments[key])
+            decided = self.decisions.applied(before)
+            self.notes += self.decisions.notes(before)
+            report = settled(decided, self.policy, handed_in, earlier.get(key, []), comments[key])
             self.reports[key] = report
             if report != before or (key not in self.fresh and not self._has_page(report)):
                 self._write(report)
@@ -298,7 +302,8 @@ class ClassRun:
             run.grade(run.candidates())
             for place in places:
                 if report := run.reports.get((place.student, place.slug)):
-                    new = settled(report, self.policy, handed_in_at(self.policy, place.path))
+                    decided = self.decisions.applied(report)
+                    new = settled(decided, self.policy, handed_in_at(self.policy, place.path))
                     found.setdefault((place.student, place.slug), []).append(new)
         return found
 

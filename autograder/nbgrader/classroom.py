@@ -31,14 +31,10 @@ class Classroom:
         self.policy: Policy = read_policy(course)
 
     def grade(self, slug: str, students: list[str]) -> ClassRun:
-        """Grade the changed submissions of some students. Raises whatever ClassRun.run raises."""
+        """Grade the changed submissions of some students, and settle them all. Raises whatever ClassRun.run raises."""
         grading = self._grading(slug, students)
         grading.run()
         return grading
-
-    def is_graded(self, slug: str, student: str) -> bool:
-        """True if the report of a submission exists and is still valid."""
-        return not self._grading(slug, [student]).pending()
 
     def report(self, slug: str, student: str) -> Report | None:
         """Return a student's report; None if the student is not in the roster or grading failed."""

@@ -114,10 +114,14 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]
         return nb, resources
 
     def _report(self, room: Classroom, ids: Ids) -> Report:
-        """Return the student's report. All pending submissions are graded together, so that torch is imported once."""
+        """Return the student's report.
+
+        All submissions are brought up to date together: torch is imported once if any is pending, and not at all if
+        only comments, deadlines or decisions have changed.
+        """
         converter = self.parent.parent
         tried: set[str] = getattr(converter, "autograder_tried", set())
-        if ids.assignment not in tried and not room.is_graded(ids.assignment, ids.student):
+        if ids.assignment not in tried:
             converter.autograder_tried = {*tried, ids.assignment}
             folders = converter.assignments  # what nbgrader was asked to autograde
             students = sorted(Path(folder).parent.name for folder in folders if Path(folder).name == ids.assignment)

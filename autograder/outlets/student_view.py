@@ -85,7 +85,7 @@ def cross(report: Report, language: Language) -> HostReport:
         HostCheck(
             key=clean(check.id),
             title=clean(language.text(check.title or check.id)),
-            outcome=check.outcome,
+            outcome=check.verdict,
             points=within(check.points, finite(check.max_points)),
             max_points=within(check.max_points, float("inf")),
             text="\n".join(lines_of(check, language)),
@@ -129,14 +129,15 @@ def notes_of(report: Report, language: Language) -> list[str]:
         notes.append(f"{_('Something broke on our side.')} {_('This is our fault, not yours.')}")
         notes.append(
             _(
-                "Points that stay open: {points}. They are neither lost nor won until it is repaired and graded again."
+                "Points that stay open: {points}. They are neither lost nor won until it is repaired and graded again, "
+                "or your teacher decides on them."
             ).format(points=open_points)
         )
     elif finite(report.points_open):
         notes.append(
-            _(
-                "Points that stay open: {points}. The machine that graded this lacks something that their checks need."
-            ).format(points=open_points)
+            _("Points that stay open: {points}. They are neither lost nor won: your teacher decides on them.").format(
+                points=open_points
+            )
         )
     notes += [clean(language.render(said)) for said in report.intake]
     for adjustment in report.adjustments:
@@ -164,20 +165,45 @@ def unseen_notes(report: Report, language: Language) -> list[str]:
 
 
 def lines_of(check: CheckResult, language: Language) -> list[str]:
-    """The message, the cause and the hint of a check, a line each."""
+    """The message, the cause and the hint of a check, and who decides on it, a line each."""
     _ = language.text
+    if check.decision is not None:
+        return [clean(line) for line in decision_lines(check, language)]
     reasons: dict[CheckOutcome, str] = {
         "not_attempted": _("This part is not written yet."),
         "blocked": _("It builds on a check that did not pass."),
-        "not_run": _("This machine lacks something that the check needs. Its points stay open."),
-        "broken": _("Ours, not yours. The points stay open until it is repaired and graded again."),
+        "not_run": _("It could not be run."),
+        "broken": _("Something broke on our side."),
     }
     lines = [clean(language.render(check.message))] if check.message else []
     if not lines and check.outcome in reasons:
         lines = [reasons[check.outcome]]
     lines += [f"{_('Likely cause')}: {clean(language.render(check.cause))}"] if check.cause else []
     lines += [f"{_('What to try')}: {clean(language.render(check.hint))}"] if check.hint else []
-    return lines
+    return lines + ([who_decides(check, language)] if check.is_open and finite(check.max_points) else [])
+
+
+def who_decides(check: CheckResult, language: Language) -> str:
+    """The sentence on the open points of a check."""
+    _ = language.text
+    sentence = _("Your teacher decides on {points:this|these} {points} {points:point|points}.")
+    if check.outcome == "broken":
+        sentence = _(
+            "The fault is ours, not yours. Your teacher decides on {points:this|these} {points} {points:point|points}, "
+            "unless the check is repaired and graded again before."
+        )
+    return sentence.format(points=language.counted_points(finite(check.max_points)))
+
+
+def decision_lines(check: CheckResult, language: Language) -> list[str]:
+    """What a student reads of a teacher's decision: the points, and the reason if there is one."""
+    if check.decision is None:
+        return []
+    _ = language.text
+    points = language.points(within(check.points, finite(check.max_points)))
+    sentence = _("Decided by your teacher: {points} of {max} {max:point|points}.")
+    told = sentence.format(points=points, max=language.counted_points(finite(check.max_points)))
+    return [told, *filter(None, [check.decision.because])]
 
 
 def clean(text: str) -> str:

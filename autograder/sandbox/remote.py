@@ -16,7 +16,7 @@ from autograder.inside.protocol.limits import PATIENCE, Isolation, Limits
 from autograder.inside.protocol.observation import Leaf, Observation, Trace
 from autograder.inside.protocol.orders import Ready
 from autograder.inside.protocol.request import Build, Call, Remote
-from autograder.inside.protocol.wire import DTYPE_NAMES, Argument
+from autograder.inside.protocol.wire import DTYPE_NAMES, Argument, arguments_of
 from autograder.inside.remote.allowed import operations_of
 from autograder.inside.remote.messages import Begin, Begun, Finish, Finished, Input, Meta, RemoteAnswer, received, sent
 from autograder.sandbox.core_time import CoreTime
@@ -56,7 +56,7 @@ class TensorProcess:
         inputs += [Input(cotangent) for cotangent in call.cotangents or []]
         ours, theirs = socket.socketpair()
         with ours:
-            self.channel.send_bytes(sent(Begin(inputs, sorted(operations_of(terms)), terms.downloads)))
+            self.channel.send_bytes(sent(Begin(inputs, sorted(operations_of(terms)), terms.downloads, request.seed)))
             socket.send_fds(self.channel.connection, [b"!"], [ours.fileno()])
         try:
             return self._answer(Begun).inputs, theirs
@@ -92,14 +92,6 @@ class TensorProcess:
         self.channel.close()
         self.time.close()
         os.close(self.output)
-
-
-def arguments_of(value: Any) -> list[Argument]:
-    """Return the tensor arguments in a value, in order."""
-    if isinstance(value, Argument):
-        return [value]
-    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return [argument for part in parts for argument in arguments_of(part)]
 
 
 def without_values(request: Call | Build) -> Call | Build:

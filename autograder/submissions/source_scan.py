@@ -1,8 +1,7 @@
-"""Scans a submission's source for what reaches beyond its exercise: findings for the teacher, never a verdict.
+"""Scans a submission's source for names that exercises seldom need: hints for the teacher, each of severity `note`.
 
-The source is read, not run, outside of the student's process. A finding proves nothing: an honest file may do most of
-this. But evidence of method (which operations ran, in which order) is recorded in the process of the student's code.
-If a file reaches for that process, or cannot be read as it stands, that evidence cannot be trusted.
+The source is read, not run, outside of the student's process. A hint proves nothing, since honest files do all of this
+(`gc.collect()`, a thread, a cache in a pickle); it only says where to read if a result is a surprise.
 """
 
 from __future__ import annotations
@@ -50,7 +49,6 @@ FRAMES |= {"__globals__", "__builtins__", "__closure__", "__code__", "__subclass
 PLACES = ("/proc/", "/etc/", "/dev/", "solutions/", "tests/hidden")
 SETTINGS = ("torch.backends", "torch.utils.deterministic")  # meant to be assigned to
 BUILT_IN = {"exec", "eval", "compile", "__import__", "globals", "vars"}
-WARNED = {"conduct_engine", "conduct_memory", "conduct_patch", "conduct_answers"}
 
 
 Names = dict[str, str]  # what each imported name stands for: {"n": "torch.nn"}
@@ -58,25 +56,30 @@ Reach = tuple[str, str]  # the kind of a finding, and the name that was reached 
 
 
 def read_conduct(sources: Iterable[SourceFile], companions: dict[str, bytes]) -> list[Finding]:
-    """Return the findings on the sources of a module and those beside it: the first place of each kind."""
+    """Return the hints on the sources of a module and those beside it: the first place of each kind."""
     beside = [SourceFile(name, code) for name, code in companions.items() if name.endswith(".py")]
     found: dict[str, Finding] = {}
     names: Names = {}
     for source in [*sources, *beside]:
         for kind, line, name in reached(source, names):
-            found.setdefault(kind, finding(kind, file=source.name, line=line, name=name[:80]))
+            found.setdefault(kind, hint(kind, file=source.name, line=line, name=name[:80]))
     return list(found.values())
 
 
 def seen_of(odd_endings: Mapping[str, int]) -> list[Finding]:
     """Return the findings on what the process of a student's code did. `odd_endings`: counts by way of ending."""
-    kinds = {"nonsense": "conduct_answers", "exited": "conduct_ended"}
-    return [finding(kind, count=odd_endings[how]) for how, kind in kinds.items() if how in odd_endings]
+    found = []
+    if "nonsense" in odd_endings:  # a fact that the sandbox saw, not a hint
+        count = message("conduct_answers", count=odd_endings["nonsense"])
+        found.append(Finding(id="conduct_answers", severity="warn", message=count))
+    if "exited" in odd_endings:
+        found.append(hint("conduct_ended", count=odd_endings["exited"]))
+    return found
 
 
-def finding(kind: str, **values: str | int) -> Finding:
-    """A finding whose message has these values."""
-    return Finding(id=kind, severity="warn" if kind in WARNED else "note", message=message(kind, **values))
+def hint(kind: str, **values: str | int) -> Finding:
+    """A hint whose message has these values."""
+    return Finding(id=kind, severity="note", message=message(kind, **values))
 
 
 def reached(source: SourceFile, names: Names) -> Iterator[tuple[str, int, str]]:

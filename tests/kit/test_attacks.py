@@ -15,6 +15,7 @@ import pytest
 
 from autograder.report import Report, encode
 from tests.support import attack_runs
+from tests.support.accusing import accusing
 from tests.support.attack_runs import SLUG, Attack
 
 ATTACKS = attack_runs.attacks()
@@ -135,6 +136,14 @@ def test_every_report_says_what_happened_and_marks_what_looks_like_an_attempt(
     silent = attack.honest == "full"
     assert all(told) and (told or report.findings or silent)
     assert set(attack.findings) <= {finding.id for finding in report.findings}
+
+
+def test_no_finding_accuses_anybody(reports: dict[str, Report]) -> None:
+    found = [finding for report in reports.values() for finding in report.findings]
+    assert len(found) > 50
+    assert accusing(finding.message for finding in found if finding.id != "not_own_work") == []
+    read = {finding.id for finding in found if finding.severity != "note"}
+    assert read <= {"not_own_work", "conduct_answers"}, "what is only read in a source is a hint"
 
 
 def test_most_attacks_are_marked(reports: dict[str, Report]) -> None:

@@ -8,24 +8,10 @@ import pytest
 
 from autograder.report import Report
 from tests.support import situation_runs
+from tests.support.accusing import accusing
 
 NAMES = situation_runs.situations()
 HONEST = situation_runs.honest()
-# Honest code of which the teacher is warned today, with the name that the scan of sources finds in it. The list has to become empty: what a source looks like must cost nobody a point.
-FROZEN_TODAY = {
-    "annotates_a_generator": "torch._C",
-    "asks_whether_this_is_colab": "sys.modules",
-    "catches_its_own_errors": "__traceback__",
-    "frame_of_the_caller": "f_back",
-    "frees_memory": "gc",
-    "frees_memory_after_an_epoch": "gc",
-    "labels_for_the_profiler": "torch.autograd.profiler",
-    "profiles_a_step": "torch.profiler",
-    "reads_by_numpy_memmap": "mmap",
-    "replaces_the_warning_printer": "warnings.showwarning",
-    "shows_the_variables_of_a_function": "__code__",
-    "tensors_print_their_shapes": "torch.Tensor.__repr__",
-}
 
 
 @pytest.fixture(scope="module")
@@ -60,17 +46,12 @@ def honest_reports(shared_server: None, tmp_path_factory: pytest.TempPathFactory
 
 def test_there_are_enough_honest_idioms() -> None:
     assert len(HONEST) >= 81
-    assert set(FROZEN_TODAY) <= set(HONEST)
 
 
 @pytest.mark.parametrize("name", HONEST)
 def test_no_honest_idiom_costs_a_point(honest_reports: dict[str, Report], name: str) -> None:
     report = honest_reports[name]
-    named = [str(finding.message.values["name"]) for finding in report.findings]
     unjust = report.points_open > 0 or any(finding.severity != "note" for finding in report.findings)
-    if name in FROZEN_TODAY:
-        assert report.outcome == "graded"
-        assert unjust and FROZEN_TODAY[name] in named
-        return
     assert (report.outcome, report.score, report.points_open) == ("graded", report.max_score, 0)
     assert not unjust
+    assert accusing(finding.message for finding in report.findings) == []

@@ -9,7 +9,7 @@ from autograder.checks.api.built import Built
 from autograder.checks.api.comparison import Comparison
 from autograder.checks.api.hold import hold
 from autograder.checks.api.inputs import Seeds, made_by
-from autograder.checks.api.requests import on_handles
+from autograder.checks.api.requests import EVERYTHING, on_handles
 from autograder.checks.api.trained import Trained
 from autograder.checks.claims import operations
 from autograder.checks.observers.pair import Pair
@@ -36,7 +36,7 @@ class Growth:
         """
         first = self.comparisons[0]
         plain = [comparison.request for comparison in self.comparisons]
-        requests = [on_handles(request, first.pair.method) for request in plain]
+        requests = [on_handles(request, first.pair.method, EVERYTHING) for request in plain]
         expected = [(first._reference(request), first.pair.reference.oracle(request)) for request in requests]
         claim = operations.constant_operations(first.name, requests, expected, self.sizes)
         hold(claim, first.pair, first._ask)

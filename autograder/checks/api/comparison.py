@@ -8,7 +8,7 @@ import torch
 
 from autograder.checks.api.hold import hold
 from autograder.checks.api.inputs import Seeds
-from autograder.checks.api.requests import EVERY_VALUE, by_own_code, changed, on_handles, on_meta, repeated
+from autograder.checks.api.requests import EVERYTHING, by_own_code, changed, on_handles, on_meta, repeated
 from autograder.checks.api.result_view import ObservationView
 from autograder.checks.claims import claims, operations
 from autograder.checks.claims.claims import Claim, ReferenceFailed
@@ -166,7 +166,7 @@ class Comparison:
 
             both.call("accuracy", randn(4, 5), randint(0, 5, 4)).assert_stays_in_torch()
         """
-        request = on_handles(self.request, self.pair.method, EVERY_VALUE)
+        request = on_handles(self.request, self.pair.method, EVERYTHING)
         expected = self._reference(request), self.pair.reference.oracle(request)
         self._hold(operations.stays_in_torch(self.name, request, *expected))
 

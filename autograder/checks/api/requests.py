@@ -8,10 +8,11 @@ import msgspec
 
 from autograder.assignment import Method
 from autograder.inside.protocol.request import Build, Call, Remote
+from autograder.inside.protocol.wire import arguments_of
 from autograder.inside.remote.allowed import WRITTEN_OUT
 
-FEW = 8  # values that an honest answer may read, such as a maximum; no check has so small an output
-EVERY_VALUE = 1 << 20  # more than the input of a check has
+FEW = 256  # bits that an honest answer may read: a few numbers, the labels of a batch, some comparisons
+EVERYTHING = 1 << 26  # bits: more than the input of a check has
 
 
 def changed(request: Call | Build, **changes: Any) -> Call | Build:
@@ -30,7 +31,7 @@ def traced(request: Call | Build) -> Call | Build:
 def on_handles(request: Call | Build, method: Method, downloads: int = FEW) -> Call | Build:
     """Return a request whose operations a tensor server performs, as far as `method` allows them.
 
-    `downloads`: how many values may leave torch.
+    `downloads`: how many bits of values may leave torch.
     """
     return changed(request, remote=terms_by(method, downloads))
 
@@ -38,8 +39,15 @@ def on_handles(request: Call | Build, method: Method, downloads: int = FEW) -> C
 def by_own_code(request: Call | Build, method: Method) -> Call | Build:
     """Return a request on handles during which torch's Python code of whole exercises is out of order."""
     ready_made = tuple(sorted(name for name in method.forbidden if "." in name))
-    terms = msgspec.structs.replace(terms_by(method, FEW), out_of_order=(*WRITTEN_OUT, *ready_made))
+    terms = msgspec.structs.replace(terms_by(method, most_read(request)), out_of_order=(*WRITTEN_OUT, *ready_made))
     return changed(request, remote=terms)
+
+
+def most_read(request: Call | Build) -> int:
+    """Return how many bits an answer may read: half of those of its float32 input, since all would be enough."""
+    call = request.call if isinstance(request, Build) else request
+    tensors = [] if call is None else [part.tensor for part in arguments_of([call.args, call.kwargs])]
+    return max(FEW, 16 * sum(tensor.numel() for tensor in tensors if tensor.is_floating_point()))
 
 
 def terms_by(method: Method, downloads: int) -> Remote:

@@ -8,7 +8,7 @@ from typing import Any
 from autograder.checks.claims import compare
 from autograder.checks.claims.claims import Claim, largest_input
 from autograder.checks.claims.compare import Disagreement
-from autograder.checks.claims.operations import Expected, made
+from autograder.checks.claims.operations import WHOLE, Expected, made
 from autograder.inside.protocol.observation import Observation, Training
 from autograder.inside.protocol.request import Build, Call
 from autograder.locale.message import message
@@ -19,8 +19,6 @@ WITHOUT_GRAPH = set("Ee")
 WORDS = {event: word for word, kind in (("forward", FORWARD), ("backward", BACKWARD), ("step", STEP)) for event in kind}
 MOST_WORDS = 9  # events that a message names
 MOST_NAMES = 6  # in a message
-# the ways of a whole tensor to Python; each of the others is an operation _local_scalar_dense
-WHOLE = ("Tensor.tolist", "Tensor.numpy", "Tensor.__array__")
 
 
 def seen_of(observation: Observation) -> Training:
@@ -163,6 +161,7 @@ def waits(observation: Observation) -> int:
     trace = observation.trace
     if trace is None:
         return 0
+    # each other way is an operation _local_scalar_dense
     return trace.forward.get("_local_scalar_dense", 0) + sum(trace.escapes.get(name, 0) for name in WHOLE)
 
 

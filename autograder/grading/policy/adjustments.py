@@ -41,7 +41,7 @@ def settled(
 
 
 def earned(report: Report) -> float:
-    """Return the points of the checks that passed."""
+    """Return the points of the checks that passed, and those that a teacher gave."""
     return round(sum(check.points for check in report.checks), 6)
 
 

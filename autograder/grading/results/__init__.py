@@ -1,1 +1,1 @@
-"""The output of runs: reports, their provenance, history, attempts, comments, exports."""
+"""The output of runs: reports, their provenance, history, attempts, comments, decisions, exports."""

@@ -6,7 +6,7 @@ import msgspec
 
 from autograder.locale.language import Language
 from autograder.locale.message import Message, message
-from autograder.report import Adjustment, CheckResult, Provenance, Report
+from autograder.report import Adjustment, CheckResult, Decision, Provenance, Report
 
 WHY: list[tuple[str, tuple[str, ...]]] = [
     ("why_submission", ("submission",)),
@@ -68,7 +68,14 @@ class ReportDiff(msgspec.Struct):
             found.append(message("why_adjusted"))
         if self.before.comments != self.after.comments:
             found.append(message("why_commented"))
+        if decisions_of(self.before) != decisions_of(self.after):
+            found.append(message("why_decided"))
         return found or [message("why_again")]
+
+
+def decisions_of(report: Report) -> dict[str, Decision]:
+    """Return what a teacher decided, by check."""
+    return {check.id: check.decision for check in report.checks if check.decision is not None}
 
 
 def told(check: CheckResult | None) -> tuple[str, float] | None:

@@ -18,8 +18,8 @@ def totals(checks: Sequence[CheckResult]) -> dict[str, Any]:
     """Return the totals of a report: score, open points and outcome."""
     return {
         "score": round(sum(check.points for check in checks), 6),
-        "points_open": round(sum(check.max_points for check in checks if check.outcome in ("not_run", "broken")), 6),
-        "outcome": "broken" if any(check.outcome == "broken" for check in checks) else "graded",
+        "points_open": round(sum(check.max_points for check in checks if check.is_open), 6),
+        "outcome": "broken" if any(check.is_open and check.outcome == "broken" for check in checks) else "graded",
     }
 
 
@@ -58,6 +58,7 @@ def joined(one: CheckResult, other: CheckResult) -> CheckResult:
         cause=worst.cause,
         mistake=worst.mistake,
         hint=worst.hint,
+        decision=None,  # it is applied again if the check is still open
     )
 
 

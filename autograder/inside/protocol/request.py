@@ -27,14 +27,14 @@ class Remote(msgspec.Struct, frozen=True):
     """The terms of a call on handles.
 
     `allowed`: operations beside the building blocks; `forbidden`: building blocks that are not allowed after all.
-    `out_of_order`: classes and packages whose Python code may not be called; `downloads`: how many values may leave
-    torch.
+    `out_of_order`: classes and packages whose Python code may not be called; `downloads`: how many bits of
+    values may leave torch.
     """
 
     allowed: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
     out_of_order: tuple[str, ...] = ()
-    downloads: int = 8
+    downloads: int = 256
 
 
 class Call(msgspec.Struct, tag=True, kw_only=True, dict=True):

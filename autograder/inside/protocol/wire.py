@@ -161,3 +161,11 @@ def decode(content: bytes | bytearray | memoryview, type: type[T]) -> T:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError, OverflowError) as error:
         raise ProtocolError(f"{type}: {error}") from None
     return message
+
+
+def arguments_of(value: Any) -> list[Argument]:
+    """Return the tensor arguments in a value, in order."""
+    if isinstance(value, Argument):
+        return [value]
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [argument for part in parts for argument in arguments_of(part)]

@@ -7,9 +7,12 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from torch.utils._mode_utils import no_dispatch
+from torch.utils._python_dispatch import TorchDispatchMode
 
 from autograder.inside.protocol.channel import Channel, Closed
 from autograder.inside.protocol.wire import DTYPES
+from autograder.inside.remote.allowed import is_allowed
 from autograder.inside.remote.messages import (
     Download,
     Failed,
@@ -100,10 +103,15 @@ class Handle(Tensor):
         name = schema.name.partition("::")[2]
         if name == "_local_scalar_dense":
             return args[0].taken_out("Tensor.item").item()
-        full = f"{name}.{schema.overload_name}" if schema.overload_name else name
         travelling = {key: travelled(line, value) for key, value in kwargs.items()}
-        result = line.make(Operation(full, [travelled(line, value) for value in args], travelling))
+        result = line.make(Operation(full_name(func), [travelled(line, value) for value in args], travelling))
         target = written(schema, args, kwargs)
+        if type(target) is not Handle and isinstance(target, Tensor):  # such as a buffer of a module
+            with no_dispatch():
+                target.detach().copy_(result.taken_out("Tensor.copy_"))
+        if torch.Tag.inplace_view in func.tags:  # such as unsqueeze_: the handle takes the new shape, too
+            with no_dispatch():
+                func(*args, **kwargs)
         return result if target is None else target
 
     def __repr__(self, *, tensor_contents: Any = None) -> str:  # type: ignore[override]
@@ -152,6 +160,45 @@ class Handle(Tensor):
         line = self.__dict__.get("line")
         if line is not None:
             line.dropped.append(self.number)
+
+
+class OnServer(TorchDispatchMode):
+    """A mode in which new tensors are the server's too, so that values may be written into them.
+
+    `allowed`: names of operations; a factory that is not among them makes a plain tensor, which holds no input.
+    """
+
+    def __init__(self, line: Line, allowed: frozenset[str]) -> None:
+        super().__init__()
+        self.line = line
+        self.allowed = allowed
+
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        return False  # True would import the compiler first: a second, and 70 MB in every worker
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        kwargs = kwargs or {}
+        name = func._schema.name.partition("::")[2]
+        if any(isinstance(value, Tensor | list) for value in [*args, *kwargs.values()] if not is_shape(value)):
+            result = func(*args, **kwargs)
+            is_new = name == "lift_fresh" and not isinstance(result, Handle)  # of torch.tensor
+            return Handle.of(self.line, Meta(*self.line.ask(Upload(result)).results[0])) if is_new else result
+        makes = [str(part.type) for part in func._schema.returns] == ["Tensor"]
+        if not makes or not is_allowed(name, self.allowed) or kwargs.get("generator") is not None:
+            return func(*args, **kwargs)
+        return self.line.make(Operation(full_name(func), list(args), kwargs))
+
+
+def is_shape(value: Any) -> bool:
+    """True for a list of numbers."""
+    return isinstance(value, list | tuple) and all(isinstance(part, int | float) for part in value)
+
+
+def full_name(func: Any) -> str:
+    """Return the name of an operation with its overload, without its namespace."""
+    name = func._schema.name.partition("::")[2]
+    return f"{name}.{func._schema.overload_name}" if func._schema.overload_name else name
 
 
 def line_of(values: list[Any]) -> Line:

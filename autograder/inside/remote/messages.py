@@ -104,12 +104,14 @@ class Input(msgspec.Struct, array_like=True):
 class Begin(msgspec.Struct, tag="begin"):
     """Start a request with these tensors; its connection follows as a descriptor. Answered by Begun.
 
-    `allowed`: names of the operations that may be performed. `downloads`: values that may leave torch.
+    `allowed`: names of the operations that may be performed. `downloads`: bits of values that may leave torch.
+    `seed`: of the numbers that are drawn in place of a handle's.
     """
 
     inputs: list[Input]
     allowed: list[str]
     downloads: int
+    seed: int = 0
 
 
 class Begun(msgspec.Struct):

@@ -11,7 +11,8 @@ from torch import Tensor, nn
 from autograder.inside.protocol.observation import RETURNED, Ending, Leaf, see
 from autograder.inside.protocol.request import Build, Call, Remote
 from autograder.inside.protocol.wire import Argument
-from autograder.inside.remote.handle import Handle, Line
+from autograder.inside.remote.allowed import operations_of
+from autograder.inside.remote.handle import Handle, Line, OnServer
 from autograder.inside.remote.messages import Meta, RemoteAnswer
 from autograder.inside.remote.ready_made import out_of_order
 from autograder.inside.verbs.arguments import Prepared, prepare
@@ -46,6 +47,7 @@ class _HandleCall:
         assert call is not None
         self.call = call
         self.terms = call.remote or Remote()
+        self.on_server = OnServer(line, operations_of(self.terms))
         self.handles = iter([Handle.of(line, meta) for meta in inputs])
         self.prepared = Prepared()
         self.answer = RemoteAnswer(RETURNED)
@@ -64,7 +66,8 @@ class _HandleCall:
             with out_of_order(self.terms.out_of_order):
                 function, parameters = self.made(found)
                 self.answer.arguments = argument_names(function, prepared)
-                output = function(*prepared.args, **prepared.kwargs)
+                with self.on_server:
+                    output = function(*prepared.args, **prepared.kwargs)
         except BaseException as error:
             return RemoteAnswer(self.implementation.ending(error, self.name))
         self.answer.output = seen(output)
@@ -112,7 +115,8 @@ class _HandleCall:
         wanted = {name: tensor for name, tensor in leaves.items() if tensor.requires_grad}
         try:
             total = torch.stack([(tensor * cotangent).sum() for tensor, cotangent in attached]).sum()
-            gradients = torch.autograd.grad(total, list(wanted.values()), allow_unused=True)
+            with self.on_server:
+                gradients = torch.autograd.grad(total, list(wanted.values()), allow_unused=True)
         except BaseException as error:
             return self.implementation.ending(error)
         numbers = [gradient.number if type(gradient) is Handle else None for gradient in gradients]

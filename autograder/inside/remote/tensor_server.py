@@ -45,6 +45,7 @@ NAME = re.compile(r"(\w+)(?:\.(\w+))?")
 MOST_TENSORS = 20_000  # alive at once; a loop over the rows of a check's input makes a few hundred
 MOST_OPERATIONS = 20_000  # of one request
 MOST_UPLOADED = 1 << 20  # values of all constants of one request
+SMALL = 128  # of an integer whose value is no secret: a class index, a length
 LONGEST_TEXT = 300  # characters of an error
 
 
@@ -52,8 +53,9 @@ class Request:
     """The tensors of one request and what is recorded of it."""
 
     def __init__(self, begin: Begin) -> None:
+        torch.manual_seed(begin.seed)
         self.allowed = frozenset(begin.allowed)
-        self.downloads_left = begin.downloads
+        self.bits_left = begin.downloads
         self.tensors: dict[int, Tensor] = {}
         self.next = 0
         self.operations: Counter[str] = Counter()
@@ -131,10 +133,20 @@ class Request:
         """Hand out values, as many as the request allows, and record the call."""
         tensor = self.tensors[command.number]
         self.downloads[command.via[:20]] += tensor.numel()
-        self.downloads_left -= tensor.numel()
-        if self.downloads_left < 0:
+        self.bits_left -= bits_in(tensor)
+        if self.bits_left < 0:
             raise PermissionError("more values leave torch than this exercise allows")
         return Values(tensor)
+
+
+def bits_in(tensor: torch.Tensor) -> int:
+    """Return how much a tensor tells: one bit for a bool, eight for a small integer such as a class index."""
+    if tensor.dtype is torch.bool:
+        return tensor.numel()
+    is_small = not tensor.dtype.is_floating_point and not tensor.dtype.is_complex and tensor.numel() > 0
+    if is_small and bool((tensor.abs() <= SMALL).all()):
+        return 8 * tensor.numel()
+    return 8 * tensor.element_size() * tensor.numel()
 
 
 def serve(connection: socket.socket, limits: Limits, isolation: Isolation, slot: int, in_pid_namespace: bool) -> None:

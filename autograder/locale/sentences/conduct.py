@@ -1,22 +1,38 @@
-"""Findings on what a submission reaches for beyond its exercise: for the teacher, a place to look, not a verdict."""
+"""Hints on sources and runs for the teacher, in words that accuse nobody; method that could not be watched."""
 
 SENTENCES: dict[str, str] = {
     "nondeterministic_kernels": (
         "Not deterministic on {device}, so the last digits differ from run to run: {names}. The tolerance allows for "
         "this."
     ),
-    "conduct_engine": "{file}, line {line}: `{name}` looks into the program that runs the code.",
-    "conduct_memory": "{file}, line {line}: `{name}` reads and writes memory below Python.",
-    "conduct_processes": "{file}, line {line}: `{name}` deals with processes, threads, signals or descriptors.",
-    "conduct_network": "{file}, line {line}: `{name}` is for networks.",
-    "conduct_files": "{file}, line {line}: the text names a place outside of the exercise: `{name}`.",
-    "conduct_hidden": "{file}, line {line}: `{name}` can run code that the file does not show.",
-    "conduct_patch": "{file}, line {line}: `{name}` belongs to a library and is replaced.",
-    "conduct_unreadable": "{file} is too large or too deeply nested to be read.",
-    "conduct_answers": "The process sent {count} {count:message|messages} that our own code does not send.",
-    "conduct_ended": "The process was ended by the code itself, {count} {count:time|times}.",
+    "conduct_engine": (
+        "{file}, line {line} uses `{name}`, which can look at a running program. Read it if a result surprises you."
+    ),
+    "conduct_memory": (
+        "{file}, line {line} uses `{name}`, which works on memory directly. Read it if a result surprises you."
+    ),
+    "conduct_processes": (
+        "{file}, line {line} uses `{name}`, which is about processes, threads or the system. Read it if a result "
+        "surprises you."
+    ),
+    "conduct_network": "{file}, line {line} uses `{name}`, which is for networks; there is none while work is graded.",
+    "conduct_files": (
+        "{file}, line {line} names a place in the file system: `{name}`. Read it if a result surprises you."
+    ),
+    "conduct_hidden": (
+        "{file}, line {line} uses `{name}`, which finds code or attributes while the program runs. Read it if a "
+        "result surprises you."
+    ),
+    "conduct_patch": (
+        "{file}, line {line} assigns to `{name}`, which belongs to a library. Read it if a result surprises you."
+    ),
+    "conduct_unreadable": "{file} is too large or too deeply nested for hints on its source.",
+    "conduct_answers": (
+        "{count} {count:message|messages} from the process {count:was|were} not in a form that our own code writes."
+    ),
+    "conduct_ended": "The code ended its own process, {count} {count:time|times}.",
     "method_unwatched": (
-        "This looks at how {name} works, and the code could not be run while its operations were watched: {text} The "
-        "points stay open until a teacher has looked at it."
+        "This looks at how {name} computes, and the code, which runs on ordinary tensors, could not be run while "
+        "its operations were watched: {text}"
     ),
 }

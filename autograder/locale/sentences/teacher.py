@@ -33,6 +33,7 @@ SENTENCES: dict[str, str] = {
     "why_devices": "other devices",
     "why_adjusted": "the deadline, an extension or an attempt changed",
     "why_commented": "a comment was written",
+    "why_decided": "the teacher decided",
     "why_again": "graded again",
     # --- what the commands say
     "regrade_none": "Nothing would change: every report agrees with the present checks.",
@@ -48,4 +49,30 @@ SENTENCES: dict[str, str] = {
     "roster_written": (
         "{count} {count:student|students} in {path}. Keep this file private: it is the only one with names."
     ),
+    # --- open points, and what a teacher decides on them
+    "decide_range": "You decide: 0 to {most} {most:point|points}.",
+    "decide_grade_again": "{student}, {slug}: no check could be run. Grade it again: autograder grade",
+    "decide_none_open": "No points are open in {out}.",
+    "decide_stored": (
+        "{student}, {slug}, {check}: {points} of {most} {most:point|points}. It is in the reports, pages and tables "
+        "after the next `autograder grade` (or `nbgrader autograde --force`)."
+    ),
+    "decide_cleared": "{student}, {slug}, {check}: the decision is taken back, from the next `autograder grade` on.",
+    "decided_before": "Decided: {points} of {most} {most:point|points}, by {by} on {at}.",
+    "decided_already": (
+        "{check} is decided already: {points} of {most} {most:point|points}, by {by} on {at}. `--again` changes it, "
+        "`--clear` takes it back."
+    ),
+    "decision_beyond": "{check} is worth {most} {most:point|points}: `--points` takes 0 to {most}.",
+    "decision_none": "There is no decision on {check} of {student} in {slug}.",
+    "decision_out_of_date": (
+        "{student}, {slug}, {check}: what you decided was on other files, or on a check worth other points, so it does "
+        "not count now. Decide again where it is open, or take it back with `autograder decide --clear`."
+    ),
+    "decision_not_needed": (
+        "{student}, {slug}, {check}: graded meanwhile, so your decision is kept and not needed. `autograder decide "
+        "--clear` takes it back."
+    ),
+    "check_not_open": "{check} of {student} in {slug} is not open, so there is nothing to decide. Open are: {checks}",
+    "check_unknown": "{student} has no check {check} in {slug}. Open are: {checks}",
 }

@@ -100,14 +100,14 @@ def scaled(table: Table, highest: float | None, reports: Sequence[Report]) -> fl
 
 
 def summary(report: Report, language: Language) -> str:
-    """The text that a student reads in a gradebook: the score, notes on the whole, and the checks that failed."""
+    """The text that a student reads in a gradebook: the score, notes, and the checks that say something."""
     _ = language.text
     crossing = cross(report, language)
     score, most = language.points(crossing.score), language.counted_points(crossing.max_score)
     lines = [_("{points} of {max} {max:point|points}").format(points=score, max=most), *crossing.notes]
     for item in crossing.shown:
-        if item.outcome != "passed":
-            lines += [f"✗ {item.title}", *item.text.split("\n")]
+        if item.outcome != "passed" or item.text:
+            lines += [f"{item.mark} {item.title}", *item.text.split("\n")]
     return defused("\n".join(line for line in lines if line))
 
 

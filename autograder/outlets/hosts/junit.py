@@ -35,7 +35,8 @@ def suite(crossing: HostReport, language: Language) -> ElementTree.Element:
         ElementTree.SubElement(case, "error", type="broken", message=first_line("\n".join(crossing.notes)))
         counts["errors"] += 1
     score = f"{language.points(crossing.score)} / {language.points(crossing.max_score)}"
-    ElementTree.SubElement(element, "system-out").text = "\n".join([score, *crossing.notes])
+    passed = [f"{item.title}: {item.text}" for item in crossing.shown if item.outcome == "passed" and item.text]
+    ElementTree.SubElement(element, "system-out").text = "\n".join([score, *crossing.notes, *passed])
     for name, count in {"tests": len(element.findall("testcase")), **counts}.items():
         element.set(name, str(count))
     root = ElementTree.Element("testsuites")

@@ -13,10 +13,11 @@ from markupsafe import Markup
 
 from autograder.locale.language import Language
 from autograder.outlets.escaping import sentence
+from autograder.outlets.open_points import OpenPoints, open_points
 from autograder.outlets.pages import pages
 from autograder.outlets.pages.failure_clusters import FailureCluster, clusters_of
 from autograder.outlets.pages.item_analysis import ItemStatistics, histogram, items_of
-from autograder.report import CheckResult, Report
+from autograder.report import OPEN, CheckResult, Finding, Report
 
 TROUBLES = {  # the words for them are in class_troubles.html
     "time": {"timed_out", "load_timed_out"},
@@ -26,7 +27,6 @@ TROUBLES = {  # the words for them are in class_troubles.html
     "nothing": {"intake_nothing", "intake_no_module", "intake_tie"},
     "broken": set[str](),
 }
-OPEN = ("not_run", "broken")  # not the student's doing, so not counted in a pass rate
 
 
 @dataclass(slots=True)
@@ -63,6 +63,16 @@ class StudentRow:
     clusters: list[str] = field(default_factory=list)
 
     @property
+    def findings(self) -> list[Finding]:
+        """The findings that are more than a hint."""
+        return [finding for finding in self.report.findings if finding.severity != "note"]
+
+    @property
+    def hints(self) -> list[Finding]:
+        """Notes, which honest work has too: they mark nobody."""
+        return [finding for finding in self.report.findings if finding.severity == "note"]
+
+    @property
     def tags(self) -> str:
         """The words by which the page filters rows."""
         report = self.report
@@ -71,7 +81,8 @@ class StudentRow:
             "full": full,
             "not-full": not full,
             "broken": report.outcome == "broken",
-            "odd": bool(report.findings or report.intake),
+            "odd": bool(self.findings or report.intake),
+            "open": report.points_open > 0,
             "unfinished": "not_attempted" in {check.outcome for check in report.checks},
         }
         tags = {tag for tag, holds in conditions.items() if holds}
@@ -148,6 +159,11 @@ class AssignmentTable:
     def doubtful(self) -> list[Column]:
         """Checks that students with many points elsewhere do not pass more often than others."""
         return [column for column in self.columns if not column.public and column.item.is_doubtful]
+
+    @property
+    def open_points(self) -> list[tuple[StudentRow, OpenPoints]]:
+        """Checks on whose points the teacher decides, each with its student."""
+        return [(row, one) for row in self.rows for one in open_points([row.report])]
 
     @property
     def seconds(self) -> list[tuple[float, StudentRow]]:
@@ -246,7 +262,7 @@ def _columns(reports: list[Report], language: Language) -> list[Column]:
                 title = sentence(language.text(check.title or check.id))
                 column = columns[check.id] = Column(check.id, check.exercise, title, check.max_points, check.public)
             column.passed += check.outcome == "passed"
-            column.judged += check.outcome not in OPEN
+            column.judged += check.outcome not in OPEN  # those are not the student's doing
     for id, item in items_of(reports).items():
         columns[id].item = item
     exercises = list(dict.fromkeys(column.exercise for column in columns.values()))

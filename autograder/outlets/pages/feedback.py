@@ -11,10 +11,10 @@ from markupsafe import Markup, escape
 
 from autograder.locale.language import Language
 from autograder.locale.message import Message
-from autograder.outlets.escaping import sentence
+from autograder.outlets.escaping import sentence, visible
 from autograder.outlets.pages import pages
 from autograder.outlets.pages.listing import Listing, listing
-from autograder.outlets.student_view import discreet
+from autograder.outlets.student_view import decision_lines, discreet, who_decides
 from autograder.report import CheckOutcome, CheckResult, Report, Visibility
 
 TO_DO: tuple[CheckOutcome, ...] = ("failed", "not_attempted")  # which the student can do something about
@@ -49,6 +49,8 @@ class CheckGroup:
     hint: Spoken | None
     mistake: str | None
     devices: dict[str, CheckOutcome]
+    decided: tuple[Markup, ...] = ()  # what a teacher decided, and the reason, instead of all other texts
+    open: str = ""  # who decides on its points
     rows: list[CheckRow] = field(default_factory=list, compare=False)  # so that == compares what the checks say
 
     @property
@@ -58,8 +60,8 @@ class CheckGroup:
 
     @property
     def is_shared(self) -> bool:
-        """True if other checks may join: a check that passed, or failed without a message, stands alone."""
-        return self.outcome != "passed" and (self.message is not None or self.outcome != "failed")
+        """True if other checks may join: one that passed, failed without a message or was decided stands alone."""
+        return not self.decided and self.outcome != "passed" and (self.message is not None or self.outcome != "failed")
 
 
 @dataclass(slots=True)
@@ -129,7 +131,7 @@ def page_of(report: Report, lines: Listing | None, language: Language) -> Page:
         if start is None and check.outcome in TO_DO:
             start = row
         if not check.public:
-            tally[check.outcome] += 1
+            tally[check.verdict] += 1
             exercise.points += check.points
             exercise.max_points += check.max_points
     hidden = sum(len(checks) for exercise in exercises.values() for checks in exercise.later.values())
@@ -160,6 +162,9 @@ def _group(check: CheckResult, present: Sequence[str], lines: Listing | None, la
     def spoken(message: Message | None) -> Spoken | None:
         return _spoken(message, lines, language) if message else None
 
+    if check.decision is not None:
+        decided = tuple(visible(line) for line in decision_lines(check, language))
+        return CheckGroup(check.verdict, None, None, None, None, {}, decided)
     return CheckGroup(
         check.outcome,
         spoken(check.message),
@@ -167,6 +172,7 @@ def _group(check: CheckResult, present: Sequence[str], lines: Listing | None, la
         spoken(check.hint),
         check.mistake,
         _differing_devices(check, present),
+        open=who_decides(check, language) if check.is_open and check.max_points > 0 else "",
     )
 
 

@@ -29,7 +29,7 @@ def render(report: Report, exercise: str, source: str | None, language: Language
 def points_of(report: Report, exercise: str) -> tuple[float, float, float]:
     """Return the points of an exercise: earned, highest, and open."""
     own = [check for check in report.checks if check.exercise == exercise]
-    open_points = sum(check.max_points for check in own if check.outcome in ("not_run", "broken"))
+    open_points = sum(check.max_points for check in own if check.is_open)
     earned = sum(check.points for check in own)
     most = sum(check.max_points for check in own)
     return round(earned, 6), round(most, 6), round(open_points, 6)

@@ -136,4 +136,4 @@ def test_every_command_is_one_that_tells_errors() -> None:
         return found
 
     assert {type(each).__name__ for each in commands(main)} == {"Command"}
-    assert len(commands(main)) == 20
+    assert len(commands(main)) == 21

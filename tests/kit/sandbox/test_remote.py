@@ -15,10 +15,10 @@ from autograder.sandbox.subject import Subject
 Start = Callable[..., Subject]
 
 X = torch.arange(20.0).reshape(4, 5) / 7
-HEAD = "import torch\nfrom torch import nn\nimport torch.nn.functional as F\n"
+HEAD = "import numpy, torch\nfrom torch import nn\nimport torch.nn.functional as F\n"
 
 
-def call(downloads: int = 8, differentiate: bool = False, x: torch.Tensor = X) -> Call:
+def call(downloads: int = 256, differentiate: bool = False, x: torch.Tensor = X) -> Call:
     cotangents = [torch.ones_like(x)] if differentiate else None
     argument = Argument(x, differentiate=differentiate)
     return Call(function="f", args=[argument], cotangents=cotangents, remote=Remote(downloads=downloads))
@@ -48,6 +48,13 @@ IDIOMS = {
     "func_grad": "return torch.func.grad(lambda y: (y ** 3).sum())(x)",
     "jacrev": "return torch.func.jacrev(lambda y: y ** 2)(x[0])",
     "shapes": "n, d = x.shape\n    return x.reshape(d, n).expand(2, d, n) + torch.zeros(n, dtype=x.dtype)",
+    "shape_in_place": "y = x.clone()\n    y.unsqueeze_(0)\n    y.transpose_(1, 2)\n    return y.exp().squeeze_(0)",
+    "drawn": "return x * torch.bernoulli(torch.full_like(x, 0.5)) + torch.randn_like(x)",
+    "written_into": (
+        "out = torch.zeros(4, 5, dtype=x.dtype)\n    out[torch.arange(4), x.argmax(1)] = 1\n"
+        "    return out.scatter_(1, x.argmin(1, keepdim=True), 2.0) + torch.tensor([1.0, 2, 3, 4, 5])"
+    ),
+    "row_by_row": "out = torch.empty(4, 5)\n    for i in range(4):\n        out[i] = x[i] / x[i].sum()\n    return out",
     "constants": "return x * torch.tensor([1.0, 2, 3, 4, 5]) + torch.eye(5)[:4]",
     "printed": "print(x, x.shape, f'{x[0]}')\n    return x + 1",
     "no_grad": "with torch.no_grad():\n        y = x * 2\n    return y.detach().to(torch.float64)",
@@ -104,16 +111,16 @@ def test_what_is_no_building_block_is_refused_whatever_its_spelling(start: Start
 
 
 def test_values_that_leave_torch_are_counted_and_limited(start: Start) -> None:
-    few = seen(start, "return x * x[0, 0].item()", call(downloads=1))
+    few = seen(start, "return x * x[0, 0].item()", call(downloads=32))
     assert few.ended.how == "returned" and few.trace is not None and few.trace.escapes == {"Tensor.item": 1}
-    many = seen(start, "return torch.from_numpy(x.numpy())", call(downloads=8))
+    many = seen(start, "return torch.from_numpy(x.numpy())", call(downloads=256))
     assert many.ended.how == "raised" and "more values leave torch" in many.ended.text
-    all_of_them = seen(start, "return torch.from_numpy(x.numpy())", call(downloads=100))
+    all_of_them = seen(start, "return torch.from_numpy(x.numpy())", call(downloads=640))
     assert all_of_them.trace is not None and all_of_them.trace.escapes == {"Tensor.numpy": 20}
 
 
 def test_an_output_that_the_server_did_not_make_is_a_plain_constant(start: Start) -> None:
-    observation = seen(start, "return torch.zeros(4, 5)")
+    observation = seen(start, "return torch.from_numpy(numpy.zeros((4, 5), dtype='float32'))")
     assert observation.trace is not None and observation.trace.forward == {}
 
 

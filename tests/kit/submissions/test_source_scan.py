@@ -7,8 +7,11 @@ import time
 import pytest
 
 from autograder.inside.protocol.request import SourceFile
+from autograder.locale.message import message
+from autograder.locale.sentences.conduct import SENTENCES
 from autograder.submissions.source_scan import MOST_BYTES, known, read_conduct, seen_of
 from tests.support import ROOT
+from tests.support.accusing import accusing
 
 
 def found(*sources: str, companions: dict[str, bytes] | None = None) -> list[str]:
@@ -77,6 +80,24 @@ def test_no_answer_of_ours_is_found_to_reach_for_anything() -> None:
     assert {path.name: kinds for path in answers if (kinds := found(path.read_text("utf-8")))} == {}
 
 
+SOURCES = sorted([*ROOT.glob("tests/situations/honest/**/*.py"), *ROOT.glob("tests/attacks/*.py")])
+
+
+def test_a_hint_is_a_note_and_accuses_nobody() -> None:
+    """Whatever the source: the words that a teacher reads do not say what somebody meant by it."""
+    assert len(SOURCES) > 150
+    hints = [hint for path in SOURCES for hint in read_conduct([SourceFile("answer.py", path.read_bytes())], {})]
+    assert {hint.severity for hint in hints} == {"note"} and len(hints) > 100
+    seen = seen_of({"nonsense": 2, "exited": 1})
+    assert accusing([hint.message for hint in (*hints, *seen)]) == []
+
+
+def test_every_sentence_on_conduct_accuses_nobody() -> None:
+    values = {"file": "a.py", "line": 3, "name": "gc", "count": 2, "text": "no"}
+    told = [message(id, **values) for id in SENTENCES if id.startswith("conduct_") or id == "method_unwatched"]
+    assert len(told) > 8 and accusing(told) == []
+
+
 def test_an_import_counts_for_the_cells_after_it() -> None:
     assert found("import sys as s", "s._getframe()") == ["engine sys._getframe"]
 
@@ -88,8 +109,9 @@ def test_a_file_beside_the_module_is_read_too() -> None:
 
 def test_each_kind_is_told_once_with_its_first_place() -> None:
     (finding,) = read_conduct([SourceFile("a.py", b"x = 1\nimport ctypes\nctypes.CDLL(None)")], {})
-    assert finding.message.text == "a.py, line 2: `ctypes` reads and writes memory below Python."
-    assert finding.severity == "warn"
+    assert finding.message.text == (
+        "a.py, line 2 uses `ctypes`, which works on memory directly. Read it if a result surprises you."
+    )
 
 
 @pytest.mark.parametrize("source", ["x = 1\n" * MOST_BYTES, "(" * 5000 + ")" * 5000, "-" * 90_000 + "1"])
@@ -100,7 +122,7 @@ def test_what_cannot_be_read_is_told_or_cannot_be_run_either(source: str) -> Non
 
 def test_odd_endings_are_told_with_their_number() -> None:
     told = [finding.message.text for finding in seen_of({"nonsense": 3, "timed_out": 9})]
-    assert told == ["The process sent 3 messages that our own code does not send."]
+    assert told == ["3 messages from the process were not in a form that our own code writes."]
 
 
 @pytest.mark.parametrize("chain", ["torch" + ".a" * 1200, "torch" + ".a" * 60 + " = 1"])

@@ -128,6 +128,23 @@ def test_findings_stand_with_the_student_and_in_words(
     assert "finding-1-1" in one.ids
 
 
+def test_a_hint_marks_nobody(page: Any, check: Callable[..., CheckResult], report: Callable[..., Report]) -> None:
+    hint = Finding(id="conduct_engine", severity="note", message=said("line 3 uses gc"))
+    one = page(report(check(), student="ana", findings=[hint]), report(check(), student="bia"))
+    rows = [attributes["data-tags"] for tag, attributes in one.elements if tag == "tr" and "data-tags" in attributes]
+    assert rows == ["full", "full"]
+    assert "findings: 1" not in one.text and "Findings:" not in one.text
+    assert "Hints: nothing to do, unless a result surprises you ana line 3 uses gc" in one.text
+
+
+def test_open_points_can_be_filtered(
+    page: Any, check: Callable[..., CheckResult], report: Callable[..., Report]
+) -> None:
+    one = page(report(check(outcome="not_run"), points_open=2.0))
+    (tags,) = [attributes["data-tags"] for tag, attributes in one.elements if tag == "tr" and "data-tags" in attributes]
+    assert "open" in tags.split() and "with open points" in one.text
+
+
 def test_each_assignment_has_its_own_table_under_its_title(
     page: Any, check: Callable[..., CheckResult], report: Callable[..., Report]
 ) -> None:

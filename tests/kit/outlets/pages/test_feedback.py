@@ -184,15 +184,16 @@ def test_checks_that_say_different_things_are_told_apart(
 def test_a_broken_report_says_that_it_is_our_fault(page: Any, rich_report: Report) -> None:
     text = page(rich_report).text
     assert "Something broke on our side. This is our fault, not yours. Points that stay open: 3." in text
-    assert "Ours, not yours." in text
+    assert "The fault is ours, not yours. Your teacher decides on these 2 points, unless" in text
 
 
-def test_points_open_for_want_of_a_machine_are_flagged_and_blame_nobody(
+def test_open_points_are_flagged_with_who_decides_and_blame_nobody(
     page: Any, check: Callable[..., CheckResult], report: Callable[..., Report]
 ) -> None:
     text = page(report(check(outcome="not_run"), points_open=2.0)).text
-    assert "Points that stay open: 2. The machine that graded this lacks something" in text
-    assert "fault" not in text
+    assert "Points that stay open: 2. They are neither lost nor won: your teacher decides on them." in text
+    assert "It could not be run. Who decides Your teacher decides on these 2 points." in text
+    assert "fault" not in text and "lacks" not in text
 
 
 def test_a_public_check_is_marked_and_has_no_points(
