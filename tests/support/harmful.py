@@ -84,8 +84,8 @@ class Outcome(msgspec.Struct):
     cost: Cost
 
 
-def grade_among(place: Path, name: str, rights: int) -> Outcome:
-    """Grade a class of right answers, and of those that harm it."""
+def grade_among(place: Path, name: str, rights: int, harms: int | None = None) -> Outcome:
+    """Grade a class of right answers, and of those that harm it. `harms`: how many, if not as many as `make harm`."""
     harmful = HARMFUL[name]
     module = module_of(harmful.slug)
     answer = (ROOT / "solutions" / harmful.slug / f"{module}.py").read_bytes()
@@ -93,7 +93,7 @@ def grade_among(place: Path, name: str, rights: int) -> Outcome:
         folder = place / "submitted" / f"{RIGHT}{number:02}" / harmful.slug
         folder.mkdir(parents=True)
         (folder / f"{module}.py").write_bytes(answer)
-    for number in range(harmful.count):  # among the first, and before all others
+    for number in range(harms or harmful.count):  # among the first, and before all others
         folder = place / "submitted" / f"{HARM}{number:02}" / harmful.slug
         folder.mkdir(parents=True)
         harmful.hand_in(folder, module)
