@@ -16,9 +16,10 @@ from autograder.inside.protocol.limits import PATIENCE, Isolation, Limits
 from autograder.inside.protocol.observation import Ending, Observation
 from autograder.inside.protocol.request import Build, Call, Load, OnHandles, Remote, terms_of
 from autograder.inside.verbs.implementation import Loading
+from autograder.sandbox.endings import MOST_KILLS, was_killed
 from autograder.sandbox.remote import TensorProcess, numbers_in, observation_of, without_values
 from autograder.sandbox.server import Sandbox, Starved
-from autograder.sandbox.worker import MOST_KILLS, Worker, WorkerDied, was_killed
+from autograder.sandbox.worker import Worker, WorkerDied
 
 
 class Budget:

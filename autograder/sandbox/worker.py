@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import select
-import signal
 import socket
 import time
 from collections import deque
@@ -27,6 +26,7 @@ from autograder.inside.remote.messages import RemoteAnswer
 from autograder.inside.verbs.implementation import Loading
 from autograder.inside.worker import Answered
 from autograder.sandbox.core_time import CoreTime
+from autograder.sandbox.endings import ending_of
 from autograder.sandbox.memory import ProcessTree
 from autograder.sandbox.partial_message import PartialMessage
 from autograder.sandbox.server import GPULost, Sandbox, SandboxLost, Starved
@@ -37,7 +37,6 @@ MOMENT = 0.001  # a worker that waits for a core uses up the rest of its time wh
 START_SECONDS = 30.0  # walls take milliseconds, or longer on a machine that swaps
 MOST_AHEAD = 64 << 10  # bytes of requests sent ahead; a socket holds three times as many
 MOST_FILES = 4096  # in a scratch folder, as in that of the jail
-MOST_KILLS = 3  # workers that may be killed from outside during one request, before that is its ending
 PRINTED_LIMIT = 64 << 10  # bytes that are kept of what a student prints; the rest is read and dropped
 
 
@@ -293,22 +292,3 @@ def holds_more(folder: Path, limit: int) -> bool:
         except OSError:  # the worker removed it meanwhile
             continue
     return False
-
-
-def was_killed(ending: Ending) -> bool:
-    """True if a signal that nothing inside of a worker can send ended it, so that the request is to be repeated.
-
-    The machine's owner ended it, or the kernel when memory ran out; neither may count against a student.
-    """
-    return ending.how == "crashed" and ending.kind == "SIGKILL"
-
-
-def ending_of(status: int) -> Ending:
-    """Return how a process ended, from its wait status."""
-    if os.WIFSIGNALED(status):
-        number = os.WTERMSIG(status)
-        name = signal.Signals(number).name if number in signal.Signals.__members__.values() else str(number)
-        if number == signal.SIGXCPU:
-            return Ending("timed_out", kind=name)
-        return Ending("crashed", kind=name)
-    return Ending("exited", text=str(os.WEXITSTATUS(status)))

@@ -19,8 +19,9 @@ from autograder.inside.verbs.implementation import Loading
 from autograder.locale.message import message
 from autograder.sandbox.accelerator import DevicePlace
 from autograder.sandbox.container_memory import bounded
+from autograder.sandbox.endings import MOST_KILLS, was_killed
 from autograder.sandbox.server import Sandbox
-from autograder.sandbox.worker import MOST_KILLS, Worker, WorkerDied, was_killed
+from autograder.sandbox.worker import Worker, WorkerDied
 
 OUR_SECONDS = 60.0  # for a request to our own code, also on a slow machine
 
