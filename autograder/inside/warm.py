@@ -15,6 +15,17 @@ if TYPE_CHECKING:
     from autograder.inside.verbs.implementation import Implementation  # imports torch
 
 
+# torch imports torch.distributed.tensor itself at the first operation on a handle: two thirds of a second
+USED_BY_MOST = (
+    "torch.func",
+    "torch.utils.data",
+    "torch.distributed.tensor",
+    "numpy.random",
+    "autograder.inside.worker",
+    "autograder.inside.remote.observing",
+)
+
+
 def warm_up(preload: list[str], for_gpu: bool = False) -> None:
     """Do once what every worker would do. Raises RuntimeError if that leaves a state that forks cannot use.
 
@@ -26,7 +37,7 @@ def warm_up(preload: list[str], for_gpu: bool = False) -> None:
     # a fork copies no thread: in a child, the first large operation would wait for those of a pool
     torch.set_num_threads(1)
     torch.set_num_interop_threads(1)
-    for name in ("torch.func", "torch.utils.data", "numpy.random", "autograder.inside.worker", *preload):
+    for name in (*USED_BY_MOST, *preload):
         importlib.import_module(name)
     if for_gpu:
         prepare_for_gpu()
