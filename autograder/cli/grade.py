@@ -18,8 +18,8 @@ from autograder.locale.language import LANGUAGES, Language, language_of_environm
 from autograder.locale.message import message
 
 if TYPE_CHECKING:
-    from autograder.grading.class_run import ClassSummary, GradingPlan
     from autograder.grading.executors.devices import Devices
+    from autograder.grading.grading_plan import ClassSummary, GradingPlan
     from autograder.submissions.discovery import SubmissionPath
 
 Progress = Callable[[int, int], None]
@@ -104,7 +104,7 @@ def grade(**options: Any) -> None:
 
 def plan_of(typed: GradeOptions) -> GradingPlan:
     """Build the plan from the arguments. Raises UsageError or a KitError."""
-    from autograder.grading.class_run import GradingPlan
+    from autograder.grading.grading_plan import GradingPlan
 
     if typed.address is not None and typed.executor != "ray":
         raise click.UsageError("--address is that of a Ray cluster: add --executor ray, or leave --address out")

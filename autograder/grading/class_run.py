@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
-from autograder.assignment import Course
 from autograder.checks.observers.disk_cache import usual_folder
-from autograder.grading.executors.devices import Devices
 from autograder.grading.executors.launch import Executor, executor_here, executor_on_ray, run_setup
 from autograder.grading.executors.messages import Done, Job, JobLost
+from autograder.grading.grading_plan import Candidate, ClassSummary, GradingPlan, Key, Progress, no_progress
 from autograder.grading.policy.adjustments import settled
 from autograder.grading.policy.course_file import pseudonymous, read_with_secret
 from autograder.grading.policy.deadlines import handed_in_at
-from autograder.grading.policy.wall_policy import WallPolicy
 from autograder.grading.results import provenance
 from autograder.grading.results.attempts import Attempts
 from autograder.grading.results.comments import Comments
@@ -33,7 +30,7 @@ from autograder.grading.results.output_folder import (
 )
 from autograder.grading.results.report_diff import reasons
 from autograder.locale.language import Language
-from autograder.locale.message import Message, message
+from autograder.locale.message import message
 from autograder.outlets.pages import feedback
 from autograder.report import Comment, Provenance, Report, UnreadableReport, decode, encode, unfinished
 from autograder.submissions.discovery import SubmissionPath
@@ -43,56 +40,6 @@ from autograder.submissions.submission import Submission
 
 SETTLED = "deadlines, attempts, comments or decisions changed"
 UNFINISHED = "a run that did not come to its end"
-Key = tuple[str, str]  # student and slug
-Progress = Callable[[int, int], None]
-
-
-def no_progress(done: int, total: int) -> None:
-    """Show no progress."""
-
-
-class GradingPlan(msgspec.Struct):
-    """The submissions to grade, and the settings of the run."""
-
-    course: Course
-    places: list[SubmissionPath]
-    out: Path
-    seed: int = 0
-    language: str = "en"
-    executor: Literal["local", "ray"] = "local"
-    address: str = ""  # of a Ray cluster; without it, one of this machine is started for the run
-    jobs: int = 1  # judges at once; 0, of a cluster at an address, for one on each of its cores
-    walls: WallPolicy = WallPolicy()
-    force: bool = False
-    reason: str = ""  # of this run, for its history; found out where it is empty
-    devices: Devices = Devices()
-    merge: bool = False  # bring what these devices find into reports that wait for it
-
-
-class ClassSummary(msgspec.Struct):
-    """The counts of a run. `notes`: messages for the teacher."""
-
-    reports: int = 0
-    graded: int = 0
-    kept: int = 0
-    broken: int = 0
-    notes: list[Message] = []
-
-
-class Candidate(msgspec.Struct):
-    """A submission as a run finds it. `before`: its present report, if it can be read."""
-
-    place: SubmissionPath
-    submission: Submission
-    files: SubmittedFiles | None  # None once they are let go of
-    before: Report | None
-    pending: bool
-    origin: Provenance
-
-    @property
-    def key(self) -> Key:
-        """The student and the slug."""
-        return self.place.student, self.place.slug
 
 
 class ClassRun:

@@ -6,7 +6,8 @@ import shutil
 
 import msgspec
 
-from autograder.grading.class_run import Candidate, ClassRun, ClassSummary, GradingPlan, Progress, no_progress
+from autograder.grading.class_run import ClassRun
+from autograder.grading.grading_plan import Candidate, ClassSummary, GradingPlan, Progress, no_progress
 from autograder.grading.results.output_folder import feedback_path, refuse_foreign, report_path
 from autograder.grading.results.report_diff import ReportDiff
 from autograder.locale.message import Message

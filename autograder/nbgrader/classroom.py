@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.assignment import Course
-from autograder.grading.class_run import ClassRun, GradingPlan
+from autograder.grading.class_run import ClassRun
+from autograder.grading.grading_plan import GradingPlan
 from autograder.grading.policy.course_file import Policy, read_policy
 from autograder.grading.policy.wall_policy import wall_policy
 from autograder.nbgrader.answers import with_answers

@@ -42,6 +42,9 @@ class CoreTime:
     def look(self) -> None:
         """Count what tasks beside the first one did; to be called now and then, since they may come and go."""
         present = dict(self._others())
+        if self.tasks.keys() - present.keys():  # how long they waited since the last look, nobody saw: we had no core
+            self.waited += read(self.ours)[1] - self.ours_then[1]
+            self.listen()
         for task, (ran, waited) in present.items():
             ran_then, waited_then = self.tasks.get(task, (0, 0))
             self.ran += ran - ran_then

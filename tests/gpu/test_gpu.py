@@ -14,8 +14,9 @@ import torch
 
 from autograder.assignment import Course
 from autograder.checks.observers.device import on_device
-from autograder.grading.class_run import ClassRun, GradingPlan
+from autograder.grading.class_run import ClassRun
 from autograder.grading.executors.devices import choose_devices
+from autograder.grading.grading_plan import GradingPlan
 from autograder.inside.protocol.limits import Isolation, Limits
 from autograder.inside.protocol.observation import Observation, build
 from autograder.inside.protocol.request import Call, Load, SourceFile

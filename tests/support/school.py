@@ -7,7 +7,8 @@ from typing import Any
 
 from autograder.assignment import Course
 from autograder.authoring.new import new
-from autograder.grading.class_run import ClassRun, ClassSummary, GradingPlan
+from autograder.grading.class_run import ClassRun
+from autograder.grading.grading_plan import ClassSummary, GradingPlan
 from autograder.grading.policy.wall_policy import BEST
 from autograder.grading.results.output_folder import reports_in
 from autograder.submissions.discovery import find_submissions

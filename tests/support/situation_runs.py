@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from autograder.assignment import Course
-from autograder.grading.class_run import ClassRun, GradingPlan
+from autograder.grading.class_run import ClassRun
+from autograder.grading.grading_plan import GradingPlan
 from autograder.grading.policy.wall_policy import BEST
 from autograder.report import Report, decode
 from autograder.submissions.discovery import find_submissions

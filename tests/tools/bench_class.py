@@ -16,7 +16,8 @@ from pathlib import Path
 
 from autograder.assignment import Assignment, Course
 from autograder.authoring.stubs import stub_of
-from autograder.grading.class_run import ClassRun, GradingPlan
+from autograder.grading.class_run import ClassRun
+from autograder.grading.grading_plan import GradingPlan
 from autograder.grading.policy.wall_policy import BEST
 from autograder.submissions.discovery import find_submissions
 from tests.support import ROOT

@@ -86,8 +86,8 @@ class ItemRunner:
             return CaseResult("failed", failure.disagreement.message, failure.with_traceback(None))
         except NotAttempted as unwritten:
             return CaseResult(unwritten.outcome, unwritten.told)
-        except UntrustedEvidence as unvouched:
-            return CaseResult("not_run", unvouched.told)
+        except UntrustedEvidence as undecided:
+            return CaseResult("not_run", undecided.told)
         except AssertionError as failure:
             return CaseResult("failed", sentence_of(failure))
         except pytest.skip.Exception as skipped:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.atomic_file import write_whole
+from autograder.grading.results.stored_list import read_list, write_list
 from autograder.locale.error import KitError
 from autograder.locale.message import message
 from autograder.outlets.pages.failure_clusters import clusters_of
@@ -32,12 +32,7 @@ class Comments:
 
     def __init__(self, out: Path) -> None:
         self.path = out / "comments.json"
-        try:
-            self.stored = msgspec.json.decode(self.path.read_bytes(), type=list[StoredComment])
-        except FileNotFoundError:
-            self.stored = []
-        except (OSError, msgspec.DecodeError) as error:
-            raise CommentsError(message("comments_damaged", file=str(self.path), text=str(error))) from None
+        self.stored = read_list(self.path, StoredComment, CommentsError)
 
     def of(self, reports: Iterable[Report]) -> dict[str, list[Comment]]:
         """Return the comments for each student of one assignment."""
@@ -64,7 +59,7 @@ class Comments:
         cluster = group.clusters.get(target)
         new = StoredComment(group.slug, target, text, cluster.exercise if cluster is not None else None)
         self.stored = [*others, *own, new] if text else others
-        write_whole(self.path, msgspec.json.format(msgspec.json.encode(self.stored), indent=1) + b"\n")
+        write_list(self.path, self.stored)
         return students
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.atomic_file import write_whole
 from autograder.grading.results.report_merge import totals
+from autograder.grading.results.stored_list import read_list, write_list
 from autograder.locale.error import KitError
 from autograder.locale.message import Message, message
 from autograder.report import OPEN, CheckResult, Decision, Report
@@ -43,12 +43,7 @@ class Decisions:
 
     def __init__(self, out: Path) -> None:
         self.path = out / "decisions.json"
-        try:
-            self.stored = msgspec.json.decode(self.path.read_bytes(), type=list[StoredDecision])
-        except (FileNotFoundError, NotADirectoryError):  # a folder that is a file is refused elsewhere
-            self.stored = []
-        except (OSError, msgspec.DecodeError) as error:
-            raise DecisionsError(message("comments_damaged", file=str(self.path), text=str(error))) from None
+        self.stored = read_list(self.path, StoredDecision, DecisionsError)
 
     def applied(self, report: Report) -> Report:
         """Return the report with exactly the decisions that count; doing so again changes nothing.
@@ -107,7 +102,7 @@ class Decisions:
         return [one for one in self.stored if (one.student, one.assignment) == key]
 
     def _store(self, stored: list[StoredDecision]) -> None:
-        write_whole(self.path, msgspec.json.format(msgspec.json.encode(stored), indent=1) + b"\n")
+        write_list(self.path, stored)
         self.stored = stored
 
 

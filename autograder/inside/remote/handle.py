@@ -20,8 +20,8 @@ from autograder.inside.remote.messages import (
     Made,
     Meta,
     Operation,
-    Remote,
     Reply,
+    ServerTensor,
     Upload,
     received,
     sent,
@@ -216,9 +216,9 @@ def line_of(values: list[Any]) -> Line:
 def travelled(line: Line, value: Any) -> Any:
     """Return an argument as it travels: a handle by its number, a plain tensor after its upload."""
     if isinstance(value, Handle):
-        return Remote(value.number)
+        return ServerTensor(value.number)
     if isinstance(value, Tensor):
-        return Remote(line.ask(Upload(value.detach())).results[0][0])
+        return ServerTensor(line.ask(Upload(value.detach())).results[0][0])
     if isinstance(value, list | tuple):
         return [travelled(line, part) for part in value]
     return value

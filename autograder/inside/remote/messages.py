@@ -22,7 +22,7 @@ MEMORY_FORMATS = {
 MEMORY_FORMAT_NAMES = {value: name for name, value in MEMORY_FORMATS.items()}
 
 
-class Remote:
+class ServerTensor:
     """A tensor of the server, by its number. Not a Struct, so that msgspec hands it to our hook."""
 
     __slots__ = ("number",)
@@ -165,7 +165,7 @@ def received(content: bytes | bytearray, type: Any) -> Any:
 
 
 def _to_extension(value: Any) -> Any:
-    if isinstance(value, Remote):
+    if isinstance(value, ServerTensor):
         return msgspec.msgpack.Ext(REMOTE, NUMBER.pack(value.number))
     if isinstance(value, torch.memory_format):
         return msgspec.msgpack.Ext(MEMORY_FORMAT, MEMORY_FORMAT_NAMES[value].encode())
@@ -178,7 +178,7 @@ def _to_extension(value: Any) -> Any:
 
 def _from_extension(code: int, content: memoryview) -> Any:
     if code == REMOTE and len(content) == NUMBER.size:
-        return Remote(NUMBER.unpack(content)[0])
+        return ServerTensor(NUMBER.unpack(content)[0])
     if code == MEMORY_FORMAT and (name := bytes(content).decode("ascii", "replace")) in MEMORY_FORMATS:
         return MEMORY_FORMATS[name]
     if code == LAYOUT:

@@ -32,13 +32,14 @@ from autograder.inside.remote.messages import (
     Made,
     Meta,
     Operation,
-    Remote,
+    ServerTensor,
     Upload,
     Values,
     received,
     sent,
 )
 from autograder.inside.verbs.arguments import arrange
+from autograder.inside.verbs.state import seed_all
 from autograder.inside.walls.walls import check_walls, raise_walls
 
 NAME = re.compile(r"(\w+)(?:\.(\w+))?")
@@ -53,7 +54,7 @@ class Request:
     """The tensors of one request and what is recorded of it."""
 
     def __init__(self, begin: Begin) -> None:
-        torch.manual_seed(begin.seed)
+        seed_all(begin.seed)
         self.allowed = frozenset(begin.allowed)
         self.bits_left = begin.downloads
         self.tensors: dict[int, Tensor] = {}
@@ -114,7 +115,7 @@ class Request:
 
     def own(self, value: Any) -> Any:
         """Replace numbers of tensors by the tensors."""
-        if isinstance(value, Remote):
+        if isinstance(value, ServerTensor):
             return self.tensors[value.number]
         if isinstance(value, list):
             return [self.own(part) for part in value]

@@ -83,7 +83,7 @@ SENTENCES: dict[str, str] = {
     "out_is_a_file": "{out} is a file: choose a folder with --out.",
     "out_is_foreign": "{out} holds other files than graded work: choose another folder with --out, or use --force.",
     "nothing_graded": "There is no report for {slug} in {folder}: grade first.",
-    "comments_damaged": "{file} cannot be read ({text}): repair it, or move it away.",
+    "list_damaged": "{file} cannot be read ({text}): repair it, or move it away.",
     "comment_for_nobody": (
         "{target} is neither a cluster nor a student of {slug}. Write one of these clusters, or a student: {clusters}"
     ),

@@ -13,7 +13,8 @@ import msgspec
 import pytest
 
 from autograder.grading import class_run
-from autograder.grading.class_run import ClassRun, GradingPlan
+from autograder.grading.class_run import ClassRun
+from autograder.grading.grading_plan import GradingPlan
 from autograder.grading.results import output_folder
 from autograder.grading.results.comments import Comments
 from autograder.grading.results.output_folder import ForeignFolder, refuse_foreign, reports_in

@@ -6,7 +6,8 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -155,3 +156,14 @@ def test_a_process_that_is_gone_is_charged_wall_time() -> None:
     clock.look()
     assert clock.charged() >= 0.05
     clock.close()
+
+
+def test_while_we_had_no_core_a_child_that_is_gone_may_have_had_none_either() -> None:
+    with closing(CoreTime(os.getpid())) as clock:
+        clock.tasks = {Path("/proc/0/task/0"): (0, 0)}
+        clock.ours, clock.ours_then = BytesIO(b"7 5000000000 1"), (7, 2_000_000_000)
+        clock.look()
+        assert clock.waited >= 3_000_000_000
+        waited = clock.waited
+        clock.look()
+        assert clock.waited - waited < 1_000_000_000, "it is counted once"

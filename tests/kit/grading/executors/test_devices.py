@@ -15,8 +15,9 @@ from click.testing import CliRunner
 
 from autograder.assignment import Course
 from autograder.cli import main
-from autograder.grading.class_run import ClassRun, ClassSummary, GradingPlan
+from autograder.grading.class_run import ClassRun
 from autograder.grading.executors.devices import Devices, NoGPU, choose_devices
+from autograder.grading.grading_plan import ClassSummary, GradingPlan
 from autograder.grading.policy.wall_policy import BEST, NONE
 from autograder.grading.results.history import History
 from autograder.grading.results.provenance import same_origin

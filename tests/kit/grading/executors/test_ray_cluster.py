@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from autograder.grading.class_run import ClassRun, GradingPlan
+from autograder.grading.class_run import ClassRun
 from autograder.grading.executors import ray_connection
 from autograder.grading.executors.devices import choose_devices
 from autograder.grading.executors.job_queue import JobQueue
@@ -25,6 +25,7 @@ from autograder.grading.executors.messages import Job, JobLost, RunSetup
 from autograder.grading.executors.ray_cluster import RayCluster, _Node, _Post
 from autograder.grading.executors.ray_connection import NoCluster, connected
 from autograder.grading.executors.ray_node import Unfit
+from autograder.grading.grading_plan import GradingPlan
 from autograder.grading.results import provenance
 from autograder.report import Report, decode
 from autograder.submissions.submission import Submission

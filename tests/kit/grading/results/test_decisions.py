@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from autograder.grading.class_run import ClassSummary
+from autograder.grading.grading_plan import ClassSummary
 from autograder.grading.regrade import Regrade
 from autograder.grading.results.decisions import Decisions, DecisionsError
 from autograder.grading.results.history import History

@@ -12,8 +12,9 @@ import msgspec
 import pytest
 
 from autograder.assignment import Course
-from autograder.grading.class_run import ClassRun, GradingPlan
+from autograder.grading.class_run import ClassRun
 from autograder.grading.executors.devices import Devices
+from autograder.grading.grading_plan import GradingPlan
 from autograder.grading.policy.wall_policy import NONE
 from autograder.grading.results import provenance
 from autograder.report import Provenance, decode, encode
