@@ -84,7 +84,7 @@ class Outcome(msgspec.Struct):
     cost: Cost
 
 
-def grade_among(place: Path, name: str, rights: int, harms: int | None = None) -> Outcome:
+def grade_among(place: Path, name: str, rights: int, harms: int | None = None, course: Path = ROOT) -> Outcome:
     """Grade a class of right answers, and of those that harm it. `harms`: how many, if not as many as `make harm`."""
     harmful = HARMFUL[name]
     module = module_of(harmful.slug)
@@ -100,7 +100,7 @@ def grade_among(place: Path, name: str, rights: int, harms: int | None = None) -
     program = Path(sys.executable).with_name("autograder")
     command = [*own_processes(), str(program), "grade", str(place / "submitted"), "--out", str(place / "graded")]
     environment = {**os.environ, "AUTOGRADER_CACHE": str(place / "cache")}
-    cost = measure([*command, "--isolation", "best", "--course", str(ROOT)], environment=environment)
+    cost = measure([*command, "--isolation", "best", "--course", str(course)], environment=environment)
     paths = sorted((place / "graded" / "reports").glob("*/*.json"))
     reports = [decode(path.read_bytes(), str(path)) for path in paths]
     right = [report for report in reports if report.student.startswith(RIGHT)]

@@ -18,7 +18,7 @@ def read_list(path: Path, type: type[T], error: type[KitError]) -> list[T]:
     """Return what is stored in a file; an empty list if there is none. Raises `error` if it is damaged."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=list[type])  # type: ignore[valid-type]
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # a file in the place of the folder is refused later
         return []
     except (OSError, msgspec.DecodeError) as damage:
         raise error(message("list_damaged", file=str(path), text=str(damage))) from None

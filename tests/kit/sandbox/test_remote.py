@@ -140,3 +140,9 @@ def test_a_connection_that_is_misused_costs_only_that_call(start: Start) -> None
     observation = subject.observe(good)
     assert observation.ended.how == "returned", observation.ended
     torch.testing.assert_close(observation.output[0].value, X + 1)
+
+
+def test_a_call_on_handles_imports_nothing(start: Start) -> None:
+    source = "import sys\n    before = set(sys.modules)\n    x = (x * 2).sum(1).exp()\n    return len(set(sys.modules) - before)"
+    (leaf,) = seen(start, source, call()).output
+    assert leaf.value == 0, "each worker would import it, which takes longer than everything else that it does"
