@@ -24,7 +24,7 @@ NOTES_LIMIT = 12  # by then a reader has understood
 class Submission(msgspec.Struct, frozen=True):
     """The code to run, and notes on the files. If there are no sources, the last note of `intake` says why.
 
-    `conduct`: findings on the sources, None until they are looked at.
+    `conduct`: findings on the sources; none in answers of our own, which nobody reads for them.
     """
 
     student: str
@@ -35,7 +35,7 @@ class Submission(msgspec.Struct, frozen=True):
     companions: dict[str, bytes]  # the files beside the module and below, by path from there
     intake: list[Message]
     digest: str
-    conduct: list[Finding] | None = None
+    conduct: list[Finding] = []
 
     @property
     def text(self) -> str:

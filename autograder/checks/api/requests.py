@@ -10,6 +10,7 @@ from autograder.assignment import Method
 from autograder.inside.protocol.request import Build, Call, Remote
 from autograder.inside.protocol.wire import arguments_of
 from autograder.inside.remote.allowed import WRITTEN_OUT
+from autograder.inside.remote.ready_made import functions_of
 
 FEW = 256  # bits that an honest answer may read: a few numbers, the labels of a batch, some comparisons
 EVERYTHING = 1 << 26  # bits: more than the input of a check has
@@ -37,8 +38,13 @@ def on_handles(request: Call | Build, method: Method, downloads: int = FEW) -> C
 
 
 def by_own_code(request: Call | Build, method: Method) -> Call | Build:
-    """Return a request on handles during which torch's Python code of whole exercises is out of order."""
+    """Return a request on handles during which torch's Python code of whole exercises is out of order.
+
+    Raises ValueError for a name in `[method] forbidden` that stands for nothing: a student's call would fail by it.
+    """
     ready_made = tuple(sorted(name for name in method.forbidden if "." in name))
+    for name in ready_made:
+        functions_of(name)
     terms = msgspec.structs.replace(terms_by(method, most_read(request)), out_of_order=(*WRITTEN_OUT, *ready_made))
     return changed(request, remote=terms)
 

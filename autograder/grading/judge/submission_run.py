@@ -56,9 +56,7 @@ class SubmissionRun:
     def grade(self, submission: Submission, cases: Sequence[CheckCase], origin: Provenance) -> Report:
         """Return the report. Raises SandboxLost if our own processes are gone."""
         started = time.monotonic()
-        findings = list(submission.conduct or [])
-        if submission.conduct is None:  # our own answers, which nobody had to read from files
-            findings = source_scan.read_conduct(submission.sources, submission.companions)
+        findings = list(submission.conduct)
         subject = self._subject(submission)
         pair = Pair(
             placed(subject, self.place.device),

@@ -180,7 +180,7 @@ class OnServer(TorchDispatchMode):
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         kwargs = kwargs or {}
         name = func._schema.name.partition("::")[2]
-        if any(isinstance(value, Tensor | list) for value in [*args, *kwargs.values()] if not is_shape(value)):
+        if holds_tensor([*args, *kwargs.values()]):
             result = func(*args, **kwargs)
             is_new = name == "lift_fresh" and not isinstance(result, Handle)  # of torch.tensor
             return Handle.of(self.line, Meta(*self.line.ask(Upload(result)).results[0])) if is_new else result
@@ -190,9 +190,11 @@ class OnServer(TorchDispatchMode):
         return self.line.make(Operation(full_name(func), list(args), kwargs))
 
 
-def is_shape(value: Any) -> bool:
-    """True for a list of numbers."""
-    return isinstance(value, list | tuple) and all(isinstance(part, int | float) for part in value)
+def holds_tensor(values: Any) -> bool:
+    """True if a tensor is among some arguments, or in a list among them."""
+    if isinstance(values, list | tuple):
+        return any(map(holds_tensor, values))
+    return isinstance(values, Tensor)
 
 
 def full_name(func: Any) -> str:

@@ -42,7 +42,7 @@ def out_of_order(names: Sequence[str]) -> Iterator[None]:
 def functions_of(name: str) -> list[tuple[FunctionType, CodeType]]:
     """Return the functions of a class, or of a package with all its loaded modules, and the code that refuses each.
 
-    Raises AttributeError if there is no such class.
+    Raises ValueError if there is no such class or package.
     """
     kept: dict[int, tuple[FunctionType, CodeType]] = {}
     waiting = functions_in(name)
@@ -62,7 +62,9 @@ def functions_in(name: str) -> list[FunctionType]:
         places: list[Any] = [module for module in inner if isinstance(module, ModuleType)]
     else:
         package, _, own = name.rpartition(".")
-        places = [getattr(sys.modules[package], own)]
+        places = [getattr(sys.modules.get(package), own, None)]
+        if not isinstance(places[0], type):
+            raise ValueError(f"{name}, which [method] forbids, is no class of torch, and no package that it has loaded")
     return [value for place in places for value in vars(place).values() if isinstance(value, FunctionType)]
 
 

@@ -143,6 +143,8 @@ def test_a_connection_that_is_misused_costs_only_that_call(start: Start) -> None
 
 
 def test_a_call_on_handles_imports_nothing(start: Start) -> None:
-    body = "import sys\n    before = set(sys.modules)\n    x = (x * 2).sum(1).exp()\n    return len({*sys.modules} - before)"
+    body = (
+        "import sys\n    before = set(sys.modules)\n    (x * 2).sum(1).exp()\n    return len({*sys.modules} - before)"
+    )
     (leaf,) = seen(start, body, call()).output
     assert leaf.value == 0, "each worker would import it, which takes longer than everything else that it does"

@@ -62,5 +62,6 @@ def test_an_exception_leaves_everything_whole() -> None:
 
 
 def test_a_class_that_does_not_exist_is_an_error() -> None:
-    with pytest.raises(AttributeError):
-        functions_of("torch.nn.Lineal")
+    for name in ("torch.nn.Lineal", "torch.neural.Linear", "torch.nn.functional.linear"):
+        with pytest.raises(ValueError, match="which \\[method\\] forbids, is no class"):
+            functions_of(name)
