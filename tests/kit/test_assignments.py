@@ -14,7 +14,7 @@ COURSE = Course(ROOT)
 @pytest.fixture(scope="session")
 def proofs() -> Any:
     """The proofs of all assignments, by one judge: two would ask every mistake twice, for half as much time again."""
-    return {proof.assignment: proof for proof in prove(COURSE, list(COURSE), ProofPlan(seeds=1, mutants=8, jobs=1))}
+    return {proof.assignment: proof for proof in prove(COURSE, list(COURSE), ProofPlan(seeds=3, mutants=20, jobs=1))}
 
 
 @pytest.mark.parametrize("slug", COURSE.slugs())
